@@ -1,0 +1,117 @@
+import { z } from "zod";
+import { LookbackError } from "./errors";
+
+/** The output columns, in the order of the docs. `impressions` is the item id. */
+export const OUTPUT_COLUMNS = [
+  "impressions",
+  "actions",
+  "action_types",
+  "dt",
+  "customer_id",
+  "ranking_id",
+  "slot",
+  "is_order",
+  "history_length",
+  "newest_action_at",
+  "oldest_action_at",
+] as const;
+
+export const ROLES = ["impressions", "clicks", "add_to_carts", "previous_orders", "events"] as const;
+export type Role = (typeof ROLES)[number];
+
+export const ACTIONS = ["click", "add_to_cart", "order"] as const;
+export type Action = (typeof ACTIONS)[number];
+
+const timeZone = z.string().refine(isTimeZone, "is not a time zone of the IANA database, such as Europe/Berlin");
+const columnMap = z.record(z.string().min(1).max(200), z.string().min(1).max(1000));
+const actionType = z.int().min(1).max(127);
+
+const columns = z.strictObject({
+  impressions: columnMap.optional(),
+  clicks: columnMap.optional(),
+  add_to_carts: columnMap.optional(),
+  previous_orders: columnMap.optional(),
+  events: z
+    .object({ types: z.record(z.string().max(1000), z.enum(ACTIONS)).optional() })
+    .catchall(z.string().min(1).max(1000))
+    .optional(),
+});
+
+const configSchema = z.strictObject({
+  version: z.literal(1).default(1),
+  standardize: z.strictObject({ timeZone: timeZone.default("UTC"), columns: columns.prefault({}) }).prefault({}),
+  unify: z
+    .strictObject({
+      actionTypes: z
+        .strictObject({
+          click: actionType.default(1),
+          add_to_cart: actionType.default(2),
+          order: actionType.default(3),
+        })
+        .refine((types) => new Set(Object.values(types)).size === ACTIONS.length, "must give each action a number of its own")
+        .prefault({}),
+      duplicates: z.enum(["keep", "drop"]).default("keep"),
+    })
+    .prefault({}),
+  filter: z
+    .strictObject({
+      cutoff: z.enum(["event_time", "partition_date", "both"]).default("event_time"),
+      dayZone: timeZone.default("UTC"),
+      lookbackDays: z.int().min(1).max(36_500).nullable().default(null),
+    })
+    .prefault({}),
+  rank: z.strictObject({ maxActions: z.int().min(1).max(10_000).default(1000) }).prefault({}),
+  pad: z
+    .strictObject({
+      side: z.enum(["right", "left"]).default("right"),
+      order: z.enum(["newest_first", "oldest_first"]).default("newest_first"),
+    })
+    .prefault({}),
+  output: z
+    .strictObject({
+      columns: z
+        .array(z.enum(OUTPUT_COLUMNS))
+        .min(1)
+        .refine((names) => new Set(names).size === names.length, "names a column twice")
+        .default(["impressions", "actions", "action_types"]),
+      layout: z.enum(["exploded", "compact"]).default("exploded"),
+      itemIds: z.enum(["raw", "vocabulary"]).default("raw"),
+      itemIdType: z.enum(["int32", "int64", "auto"]).default("auto"),
+      compression: z.enum(["zstd", "snappy", "none"]).default("zstd"),
+      partitionBy: z.enum(["none", "dt"]).default("none"),
+    })
+    .prefault({}),
+});
+
+/** The whole recipe of a dataset: the form's state, the link, the command line's file and the output's metadata. */
+export type Config = z.infer<typeof configSchema>;
+export type OutputColumn = (typeof OUTPUT_COLUMNS)[number];
+
+/** The config with every default in place. */
+export const DEFAULT_CONFIG: Config = configSchema.parse({});
+
+/**
+ * Fills in the defaults of a config read from outside.
+ * @throws LookbackError `bad-config` with the path of the first wrong value, such as `rank.maxActions`.
+ */
+export function parseConfig(value: unknown): Config {
+  const result = configSchema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  if (!issue) throw new LookbackError({ code: "bad-config", path: "", message: "is not valid" });
+  const unknownKey = issue.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
+  throw new LookbackError({
+    code: "bad-config",
+    path: [...issue.path, ...unknownKey].map(String).join("."),
+    message: issue.code === "unrecognized_keys" ? "is not a key that is known" : issue.message,
+  });
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * What can go wrong, as plain data: an Error's own fields do not survive structured clone, a `Problem` does.
+ * docs/errors.md has a heading for each code; a test holds the two lists together.
+ */
+export type Problem =
+  | { code: "bad-config"; path: string; message: string }
+  | { code: "unreadable-file"; file: string; message: string }
+  | { code: "empty-file"; file: string }
+  | { code: "missing-column"; file: string; role: string; column: string; present: string[] }
+  | { code: "unknown-role"; file: string; present: string[] }
+  | { code: "mixed-ids"; file: string; column: string; message: string }
+  | { code: "no-impressions" }
+  | { code: "text-item-ids"; file: string; example: string }
+  | { code: "item-id-too-large"; itemId: string; type: string }
+  | { code: "out-of-memory"; stage: string }
+  | { code: "storage-full"; message: string }
+  | { code: "output-unreadable"; file: string; message: string }
+  | { code: "engine-lost"; message: string }
+  | { code: "cancelled" }
+  | { code: "internal"; message: string };
+
+export type ProblemCode = Problem["code"];
+
+/** Carries a `Problem` up the stack on one side of a thread; it is unwrapped by {@link problemOf} before it crosses. */
+export class LookbackError extends Error {
+  constructor(readonly problem: Problem) {
+    super(describeProblem(problem).title);
+    this.name = "LookbackError";
+  }
+}
+
+/** The problem inside anything thrown. What nobody foresaw becomes `internal`, with its message kept. */
+export function problemOf(thrown: unknown): Problem {
+  if (thrown instanceof LookbackError) return thrown.problem;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  if (/out of memory|could not allocate|memory access out of bounds|Array buffer allocation failed/i.test(message)) {
+    return { code: "out-of-memory", stage: "build" };
+  }
+  return { code: "internal", message };
+}
+
+/** One sentence that says what happened and where, and one that says what to do next. */
+export function describeProblem(problem: Problem): { title: string; help: string } {
+  switch (problem.code) {
+    case "bad-config":
+      return {
+        title: `The config is wrong at ${problem.path || "its top level"}: ${problem.message}`,
+        help: "Correct the value, or remove the key to use its default.",
+      };
+    case "unreadable-file":
+      return {
+        title: `${problem.file} cannot be read: ${problem.message}`,
+        help: "Check that the file is complete and is CSV, TSV, JSON, JSON Lines, Parquet or Arrow IPC.",
+      };
+    case "empty-file":
+      return { title: `${problem.file} is empty.`, help: "Remove it, or add the file that was meant." };
+    case "missing-column":
+      return {
+        title: `${problem.file} has no column ${problem.column}, which ${problem.role} needs. It has: ${problem.present.join(", ") || "none"}.`,
+        help: `Choose another role for the file, or name its column under standardize.columns.${problem.role}.${problem.column}.`,
+      };
+    case "unknown-role":
+      return {
+        title: `${problem.file} matches no known schema. It has: ${problem.present.join(", ") || "no columns"}.`,
+        help: "Choose its role, and name its columns under standardize.columns.",
+      };
+    case "mixed-ids":
+      return {
+        title: `${problem.file}, column ${problem.column}: ${problem.message}`,
+        help: "Make the ids of this column the same kind in all files.",
+      };
+    case "no-impressions":
+      return {
+        title: "There are no impressions, so there is nothing to build sequences for.",
+        help: "Add at least one file with the role impressions.",
+      };
+    case "text-item-ids":
+      return {
+        title: `Item ids are text (such as "${problem.example}" in ${problem.file}), and raw ids must be integers.`,
+        help: 'Set output.itemIds to "vocabulary".',
+      };
+    case "item-id-too-large":
+      return {
+        title: `Item id ${problem.itemId} does not fit into ${problem.type}.`,
+        help: 'Set output.itemIdType to "int64", or output.itemIds to "vocabulary".',
+      };
+    case "out-of-memory":
+      return {
+        title: `The build ran out of memory during ${problem.stage}.`,
+        help: "Close other tabs, build fewer days at a time, or run the command line, which may use more memory.",
+      };
+    case "storage-full":
+      return {
+        title: `There is no room left to write the dataset: ${problem.message}`,
+        help: "Free some disk space and build again.",
+      };
+    case "output-unreadable":
+      return {
+        title: `${problem.file} was written but does not read back: ${problem.message}`,
+        help: "Do not use the file. Build again; if it stays, report it with the report file.",
+      };
+    case "engine-lost":
+      return { title: `The engine stopped: ${problem.message}`, help: "Build again; files and settings are still in place." };
+    case "cancelled":
+      return { title: "The build was cancelled.", help: "Files and settings are still in place." };
+    case "internal":
+      return { title: `Something failed that should not: ${problem.message}`, help: "Build again; if it stays, report it." };
+    default:
+      return problem satisfies never;
+  }
+}

@@ -1,0 +1,66 @@
+import type { Config, Role } from "./config";
+import type { Format } from "./sources/types";
+
+/** The order of the work. Progress, the recipe on the page and `Report.milliseconds` follow it. */
+export const STAGES = ["standardize", "unify", "filter", "rank", "pad"] as const;
+export type Stage = (typeof STAGES)[number];
+
+export const REJECT_REASONS = [
+  "malformed-row",
+  "missing-customer-id",
+  "missing-item-id",
+  "bad-item-id",
+  "missing-time",
+  "bad-time",
+  "bad-date",
+  "unknown-action-type",
+  "item-id-is-padding",
+] as const;
+export type RejectReason = (typeof REJECT_REASONS)[number];
+
+export interface RejectedRow {
+  file: string;
+  /** Counts the file's data rows from 1. */
+  row: number;
+  reason: RejectReason;
+  /** The row as it stood in the file, or its fields joined as CSV where the format has no text. */
+  text: string;
+}
+
+export interface SourceReport {
+  file: string;
+  role: Role;
+  format: Format;
+  rowsRead: number;
+  rowsKept: number;
+  rejected: Partial<Record<RejectReason, number>>;
+}
+
+export interface OutputReport {
+  file: string;
+  rows: number;
+  bytes: number;
+  sha256: string;
+}
+
+/** The counts and figures of one build. */
+export interface Report {
+  version: string;
+  config: Config;
+  sources: SourceReport[];
+  impressions: number;
+  emptyImpressions: number;
+  rows: number;
+  /** Standardized actions, after duplicates were dropped where the config says so. */
+  actions: number;
+  /** Distinct (customer_id, dt) with at least one output row. */
+  histories: number;
+  emptyHistories: number;
+  truncatedHistories: number;
+  partitionDateMismatches: number;
+  /** Actions that stand in histories, once per history, by action type. */
+  actionTypes: Record<string, number>;
+  audit: { histories: number; violations: number };
+  output: OutputReport[];
+  milliseconds: Record<string, number>;
+}

@@ -1,0 +1,67 @@
+import type { Sql } from "../sql";
+
+/** An input file as the user gave it. `path` may hold folders (`dt=2024-05-15/part-0.csv`); it is shown and never opened. */
+export interface SourceFile {
+  path: string;
+  blob: Blob;
+}
+
+export const FORMATS = ["csv", "json", "jsonl", "parquet", "arrow"] as const;
+export type Format = (typeof FORMATS)[number];
+
+/**
+ * What a column's values are in the relation that a reader makes.
+ * Text formats give `text` only; Parquet and Arrow give what their schema says, mapped to DuckDB types:
+ * integer = BIGINT or UBIGINT or narrower, float = DOUBLE, decimal = DECIMAL, timestamp = TIMESTAMP (naive, any unit),
+ * instant = TIMESTAMP in UTC, list = LIST of STRUCT or of scalars, other = anything that no canonical column can use.
+ */
+export type ColumnKind = "text" | "integer" | "float" | "decimal" | "boolean" | "date" | "timestamp" | "instant" | "list" | "other";
+
+export interface SourceColumn {
+  name: string;
+  kind: ColumnKind;
+}
+
+export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+
+/** How a CSV file is written. Found once, then read strictly. */
+export interface Dialect {
+  delimiter: string;
+  quote: string;
+  header: boolean;
+}
+
+/** What was found out about a file from its first bytes, before the build. */
+export interface SniffedSource {
+  format: Format;
+  compression: "none" | "gzip";
+  /** Of the text formats only. */
+  encoding: Encoding | null;
+  /** Of CSV only. */
+  dialect: Dialect | null;
+  columns: SourceColumn[];
+  /** The first rows as text, `null` where a value is missing; at most 50. */
+  sample: (string | null)[][];
+  /** Size of the file on disk. */
+  bytes: number;
+}
+
+/** A row that could not even be split into fields. `row` counts the file's data rows from 1, unusable ones included. */
+export interface MalformedRow {
+  row: number;
+  text: string;
+}
+
+/** A part of a file as a relation of the engine: whole rows, in file order. Read it once, then `finish`, then `release`. */
+export interface Chunk {
+  /** To be used in FROM; has the columns `c0`, `c1`, … in the order of `SniffedSource.columns`. Rows come in file order. */
+  from: Sql;
+  /** Bytes of the file on disk that this chunk accounts for. The sum over all chunks is the file's size. */
+  bytes: number;
+  /**
+   * After `from` has been read: the rows that are malformed. Malformed rows do not come out of `from`.
+   * `row` counts from 1 within the chunk, and counts malformed rows too.
+   */
+  finish(): Promise<MalformedRow[]>;
+  release(): Promise<void>;
+}
