@@ -15,7 +15,17 @@ export type Format = (typeof FORMATS)[number];
  * integer = BIGINT or UBIGINT or narrower, float = DOUBLE, decimal = DECIMAL, timestamp = TIMESTAMP (naive, any unit),
  * instant = TIMESTAMP in UTC, list = LIST of STRUCT or of scalars, other = anything that no canonical column can use.
  */
-export type ColumnKind = "text" | "integer" | "float" | "decimal" | "boolean" | "date" | "timestamp" | "instant" | "list" | "other";
+export type ColumnKind =
+  | "text"
+  | "integer"
+  | "float"
+  | "decimal"
+  | "boolean"
+  | "date"
+  | "timestamp"
+  | "instant"
+  | "list"
+  | "other";
 
 export interface SourceColumn {
   name: string;

@@ -1,0 +1,102 @@
+import type { Config, Role } from "../lib/config";
+import type { Problem } from "../lib/errors";
+import type { RejectedRow, Report, Stage } from "../lib/report";
+import type { SniffedSource, SourceFile } from "../lib/sources/types";
+
+/** What the page asks of the pipeline worker, by name. Each call is answered exactly once. */
+export interface Calls {
+  sniff: { request: { file: SourceFile; config: Config }; answer: Sniffed };
+  build: { request: BuildRequest; answer: Built };
+  sample: { request: SampleQuery; answer: SamplePage };
+}
+export type CallName = keyof Calls;
+
+export interface Sniffed {
+  source: SniffedSource;
+  /** By its columns, then by its name; `null` when neither tells. */
+  role: Role | null;
+}
+
+export interface BuildSource {
+  file: SourceFile;
+  source: SniffedSource;
+  role: Role;
+}
+
+export interface BuildRequest {
+  sources: BuildSource[];
+  config: Config;
+}
+
+export interface Progress {
+  stage: Stage;
+  /** Of all the stages that were named so far, the part of this one that is done, 0 to 1. */
+  fraction: number;
+  /** Rows that went through this stage so far. */
+  rows: number;
+  rowsPerSecond: number;
+}
+
+export interface BuiltFile {
+  /** Its name within the dataset: `dataset.parquet`, `vocabulary.parquet` or `dt=2024-05-15/part-0.parquet`. */
+  file: string;
+  blob: Blob;
+}
+
+export interface Built {
+  report: Report;
+  files: BuiltFile[];
+  /** What Download Parquet saves: the dataset's one file, or a zip of its days (and of the vocabulary). */
+  download: BuiltFile;
+  /** The first rejected rows, at most 1,000; the report has the counts. */
+  rejected: RejectedRow[];
+  /** All rejected rows as CSV. */
+  rejectedCsv: Blob;
+  /** Standardized actions by file and action type (as in `unify.actionTypes`). */
+  actionsBySource: { file: string; counts: Record<string, number> }[];
+}
+
+export interface SampleQuery {
+  /** Only rows of customers whose id contains this text; empty for all rows. */
+  customer: string;
+  /** Rows `offset` to `offset + limit − 1` of those that match, in the order of the output. */
+  offset: number;
+  limit: number;
+}
+
+export interface SampleRow {
+  dt: string;
+  customerId: string;
+  rankingId: string | null;
+  slot: number;
+  itemId: string;
+  isOrder: boolean | null;
+  /** The history as it stands in the tensor before padding: types as in `unify.actionTypes`. Its length is the history's. */
+  actionTypes: Uint8Array;
+  /** The history's item ids, of the same length, as text (with a vocabulary: the ids before it). */
+  itemIds: string[];
+}
+
+export interface SamplePage {
+  total: number;
+  rows: SampleRow[];
+}
+
+export type ToWorker = { [N in CallName]: { id: number; name: N; request: Calls[N]["request"] } }[CallName];
+
+export type FromWorker =
+  | { kind: "done"; id: number; answer: unknown }
+  | { kind: "failed"; id: number; problem: Problem }
+  | { kind: "progress"; id: number; progress: Progress };
+
+/**
+ * The page's side of the worker. `build` replaces what was built before; `sample` asks the last build.
+ * `cancel` ends the worker at once and makes a new one: calls under way fail with `cancelled`, and what was built is gone.
+ * Failures are `LookbackError`s.
+ */
+export interface Client {
+  sniff(file: SourceFile, config: Config): Promise<Sniffed>;
+  build(request: BuildRequest, onProgress: (progress: Progress) => void): Promise<Built>;
+  sample(query: SampleQuery): Promise<SamplePage>;
+  cancel(): void;
+}
