@@ -1,0 +1,39 @@
+import { test as base, expect, type Page } from "@playwright/test";
+
+export { expect };
+
+/** Goes to the page and waits until it can be used. */
+export async function open(page: Page, hash = ""): Promise<void> {
+  await page.goto(`/${hash}`);
+  await expect(page.getByRole("button", { name: "Build dataset" })).toBeVisible();
+}
+
+/**
+ * Playwright's `test`, in which the page must also stay quiet: an error on the console, an exception that nobody caught,
+ * a violation of the Content-Security-Policy or a request to another origin fails the test that caused it.
+ */
+export const test = base.extend<{ quiet: undefined }>({
+  quiet: [
+    async ({ context, baseURL }, use) => {
+      const noise: string[] = [];
+      context.on("console", (message) => {
+        if (message.type() === "error") noise.push(`console error: ${message.text()} (${message.location().url})`);
+      });
+      context.on("weberror", (event) => noise.push(`uncaught: ${event.error().stack ?? event.error().message}`));
+      context.on("request", (request) => {
+        const url = new URL(request.url());
+        if (url.protocol !== "data:" && url.origin !== baseURL) noise.push(`request to another origin: ${request.url()}`);
+      });
+      await context.exposeBinding("reportViolation", (_source, text: string) => noise.push(`policy violation: ${text}`));
+      await context.addInitScript(() => {
+        document.addEventListener("securitypolicyviolation", (event) => {
+          const report = (globalThis as unknown as { reportViolation(text: string): void }).reportViolation;
+          report(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`);
+        });
+      });
+      await use(undefined);
+      expect(noise, "the page must stay quiet").toEqual([]);
+    },
+    { auto: true },
+  ],
+});

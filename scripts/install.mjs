@@ -1,0 +1,3 @@
+import { ensureInstalled, runMain } from "./steps.mjs";
+
+await runMain(ensureInstalled);
