@@ -1,0 +1,20 @@
+import { createRequire } from "node:module";
+import { createDuckDB, NODE_RUNTIME, VoidLogger } from "@duckdb/duckdb-wasm/blocking";
+import { DUCKDB_CONFIG, engineOn } from "./duckdb";
+import type { Engine } from "./engine";
+
+/** DuckDB-WASM in this process: for the command line and for tests. Calls block the thread while they run. */
+export async function createNodeEngine(): Promise<Engine> {
+  const mainModule = createRequire(import.meta.url).resolve("@duckdb/duckdb-wasm/dist/duckdb-eh.wasm");
+  const bundle = { mainModule, mainWorker: "" };
+  const db = await createDuckDB({ mvp: bundle, eh: bundle }, new VoidLogger(), NODE_RUNTIME);
+  await db.instantiate(() => undefined);
+  db.open(DUCKDB_CONFIG);
+  const connection = db.connect();
+  return connection.useUnsafe((bindings, id) =>
+    engineOn(bindings, id, () => {
+      connection.close();
+      db.reset();
+    }),
+  );
+}
