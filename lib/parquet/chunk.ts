@@ -1,0 +1,111 @@
+import { ByteWriter } from "./byte-writer";
+import type { PageCodec } from "./codec";
+import type { Bounds } from "./statistics";
+import { ThriftWriter } from "./thrift";
+
+/** parquet.thrift, Encoding. */
+export const ENCODING = { plain: 0, rle: 3, rleDictionary: 8 } as const;
+
+/** parquet.thrift, PageType. */
+const PAGE_TYPE = { dictionary: 2, dataV2: 3 } as const;
+
+export interface DataPage {
+  rows: number;
+  /** Entries of the levels: values, nulls and empty lists. */
+  entries: number;
+  /** Entries without a value. */
+  nulls: number;
+  encoding: typeof ENCODING.plain | typeof ENCODING.rleDictionary;
+  repetition: Uint8Array;
+  definition: Uint8Array;
+  values: Uint8Array;
+}
+
+/** What the footer says about a column chunk. */
+export interface ChunkInfo {
+  /** Of its first page, from the start of the file. */
+  offset: number;
+  /** Of its dictionary page, header included; 0 if it has none. */
+  dictionaryBytes: number;
+  /** Headers included. */
+  uncompressedBytes: number;
+  compressedBytes: number;
+  values: number;
+  nulls: number;
+  encodings: number[];
+  bounds: Bounds;
+}
+
+/** Collects the pages of one column chunk. */
+export class ChunkWriter {
+  private readonly out = new ByteWriter(1 << 16);
+  private readonly thrift = new ThriftWriter(this.out);
+  private readonly encodings = new Set<number>();
+  private dictionaryBytes = 0;
+  private uncompressedBytes = 0;
+  private values = 0;
+  private nulls = 0;
+
+  constructor(private readonly codec: PageCodec) {}
+
+  /** The dictionary comes before the data pages, at most once. */
+  dictionaryPage(plain: Uint8Array, count: number): void {
+    const body = this.codec.compress ? this.codec.compress(plain) : plain;
+    this.page(PAGE_TYPE.dictionary, plain.length, body.length, () =>
+      this.thrift.struct(7, () => {
+        this.thrift.i32(1, count);
+        this.thrift.i32(2, ENCODING.plain);
+      }),
+    );
+    this.out.append(body);
+    this.encodings.add(ENCODING.plain);
+    this.dictionaryBytes = this.out.length;
+  }
+
+  /** A data page v2: its levels are never compressed, its values only where that makes them smaller. */
+  dataPage(page: DataPage): void {
+    const compressed = page.values.length > 0 ? (this.codec.compress?.(page.values) ?? page.values) : page.values;
+    const body = compressed.length < page.values.length ? compressed : page.values;
+    const levels = page.repetition.length + page.definition.length;
+    this.page(PAGE_TYPE.dataV2, levels + page.values.length, levels + body.length, () =>
+      this.thrift.struct(8, () => this.dataPageHeader(page, body !== page.values)),
+    );
+    this.out.append(page.repetition);
+    this.out.append(page.definition);
+    this.out.append(body);
+    if (levels > 0) this.encodings.add(ENCODING.rle);
+    this.encodings.add(page.encoding);
+    this.values += page.entries;
+    this.nulls += page.nulls;
+  }
+
+  finish(offset: number, bounds: Bounds): { info: ChunkInfo; bytes: Uint8Array<ArrayBuffer> } {
+    const { dictionaryBytes, uncompressedBytes, values, nulls } = this;
+    const encodings = [...this.encodings].sort((a, b) => a - b);
+    const compressedBytes = this.out.length;
+    const info = { offset, dictionaryBytes, uncompressedBytes, compressedBytes, values, nulls, encodings, bounds };
+    return { info, bytes: this.out.copy() };
+  }
+
+  /** PageHeader; sizes are those of the page after it. */
+  private page(type: number, uncompressed: number, compressed: number, details: () => void): void {
+    const start = this.out.length;
+    this.thrift.root(() => {
+      this.thrift.i32(1, type);
+      this.thrift.i32(2, uncompressed);
+      this.thrift.i32(3, compressed);
+      details();
+    });
+    this.uncompressedBytes += this.out.length - start + uncompressed;
+  }
+
+  private dataPageHeader(page: DataPage, isCompressed: boolean): void {
+    this.thrift.i32(1, page.entries);
+    this.thrift.i32(2, page.nulls);
+    this.thrift.i32(3, page.rows);
+    this.thrift.i32(4, page.encoding);
+    this.thrift.i32(5, page.definition.length);
+    this.thrift.i32(6, page.repetition.length);
+    this.thrift.bool(7, isCompressed);
+  }
+}
