@@ -11,6 +11,7 @@ export async function createNodeEngine(): Promise<Engine> {
   await db.instantiate(() => undefined);
   db.open(DUCKDB_CONFIG);
   const connection = db.connect();
+  // biome-ignore lint/correctness/useHookAtTopLevel: a method of DuckDB-WASM, not a hook
   return connection.useUnsafe((bindings, id) =>
     engineOn(bindings, id, () => {
       connection.close();
