@@ -1,0 +1,87 @@
+import { X } from "lucide-react";
+import { useId } from "react";
+import { ROLES, type Role } from "../../lib/config";
+import type { SourceReport } from "../../lib/report";
+import type { SniffedSource } from "../../lib/sources/types";
+import { Button } from "../ui/button";
+import { byteSize, counted } from "../ui/format";
+import { ProblemAlert } from "../ui/problem-alert";
+import type { FileEntry } from "../workbench-state";
+import styles from "./file-card.module.css";
+import { FileColumns } from "./file-columns";
+import { rejectedOf } from "./source-reports";
+
+interface FileCardProps {
+  entry: FileEntry;
+  twin: FileEntry | undefined;
+  report: SourceReport | undefined;
+  /** The page already announces this file's problem. */
+  announced: boolean;
+  onRole: (role: Role | null) => void;
+  onRemove: () => void;
+}
+
+export function FileCard({ entry, twin, report, announced, onRole, onRemove }: FileCardProps) {
+  const { file, source, problem } = entry;
+  const reading = source === null && problem === null;
+  return (
+    <li className={styles.card} aria-busy={reading}>
+      <div className={styles.head}>
+        <h3 className={styles.name}>{file.path}</h3>
+        <Button kind="icon" onClick={onRemove} aria-label={`Remove ${file.path}`} title="Remove">
+          <X size={14} aria-hidden />
+        </Button>
+      </div>
+      <RoleSelect entry={entry} onRole={onRole} />
+      <p className={styles.facts}>{[byteSize(file.blob.size), ...(source ? factsOf(source) : [])].join(" · ")}</p>
+      {report ? <Outcome report={report} /> : null}
+      {twin ? <p className={styles.note}>Same name and size as another {twin.file.path} above; both count.</p> : null}
+      {source && entry.role === null ? <p className={styles.note}>No known schema. Choose what it holds.</p> : null}
+      {problem ? <ProblemAlert problem={problem} silent={announced} /> : null}
+      {source ? <FileColumns source={source} /> : null}
+    </li>
+  );
+}
+
+function RoleSelect({ entry, onRole }: { entry: FileEntry; onRole: (role: Role | null) => void }) {
+  const id = useId();
+  return (
+    <div className={styles.role}>
+      <label htmlFor={id} className="visually-hidden">
+        Role of {entry.file.path}
+      </label>
+      <select
+        id={id}
+        value={entry.role ?? ""}
+        disabled={entry.source === null}
+        onChange={(event) => onRole((event.target.value || null) as Role | null)}
+      >
+        <option value="">{entry.source || entry.problem ? "Choose a role…" : "Reading…"}</option>
+        {ROLES.map((role) => (
+          <option key={role} value={role}>
+            {role}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function Outcome({ report }: { report: SourceReport }) {
+  const rejected = rejectedOf(report);
+  return (
+    <p className={styles.outcome}>
+      {counted(report.rowsRead, "row")}
+      <span data-some={rejected > 0}>{rejected > 0 ? `${counted(rejected, "row")} rejected` : "none rejected"}</span>
+    </p>
+  );
+}
+
+const DELIMITERS: Record<string, string> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "blank" };
+
+function factsOf({ format, compression, encoding, dialect, columns }: SniffedSource): string[] {
+  const facts = [compression === "gzip" ? `${format}, gzipped` : format, counted(columns.length, "column")];
+  if (dialect) facts.push(DELIMITERS[dialect.delimiter] ?? dialect.delimiter, ...(dialect.header ? [] : ["no header"]));
+  if (encoding) facts.push(encoding);
+  return facts;
+}

@@ -1,0 +1,95 @@
+import { Download } from "lucide-react";
+import type { OutputReport } from "../../lib/report";
+import type { Built, BuiltFile } from "../../workers/protocol";
+import { Button } from "../ui/button";
+import { CopyButton } from "../ui/copy-button";
+import table from "../ui/data-table.module.css";
+import { download } from "../ui/download";
+import { byteSize, counted, whole } from "../ui/format";
+import styles from "./sections.module.css";
+import { snippetOf } from "./snippet";
+
+/** The files with their checksums, what the audit found, and code to load them. */
+export function Output({ built }: { built: Built }) {
+  const { report } = built;
+  const snippet = snippetOf(report.config);
+  return (
+    <div className={styles.section}>
+      <section>
+        <h3>Files</h3>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key */}
+        <section className={table.wrap} aria-label="Files and checksums" tabIndex={0}>
+          <FilesTable files={built.files} reports={report.output} />
+        </section>
+      </section>
+      <section>
+        <h3>Audit</h3>
+        <p className={styles.quiet}>
+          The files were read back by another reader, and the cutoff was recomputed from the standardized actions by another path:{" "}
+          {counted(report.audit.histories, "history", "histories")} checked, {counted(report.audit.violations, "leak")} found.
+        </p>
+      </section>
+      <section>
+        <div className={styles.head}>
+          <h3>Load it</h3>
+          <CopyButton label="Copy code" text={() => snippet} />
+        </div>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key */}
+        <pre className={styles.snippet} tabIndex={0}>
+          {snippet}
+        </pre>
+      </section>
+    </div>
+  );
+}
+
+function FilesTable({ files, reports }: { files: BuiltFile[]; reports: OutputReport[] }) {
+  return (
+    <table className={table.table} aria-label="Files">
+      <thead>
+        <tr>
+          <th scope="col">File</th>
+          <th scope="col" data-align="end">
+            Rows
+          </th>
+          <th scope="col" data-align="end">
+            Size
+          </th>
+          <th scope="col">SHA-256</th>
+        </tr>
+      </thead>
+      <tbody>
+        {reports.map(({ file, rows, bytes, sha256 }) => (
+          <tr key={file}>
+            <td>
+              <SaveFile name={file} file={files.find((other) => other.file === file)} />
+            </td>
+            <td data-align="end">{whole(rows)}</td>
+            <td data-align="end" title={counted(bytes, "byte")}>
+              {byteSize(bytes)}
+            </td>
+            <td>
+              <span className={styles.sum}>
+                <code>{sha256}</code>
+                <CopyButton icon label={`Copy SHA-256 of ${file}`} text={() => sha256} />
+              </span>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function SaveFile({ name, file }: { name: string; file: BuiltFile | undefined }) {
+  return (
+    <span className={styles.sum}>
+      {name}
+      {file ? (
+        <Button kind="icon" aria-label={`Save ${name}`} title="Save" onClick={() => download(name, file.blob)}>
+          <Download size={14} aria-hidden />
+        </Button>
+      ) : null}
+    </span>
+  );
+}

@@ -1,0 +1,66 @@
+import { Download } from "lucide-react";
+import type { Built } from "../../workers/protocol";
+import { Button } from "../ui/button";
+import { download, downloadJson } from "../ui/download";
+import { counted, share, whole } from "../ui/format";
+import { ActionTypes } from "./action-types";
+import styles from "./overview.module.css";
+
+/** What was built, in view whatever tab is open: the verdict, the figures, the types, the downloads. */
+export function Overview({ built, stale }: { built: Built; stale: boolean }) {
+  const { report } = built;
+  return (
+    <section className={styles.overview} aria-label="Overview">
+      <div className={styles.head}>
+        <Verdict built={built} />
+        {stale ? <p className={styles.stale}>Built with earlier files or settings</p> : null}
+        <div className={styles.downloads}>
+          <Button onClick={() => downloadJson("report.json", report)}>Download report</Button>
+          <Button onClick={() => download(built.download.file, built.download.blob)}>
+            <Download size={14} aria-hidden />
+            Download Parquet
+          </Button>
+        </div>
+      </div>
+      <dl className={styles.figures}>
+        <Figure name="Rows" value={whole(report.rows)} note={`from ${counted(report.impressions, "impression")}`} />
+        <Figure
+          name="Histories"
+          value={whole(report.histories)}
+          note={`${whole(report.emptyHistories)} empty, ${share(report.emptyHistories, report.histories)}`}
+        />
+        <Figure
+          name="Truncated"
+          value={whole(report.truncatedHistories)}
+          note={`had more than ${whole(report.config.rank.maxActions)}`}
+        />
+        <Figure
+          name="Actions"
+          value={whole(report.actions)}
+          note={`${whole(report.partitionDateMismatches)} off their partition date`}
+        />
+      </dl>
+      <ActionTypes built={built} />
+    </section>
+  );
+}
+
+function Verdict({ built }: { built: Built }) {
+  const { histories, violations } = built.report.audit;
+  return (
+    <h2 className={styles.verdict} data-clean={violations === 0}>
+      {violations === 0 ? "No leaks" : counted(violations, "leak")}
+      <span> in {counted(histories, "history", "histories")} that the audit recomputed</span>
+    </h2>
+  );
+}
+
+function Figure({ name, value, note }: { name: string; value: string; note: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd className={styles.value}>{value}</dd>
+      <dd className={styles.note}>{note}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+import type { Config } from "../../lib/config";
+import type { Stage } from "../../lib/report";
+import type { ChangeConfig } from "../use-config";
+import { SelectField, TextField } from "./fields";
+import { optionalWholeNumber, wholeNumber } from "./parsers";
+import { TimeZoneField } from "./time-zone-field";
+
+interface SettingsProps {
+  config: Config;
+  change: ChangeConfig;
+  setInvalid: (path: string, error: string | null) => void;
+}
+
+export function StageSettings({ stage, ...props }: SettingsProps & { stage: Stage }) {
+  const Settings = SETTINGS[stage];
+  return <Settings {...props} />;
+}
+
+const SETTINGS = { standardize: Standardize, unify: Unify, filter: Filter, rank: Rank, pad: Pad };
+
+function Standardize({ config, change, setInvalid }: SettingsProps) {
+  return (
+    <TimeZoneField
+      label="Times without offset are in"
+      value={config.standardize.timeZone}
+      onChange={(timeZone) => change("standardize", { timeZone })}
+      onInvalid={(error) => setInvalid("standardize.timeZone", error)}
+    />
+  );
+}
+
+function Unify({ config, change }: SettingsProps) {
+  return (
+    <SelectField
+      label="Duplicates"
+      value={config.unify.duplicates}
+      options={{ keep: "Keep each", drop: "Count once" }}
+      hint={config.unify.duplicates === "drop" ? "Same customer, item, type and instant" : ""}
+      onChange={(duplicates) => change("unify", { duplicates })}
+    />
+  );
+}
+
+const CUTOFF_HINTS: Record<Config["filter"]["cutoff"], string> = {
+  event_time: "It happened before the day of the impression began",
+  partition_date: "Its partition date is before the day of the impression",
+  both: "Its instant and its partition date are both before that day",
+};
+
+function Filter({ config, change, setInvalid }: SettingsProps) {
+  const { cutoff, dayZone, lookbackDays } = config.filter;
+  return (
+    <>
+      <SelectField
+        label="An action counts by"
+        value={cutoff}
+        options={{ event_time: "Its instant", partition_date: "Its partition date", both: "Both" }}
+        hint={CUTOFF_HINTS[cutoff]}
+        onChange={(value) => change("filter", { cutoff: value })}
+      />
+      <TimeZoneField
+        label="Days begin at midnight in"
+        value={dayZone}
+        onChange={(zone) => change("filter", { dayZone: zone })}
+        onInvalid={(error) => setInvalid("filter.dayZone", error)}
+      />
+      <TextField
+        label="Lookback, days"
+        value={lookbackDays}
+        numeric
+        placeholder="Unlimited"
+        toText={(days) => (days === null ? "" : String(days))}
+        parse={optionalWholeNumber(1, 36_500)}
+        onChange={(days) => change("filter", { lookbackDays: days })}
+        onInvalid={(error) => setInvalid("filter.lookbackDays", error)}
+      />
+    </>
+  );
+}
+
+function Rank({ config, change, setInvalid }: SettingsProps) {
+  return (
+    <TextField
+      label="Max actions"
+      value={config.rank.maxActions}
+      numeric
+      toText={String}
+      parse={wholeNumber(1, 10_000)}
+      onChange={(maxActions) => change("rank", { maxActions })}
+      onInvalid={(error) => setInvalid("rank.maxActions", error)}
+    />
+  );
+}
+
+function Pad({ config, change }: SettingsProps) {
+  return (
+    <>
+      <SelectField
+        label="Zeros stand"
+        value={config.pad.side}
+        options={{ right: "After the actions", left: "Before the actions" }}
+        onChange={(side) => change("pad", { side })}
+      />
+      <SelectField
+        label="Actions run"
+        value={config.pad.order}
+        options={{ newest_first: "Newest first", oldest_first: "Oldest first" }}
+        onChange={(order) => change("pad", { order })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+import { useEffect, useRef, useState } from "react";
+import styles from "./status-line.module.css";
+import { counted, short, whole } from "./ui/format";
+import type { WorkbenchModel } from "./use-workbench";
+
+const ANNOUNCE_MS = 1000;
+
+/** The page's one status. While a build runs its text changes once a second at most, so that it can be listened to. */
+export function StatusLine({ model }: { model: WorkbenchModel }) {
+  const text = useCalm(statusOf(model), model.build.kind === "building");
+  return (
+    <footer className={styles.line}>
+      <span className={styles.mark} data-kind={model.stale ? "stale" : model.build.kind} aria-hidden />
+      <p role="status">{text}</p>
+    </footer>
+  );
+}
+
+export function statusOf({ files, build, stale }: WorkbenchModel): string {
+  switch (build.kind) {
+    case "building": {
+      if (!build.progress) return "Building";
+      const { stage, rows, rowsPerSecond } = build.progress;
+      return `Building: ${stage}, ${whole(rows)} rows, ${short(rowsPerSecond)} rows a second`;
+    }
+    case "built": {
+      if (stale) return "Files or settings changed since this build. Build again to apply them";
+      const { histories, violations } = build.built.report.audit;
+      return `${counted(histories, "history", "histories")} checked, ${counted(violations, "leak")}. Dataset ready`;
+    }
+    case "failed":
+      return "The build stopped. Files and settings are still in place";
+    case "cancelled":
+      return "The build was cancelled. Files and settings are still in place";
+    case "idle":
+      return files.length === 0 ? "Nothing leaves this computer" : `${counted(files.length, "file")} added`;
+  }
+}
+
+/** The text, held back while `busy` so that it changes at most once in {@link ANNOUNCE_MS}. */
+function useCalm(text: string, busy: boolean): string {
+  const [shown, setShown] = useState(text);
+  const shownAt = useRef(0);
+  useEffect(() => {
+    const wait = busy ? Math.max(0, shownAt.current + ANNOUNCE_MS - performance.now()) : 0;
+    const timer = setTimeout(() => {
+      shownAt.current = performance.now();
+      setShown(text);
+    }, wait);
+    return () => clearTimeout(timer);
+  }, [text, busy]);
+  return shown;
+}

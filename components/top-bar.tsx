@@ -1,0 +1,35 @@
+import { BuildControl } from "./build-control";
+import { ShareButton } from "./share-button";
+import { ThemeSwitch } from "./theme-switch";
+import styles from "./top-bar.module.css";
+import { Button } from "./ui/button";
+import type { WorkbenchModel } from "./use-workbench";
+
+export function TopBar({ model, onSample }: { model: WorkbenchModel; onSample: () => void }) {
+  return (
+    <header className={styles.bar}>
+      <h1 className={styles.name}>
+        <Mark />
+        Lookback
+      </h1>
+      <div className={styles.tools}>
+        <Button kind="quiet" onClick={onSample}>
+          Try sample data
+        </Button>
+        <ShareButton config={model.config} onProblem={model.setNotice} />
+        <ThemeSwitch />
+      </div>
+      <BuildControl model={model} />
+    </header>
+  );
+}
+
+/** Three actions and, after them, the cutoff. */
+function Mark() {
+  return (
+    <svg className={styles.mark} viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+      <path d="M2 13h3v3H2zM6.5 10h3v6h-3zM11 6h3v10h-3z" fill="currentColor" />
+      <path className={styles.cutoff} d="M16.5 2H18v16h-1.5z" />
+    </svg>
+  );
+}

@@ -1,0 +1,43 @@
+const WHOLE = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+const SHORT = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
+const UNITS = ["bytes", "kB", "MB", "GB", "TB"];
+
+/** `1,234,567` */
+export function whole(value: number): string {
+  return WHOLE.format(value);
+}
+
+/** `1.2M` */
+export function short(value: number): string {
+  return SHORT.format(value);
+}
+
+/** `1 file`, `2 files` */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${whole(value)} ${value === 1 ? one : many}`;
+}
+
+/** `0 bytes`, `4.1 kB`, `12 MB`, in steps of 1,000. */
+export function byteSize(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit > 0 && value < 10 ? 1 : 0;
+  return `${value.toFixed(digits)} ${UNITS[unit]}`;
+}
+
+/** `12.3%`; a share of nothing is `–`. */
+export function share(part: number, all: number): string {
+  return all === 0 ? "–" : `${((100 * part) / all).toFixed(1)}%`;
+}
+
+/** `340 ms`, `2.4 s`, `3 min 5 s` */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  const seconds = milliseconds / 1000;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}

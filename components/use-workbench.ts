@@ -1,0 +1,131 @@
+import { useCallback, useEffect, useReducer, useRef, useState } from "react";
+import type { Role } from "../lib/config";
+import { type Problem, problemOf } from "../lib/errors";
+import type { SourceFile } from "../lib/sources/types";
+import { createClient } from "../workers/client";
+import type { BuildSource, Client, Progress, SampleQuery } from "../workers/protocol";
+import { useConfig } from "./use-config";
+import { EMPTY_STATE, type FileEntry, inputsOf, reduce } from "./workbench-state";
+
+const PROGRESS_MS = 100;
+
+/** Binds the page to the pipeline. Everything below it is drawn from what it returns. */
+export function useWorkbench() {
+  const [state, dispatch] = useReducer(reduce, EMPTY_STATE);
+  const [notice, setNotice] = useState<Problem | null>(null);
+  const [invalid, setInvalidFields] = useState<Record<string, string>>({});
+  const { config, change } = useConfig(setNotice);
+  const client = useRef<Client | null>(null);
+  const nextId = useRef(1);
+  const buildId = useRef(0);
+  const getClient = useCallback(() => {
+    client.current ??= createClient();
+    return client.current;
+  }, []);
+
+  useEffect(() => {
+    getClient();
+  }, [getClient]);
+
+  const sniff = async (entry: FileEntry): Promise<void> => {
+    try {
+      dispatch({ type: "sniffed", id: entry.id, sniffed: await getClient().sniff(entry.file, config) });
+    } catch (thrown) {
+      const problem = problemOf(thrown);
+      // Cancelling a build ends every call under way; a file that was being read then is read again.
+      if (problem.code === "cancelled") return sniff(entry);
+      dispatch({ type: "unreadable", id: entry.id, problem });
+    }
+  };
+
+  const addFiles = (files: SourceFile[]): void => {
+    const entries = files.map((file) => ({ id: nextId.current++, file, source: null, role: null, problem: null }));
+    dispatch({ type: "added", entries });
+    for (const entry of entries) sniff(entry);
+  };
+
+  const build = async (): Promise<void> => {
+    setNotice(null);
+    const problem = obstacle(state.files, invalid);
+    if (problem) return dispatch({ type: "build-ended", build: { kind: "failed", problem } });
+    const id = ++buildId.current;
+    const isCurrent = () => id === buildId.current;
+    const inputs = inputsOf(state.files);
+    dispatch({ type: "build-started", at: performance.now() });
+    const onProgress = throttled((progress: Progress) => isCurrent() && dispatch({ type: "progress", progress }));
+    try {
+      const built = await getClient().build({ sources: buildSources(state.files), config }, onProgress);
+      if (isCurrent()) dispatch({ type: "build-ended", build: { kind: "built", built, config, inputs } });
+    } catch (thrown) {
+      if (isCurrent()) dispatch({ type: "build-ended", build: { kind: "failed", problem: problemOf(thrown) } });
+    }
+  };
+
+  const cancel = (): void => {
+    buildId.current += 1;
+    getClient().cancel();
+    dispatch({ type: "build-ended", build: { kind: "cancelled" } });
+  };
+
+  const setInvalid = useCallback((path: string, message: string | null): void => {
+    setInvalidFields((before) => {
+      const { [path]: _, ...rest } = before;
+      return message === null ? rest : { ...rest, [path]: message };
+    });
+  }, []);
+
+  const sample = useCallback((query: SampleQuery) => getClient().sample(query), [getClient]);
+  const { files } = state;
+  return {
+    files,
+    config,
+    build: state.build,
+    notice,
+    invalid,
+    stale: state.build.kind === "built" && (state.build.config !== config || state.build.inputs !== inputsOf(files)),
+    addFiles,
+    removeFile: (id: number) => dispatch({ type: "removed", id }),
+    setRole: (id: number, role: Role | null) => dispatch({ type: "role", id, role }),
+    change,
+    setInvalid,
+    setNotice,
+    startBuild: build,
+    cancelBuild: cancel,
+    sample,
+  };
+}
+
+export type WorkbenchModel = ReturnType<typeof useWorkbench>;
+
+/** What stands in the way of a build before the worker is asked. */
+function obstacle(files: FileEntry[], invalid: Record<string, string>): Problem | null {
+  const [field] = Object.entries(invalid);
+  if (field) return { code: "bad-config", path: field[0], message: field[1] };
+  const failed = files.find((entry) => entry.problem !== null);
+  if (failed?.problem) return failed.problem;
+  const roleless = files.find((entry) => entry.role === null);
+  if (roleless) {
+    const present = roleless.source?.columns.map((column) => column.name) ?? [];
+    return { code: "unknown-role", file: roleless.file.path, present };
+  }
+  return files.some((entry) => entry.role === "impressions") ? null : { code: "no-impressions" };
+}
+
+function buildSources(files: FileEntry[]): BuildSource[] {
+  return files.flatMap(({ file, source, role }) => (source && role ? [{ file, source, role }] : []));
+}
+
+/** Lets through the first call and then the latest one every {@link PROGRESS_MS}. */
+function throttled<T>(callback: (value: T) => void): (value: T) => void {
+  let latest: { value: T } | null = null;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const flush = () => {
+    timer = latest ? setTimeout(flush, PROGRESS_MS) : null;
+    if (latest) callback(latest.value);
+    latest = null;
+  };
+  return (value) => {
+    latest = { value };
+    if (timer === null) flush();
+  };
+}

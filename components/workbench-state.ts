@@ -1,0 +1,79 @@
+import type { Config, Role } from "../lib/config";
+import type { Problem } from "../lib/errors";
+import type { Stage } from "../lib/report";
+import type { SniffedSource, SourceFile } from "../lib/sources/types";
+import type { Built, Progress, Sniffed } from "../workers/protocol";
+
+/** A file the user added. `source` is null while it is read, and stays null where `problem` says why. */
+export interface FileEntry {
+  id: number;
+  file: SourceFile;
+  source: SniffedSource | null;
+  role: Role | null;
+  problem: Problem | null;
+}
+
+export type BuildState =
+  | { kind: "idle" }
+  | { kind: "building"; startedAt: number; progress: Progress | null; fractions: Partial<Record<Stage, number>> }
+  | { kind: "built"; built: Built; config: Config; inputs: string }
+  | { kind: "failed"; problem: Problem }
+  | { kind: "cancelled" };
+
+export interface WorkbenchState {
+  files: FileEntry[];
+  build: BuildState;
+}
+
+export type WorkbenchEvent =
+  | { type: "added"; entries: FileEntry[] }
+  | { type: "sniffed"; id: number; sniffed: Sniffed }
+  | { type: "unreadable"; id: number; problem: Problem }
+  | { type: "role"; id: number; role: Role | null }
+  | { type: "removed"; id: number }
+  | { type: "build-started"; at: number }
+  | { type: "progress"; progress: Progress }
+  | { type: "build-ended"; build: BuildState };
+
+export const EMPTY_STATE: WorkbenchState = { files: [], build: { kind: "idle" } };
+
+export function reduce(state: WorkbenchState, event: WorkbenchEvent): WorkbenchState {
+  switch (event.type) {
+    case "added":
+      return { ...state, files: [...state.files, ...event.entries] };
+    case "sniffed":
+      return withFile(state, event.id, { source: event.sniffed.source, role: event.sniffed.role });
+    case "unreadable":
+      return withFile(state, event.id, { problem: event.problem });
+    case "role":
+      return withFile(state, event.id, { role: event.role });
+    case "removed":
+      return { ...state, files: state.files.filter((entry) => entry.id !== event.id) };
+    case "build-started":
+      return { ...state, build: { kind: "building", startedAt: event.at, progress: null, fractions: {} } };
+    case "progress":
+      return { ...state, build: advanced(state.build, event.progress) };
+    case "build-ended":
+      return { ...state, build: event.build };
+  }
+}
+
+function withFile(state: WorkbenchState, id: number, patch: Partial<FileEntry>): WorkbenchState {
+  return { ...state, files: state.files.map((entry) => (entry.id === id ? { ...entry, ...patch } : entry)) };
+}
+
+function advanced(build: BuildState, progress: Progress): BuildState {
+  if (build.kind !== "building") return build;
+  return { ...build, progress, fractions: { ...build.fractions, [progress.stage]: progress.fraction } };
+}
+
+/** What a build reads, as one comparable text: when it changes, what was built is stale. */
+export function inputsOf(files: FileEntry[]): string {
+  return files.map((entry) => `${entry.id}:${entry.role}`).join(" ");
+}
+
+/** The entry before this one that looks like the same file. */
+export function twinOf(files: FileEntry[], entry: FileEntry): FileEntry | undefined {
+  const before = files.slice(0, files.indexOf(entry));
+  return before.find((other) => other.file.path === entry.file.path && other.file.blob.size === entry.file.blob.size);
+}

@@ -1,0 +1,9 @@
+import type { NextConfig } from "next";
+
+const config: NextConfig = {
+  output: "export",
+  devIndicators: false,
+  poweredByHeader: false,
+};
+
+export default config;
