@@ -4,6 +4,7 @@
  */
 export type Problem =
   | { code: "bad-config"; path: string; message: string }
+  | { code: "bad-link"; message: string }
   | { code: "unreadable-file"; file: string; message: string }
   | { code: "empty-file"; file: string }
   | { code: "missing-column"; file: string; role: string; column: string; present: string[] }
@@ -47,6 +48,8 @@ export function describeProblem(problem: Problem): { title: string; help: string
         title: `The config is wrong at ${problem.path || "its top level"}: ${problem.message}`,
         help: "Correct the value, or remove the key to use its default.",
       };
+    case "bad-link":
+      return { title: `The link cannot be opened: ${problem.message}.`, help: "Ask for the link again, and copy it whole." };
     case "unreadable-file":
       return {
         title: `${problem.file} cannot be read: ${problem.message}`,

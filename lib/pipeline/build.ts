@@ -1,0 +1,247 @@
+import { ACTIONS, type Config } from "../config";
+import type { Engine } from "../engine/engine";
+import { LookbackError, problemOf } from "../errors";
+import type { OutputReport, Report, Stage } from "../report";
+import { openParquet } from "../sources/parquet";
+import type { Store } from "../store/store";
+import { VERSION } from "../version";
+import { type Allowed, type Audited, allowedHistories } from "./audit";
+import { onlyRow } from "./columns";
+import { type Dataset, readIds, withPadding } from "./dataset";
+import { findWindows } from "./filter";
+import { itemIdType } from "./pad";
+import { rankActions } from "./rank";
+import { findViolations } from "./read-back";
+import { readRows } from "./rows";
+import { IdKindChanged, type Scanned, type ScanSource, scan } from "./scan";
+import { countDistinctActions, dropDuplicates, numberItems } from "./unify";
+import type { IdKinds } from "./values";
+import { type WrittenFile, writeDataset, writeVocabulary } from "./write";
+
+export interface Progress {
+  stage: Stage;
+  /** The part of the stage that is done, 0 to 1. */
+  fraction: number;
+  /** Rows that went through the stage so far. */
+  rows: number;
+  rowsPerSecond: number;
+}
+
+export interface BuildTools {
+  engine: Engine;
+  store: Store;
+  onProgress: (progress: Progress) => void;
+}
+
+export interface BuildResult {
+  report: Report;
+  dataset: Dataset;
+  files: (OutputReport & { blob: Blob })[];
+  scanned: Scanned;
+}
+
+const CREATED_BY = `lookback version ${VERSION}`;
+
+/**
+ * Builds a dataset: standardize, unify, filter, rank, pad; then reads it back and audits it.
+ * @throws LookbackError with the problem that stopped the build
+ */
+export async function build(sources: readonly ScanSource[], config: Config, tools: BuildTools): Promise<BuildResult> {
+  if (!sources.some(({ role }) => role === "impressions")) throw new LookbackError({ code: "no-impressions" });
+  const clock = new Clock(tools.onProgress);
+  const { engine } = tools;
+
+  const { scanned, idKinds } = await scanAll(sources, config, engine, clock);
+  clock.start("unify");
+  if (config.unify.duplicates === "drop") {
+    await engine.run(dropDuplicates());
+    const counted = onlyRow(await engine.query(countDistinctActions(config)));
+    scanned.actions = Number(counted.kept);
+    scanned.partitionDateMismatches = Number(counted.mismatches);
+  }
+  clock.start("filter");
+  await engine.run(numberItems());
+  const rows = await readRows(engine, config);
+  const itemIds = withPadding(await readIds(engine, "items", idKinds.item));
+  requireFittingIds(itemIds, config);
+  const customerIds = await readIds(engine, "customers", idKinds.customer);
+
+  clock.start("rank");
+  const ranked = await rankActions(engine, config, (done, total) => clock.tick(done / Math.max(1, total), done));
+  const windows = findWindows(ranked, rows.keys, config);
+  const dataset: Dataset = { config, rows, ranked, windows, customerIds, itemIds };
+
+  clock.start("pad");
+  const audited: Audited = {
+    items: config.output.columns.includes("actions"),
+    types: config.output.columns.includes("action_types"),
+  };
+  const allowing = allowedHistories(engine, rows.keys, ranked, windows, config, audited);
+  allowing.catch(() => undefined);
+  const counts = countsOf(dataset, scanned);
+  const metadata = {
+    "lookback.version": VERSION,
+    "lookback.config": JSON.stringify(config),
+    "lookback.report": JSON.stringify(counts),
+  };
+  const written = await writeDataset(dataset, tools.store, CREATED_BY, metadata, (done) => clock.tick(done / rows.count, done));
+  const vocabulary =
+    config.output.itemIds === "vocabulary" ? [await writeVocabulary(dataset, tools.store, CREATED_BY, metadata)] : [];
+
+  clock.start("audit");
+  const violations = await audit(dataset, written, await allowing, audited);
+  const files = [...written.map(({ first: _first, end: _end, ...file }) => file), ...vocabulary];
+  const report: Report = {
+    version: VERSION,
+    config,
+    sources: scanned.sources,
+    ...counts,
+    audit: { histories: rows.keys.days.length, violations },
+    output: files.map(({ blob: _blob, ...output }) => output),
+    milliseconds: clock.stop(),
+  };
+  return { report, dataset, files, scanned };
+}
+
+/** Scans with integer ids, and again with text ids where a file has ids that are no integers. */
+async function scanAll(
+  sources: readonly ScanSource[],
+  config: Config,
+  engine: Engine,
+  clock: Clock,
+): Promise<{ scanned: Scanned; idKinds: IdKinds }> {
+  const total = sources.reduce((sum, { source }) => sum + source.bytes, 0);
+  let idKinds: IdKinds = { customer: "integer", item: "integer" };
+  for (;;) {
+    clock.start("standardize");
+    try {
+      const scanned = await scan(engine, sources, config, idKinds, ({ bytes, rows }) => clock.tick(bytes / total, rows));
+      return { scanned, idKinds };
+    } catch (thrown) {
+      if (!(thrown instanceof IdKindChanged)) throw thrown;
+      const { entity, example, file } = thrown;
+      if (entity === "item" && config.output.itemIds === "raw") throw new LookbackError({ code: "text-item-ids", file, example });
+      idKinds = { ...idKinds, [entity]: "text" };
+    }
+  }
+}
+
+function requireFittingIds(itemIds: Dataset["itemIds"], config: Config): void {
+  if (itemIdType(config.output) === "int64" || config.output.itemIds === "vocabulary" || !(itemIds instanceof BigInt64Array))
+    return;
+  const last = itemIds.length - 1;
+  for (const itemId of [itemIds[Math.min(1, last)] ?? 0n, itemIds[last] ?? 0n]) {
+    if (BigInt.asIntN(32, itemId) !== itemId)
+      throw new LookbackError({ code: "item-id-too-large", itemId: String(itemId), type: "int32" });
+  }
+}
+
+type Counts = Pick<
+  Report,
+  | "impressions"
+  | "emptyImpressions"
+  | "rows"
+  | "actions"
+  | "histories"
+  | "emptyHistories"
+  | "truncatedHistories"
+  | "partitionDateMismatches"
+  | "actionTypes"
+>;
+
+function countsOf(dataset: Dataset, scanned: Scanned): Counts {
+  const { rows, windows, config } = dataset;
+  const types = countTypes(dataset);
+  return {
+    impressions: scanned.impressions,
+    emptyImpressions: scanned.emptyImpressions,
+    rows: rows.count,
+    actions: scanned.actions,
+    histories: rows.keys.days.length,
+    emptyHistories: windows.lengths.filter((length) => length === 0).length,
+    truncatedHistories: windows.truncated.filter((truncated) => truncated === 1).length,
+    partitionDateMismatches: scanned.partitionDateMismatches,
+    actionTypes: Object.fromEntries(
+      ACTIONS.map((action) => config.unify.actionTypes[action]).map((code) => [String(code), types[code] ?? 0]),
+    ),
+  };
+}
+
+/** Actions in histories by type code, once a history. */
+function countTypes({ ranked, windows, rows }: Dataset): Float64Array {
+  const counts = new Float64Array(256);
+  for (let h = 0; h < windows.lengths.length; h += 1) {
+    const dt = rows.keys.days[h] ?? 0;
+    let left = windows.lengths[h] ?? 0;
+    for (let at = windows.starts[h] ?? 0; left > 0; at += 1) {
+      if ((ranked.countsAfter[at] ?? 0) >= dt) continue;
+      const type = ranked.types[at] ?? 0;
+      counts[type] = (counts[type] ?? 0) + 1;
+      left -= 1;
+    }
+  }
+  return counts;
+}
+
+/** Reads every file back and counts the histories that are not what the contract allows. */
+async function audit(
+  { rows, config }: Dataset,
+  files: readonly WrittenFile[],
+  allowed: Allowed,
+  audited: Audited,
+): Promise<number> {
+  const violations = new Set<number>();
+  for (const { file, blob, first, end } of files) {
+    const histories = rows.histories.subarray(first, end);
+    try {
+      const reader = await openParquet(blob);
+      const found = await findViolations(reader, { histories, maxActions: config.rank.maxActions }, allowed, audited);
+      for (const history of found) violations.add(history);
+    } catch (thrown) {
+      const problem = problemOf(thrown);
+      throw new LookbackError({
+        code: "output-unreadable",
+        file,
+        message: "message" in problem ? problem.message : problem.code,
+      });
+    }
+  }
+  return violations.size;
+}
+
+/** Measures the stages, and reports progress. */
+class Clock {
+  private readonly milliseconds: Record<string, number> = {};
+  private current: { name: Stage | "audit"; since: number } | null = null;
+  private rows = 0;
+
+  constructor(private readonly onProgress: (progress: Progress) => void) {}
+
+  start(name: Stage | "audit"): void {
+    this.settle();
+    this.current = { name, since: performance.now() };
+    this.rows = 0;
+    this.tick(0, 0);
+  }
+
+  tick(fraction: number, rows: number): void {
+    if (!this.current) return;
+    const seconds = (performance.now() - this.current.since) / 1000;
+    this.rows = rows;
+    const rowsPerSecond = seconds > 0 ? Math.round(this.rows / seconds) : 0;
+    const stage = this.current.name === "audit" ? "pad" : this.current.name;
+    this.onProgress({ stage, fraction: Math.min(1, fraction), rows, rowsPerSecond });
+  }
+
+  stop(): Record<string, number> {
+    this.settle();
+    return this.milliseconds;
+  }
+
+  private settle(): void {
+    if (!this.current) return;
+    const { name, since } = this.current;
+    this.milliseconds[name] = (this.milliseconds[name] ?? 0) + Math.round(performance.now() - since);
+    this.current = null;
+  }
+}

@@ -1,0 +1,19 @@
+import type { RecordBatch, Table } from "apache-arrow";
+
+type TypedArray = Int32Array | Uint8Array | BigInt64Array | Float64Array | Uint32Array;
+
+/** The values of a fixed-width column without missing values, without a copy. */
+export function column<T extends TypedArray>(batch: RecordBatch, name: string, type: abstract new (...args: never[]) => T): T {
+  const data = batch.getChild(name)?.data[0];
+  if (!data) throw new TypeError(`the engine gave no column ${name}`);
+  const values: unknown = data.values;
+  if (!(values instanceof type)) throw new TypeError(`the engine gave another type for column ${name}`);
+  return values.subarray(0, batch.numRows) as T;
+}
+
+/** The one row of a result as plain values: numbers, texts, booleans, bigints and nulls. */
+export function onlyRow(table: Table): Record<string, unknown> {
+  const row = table.get(0);
+  if (!row) throw new RangeError("the engine gave no row");
+  return row.toJSON();
+}

@@ -1,0 +1,223 @@
+import type { Config, OutputColumn } from "../config";
+import type { Column, ColumnData, FixedData, ListData, SequenceData, TextData } from "../parquet/types";
+import { type Dataset, type Ids, positionsOf } from "./dataset";
+import { LABEL_MISSING } from "./rows";
+
+/** List elements in a row group, about: some 12,000 rows of 1,000. It depends on the config alone. */
+const VALUES_A_ROW_GROUP = 12_288_000;
+const MAX_ROWS_A_ROW_GROUP = 122_880;
+
+export type ItemIdType = "int32" | "int64";
+
+/** The type that item ids have in the output. */
+export function itemIdType({ itemIds, itemIdType }: Config["output"]): ItemIdType {
+  if (itemIdType !== "auto") return itemIdType;
+  return itemIds === "raw" ? "int64" : "int32";
+}
+
+/** The rows [first, end) of each row group, in order. No row group crosses a border between days when days are files. */
+export function rowGroups(first: number, end: number, config: Config): [number, number][] {
+  const rows = Math.max(1, Math.min(MAX_ROWS_A_ROW_GROUP, Math.floor(VALUES_A_ROW_GROUP / config.rank.maxActions)));
+  const groups: [number, number][] = [];
+  for (let at = first; at < end; at += rows) groups.push([at, Math.min(at + rows, end)]);
+  return groups;
+}
+
+/** The columns of the output, in the order of the config. */
+export function outputColumns(config: Config, customerIds: Ids): Column[] {
+  return config.output.columns.map((name) => outputColumn(name, config, customerIds));
+}
+
+function outputColumn(name: OutputColumn, config: Config, customerIds: Ids): Column {
+  const item = itemIdType(config.output);
+  const compact = config.output.layout === "compact";
+  switch (name) {
+    case "impressions":
+      return compact ? { name, type: "list", element: item, nullableElements: false } : { name, type: item, nullable: false };
+    case "actions":
+      return { name, type: "sequence", element: item, length: config.rank.maxActions };
+    case "action_types":
+      return { name, type: "sequence", element: "int8", length: config.rank.maxActions };
+    case "dt":
+      return { name, type: "date", nullable: false };
+    case "customer_id":
+      return { name, type: customerIds instanceof BigInt64Array ? "int64" : "text", nullable: false };
+    case "ranking_id":
+      return { name, type: "text", nullable: true };
+    case "slot":
+      return compact
+        ? { name, type: "list", element: "int32", nullableElements: false }
+        : { name, type: "int32", nullable: false };
+    case "is_order":
+      return compact
+        ? { name, type: "list", element: "boolean", nullableElements: true }
+        : { name, type: "boolean", nullable: true };
+    case "history_length":
+      return { name, type: "int32", nullable: false };
+    case "newest_action_at":
+    case "oldest_action_at":
+      return { name, type: "timestamp", nullable: true };
+    default:
+      return name satisfies never;
+  }
+}
+
+/** Makes the data of row groups. Made once a dataset; it holds the dictionaries. */
+export class RowGroupSource {
+  private readonly items: Int32Array | BigInt64Array;
+  private readonly types: Int32Array;
+
+  constructor(private readonly dataset: Dataset) {
+    this.items = itemValues(dataset);
+    this.types = Int32Array.from({ length: 128 }, (_, code) => code);
+  }
+
+  /** The columns of the rows [first, end), as {@link outputColumns} names them. */
+  columns(first: number, end: number): ColumnData[] {
+    const sequences = this.sequences(first, end);
+    return this.dataset.config.output.columns.map((name) => this.column(name, first, end, sequences));
+  }
+
+  private column(name: OutputColumn, first: number, end: number, sequences: Sequences): ColumnData {
+    const { config, rows, ranked, windows, customerIds } = this.dataset;
+    const histories = rows.histories.subarray(first, end);
+    const lengths = windows.lengths;
+    switch (name) {
+      case "impressions":
+        return this.ofItems(first, end, (from, to) => ({ values: this.itemsShown(from, to) }));
+      case "actions":
+        return { ...sequences, ...this.orientation(), dictionary: this.items, codes: sequences.items };
+      case "action_types":
+        return { ...sequences, ...this.orientation(), dictionary: this.types, codes: sequences.types };
+      case "dt":
+        return { values: rows.days.slice(first, end) };
+      case "customer_id":
+        return idColumn(customerIds, rows.customers.subarray(first, end));
+      case "ranking_id":
+        return textColumn(rows.rankingIds.slice(first, end));
+      case "slot":
+        return this.ofItems(first, end, (from, to) => ({ values: rows.slots.slice(from, to) }));
+      case "is_order":
+        return this.ofItems(first, end, (from, to) => labelColumn(rows.labels.subarray(from, to)));
+      case "history_length":
+        return { values: Int32Array.from(histories, (h) => lengths[h] ?? 0) };
+      case "newest_action_at":
+        return instants(histories, lengths, (h) => ranked.occurredAt[windows.starts[h] ?? 0]);
+      case "oldest_action_at":
+        return instants(histories, lengths, (h) => ranked.occurredAt[windows.oldest[h] ?? 0]);
+      default:
+        throw new TypeError(`no column ${name satisfies never} in ${config.output.layout}`);
+    }
+  }
+
+  private orientation(): { reverse: boolean; padSide: "left" | "right" } {
+    const { side, order } = this.dataset.config.pad;
+    return { reverse: order === "oldest_first", padSide: side };
+  }
+
+  private itemsShown(from: number, to: number): Int32Array | BigInt64Array {
+    const numbers = this.dataset.rows.items.subarray(from, to);
+    const { items } = this;
+    return items instanceof BigInt64Array
+      ? BigInt64Array.from(numbers, (i) => items[i] ?? 0n)
+      : Int32Array.from(numbers, (i) => items[i] ?? 0);
+  }
+
+  /** A column of the items shown: a value a row in the exploded layout, a list in the compact one. */
+  private ofItems(first: number, end: number, valuesOf: (from: number, to: number) => FixedData): FixedData | ListData {
+    const { rows, config } = this.dataset;
+    const from = rows.itemStarts[first] ?? 0;
+    const data = valuesOf(from, rows.itemStarts[end] ?? 0);
+    if (config.output.layout === "exploded") return data;
+    return { ...data, offsets: Int32Array.from(rows.itemStarts.subarray(first, end + 1), (start) => start - from) };
+  }
+
+  /** The distinct histories of the rows, and how many neighbouring rows show each. */
+  private sequences(first: number, end: number): Sequences {
+    const { rows, ranked, windows } = this.dataset;
+    const firstHistory = rows.histories[first] ?? 0;
+    const lastHistory = (rows.histories[end - 1] ?? 0) + 1;
+    const repeats = new Uint32Array(lastHistory - firstHistory);
+    for (let r = first; r < end; r += 1) {
+      const k = (rows.histories[r] ?? 0) - firstHistory;
+      repeats[k] = (repeats[k] ?? 0) + 1;
+    }
+    const lengths = windows.lengths.subarray(firstHistory, lastHistory);
+    if (windows.gaps) return { ...this.gathered(firstHistory, lengths), lengths, repeats };
+    return {
+      items: ranked.items,
+      types: ranked.types,
+      starts: windows.starts.subarray(firstHistory, lastHistory),
+      lengths,
+      repeats,
+    };
+  }
+
+  /** Copies histories with gaps so that each stands without. */
+  private gathered(firstHistory: number, lengths: Uint32Array): Pick<Sequences, "items" | "types" | "starts"> {
+    const { ranked } = this.dataset;
+    const total = lengths.reduce((sum, length) => sum + length, 0);
+    const items = new Int32Array(total);
+    const types = new Uint8Array(total);
+    const starts = new Uint32Array(lengths.length);
+    let to = 0;
+    for (let k = 0; k < lengths.length; k += 1) {
+      starts[k] = to;
+      for (const at of positionsOf(this.dataset, firstHistory + k)) {
+        items[to] = ranked.items[at] ?? 0;
+        types[to] = ranked.types[at] ?? 0;
+        to += 1;
+      }
+    }
+    return { items, types, starts };
+  }
+}
+
+interface Sequences extends Pick<SequenceData, "starts" | "lengths" | "repeats"> {
+  items: Int32Array;
+  types: Uint8Array;
+}
+
+/** What item numbers stand for in the output: the ids themselves, or with a vocabulary the numbers. */
+function itemValues({ config, itemIds }: Dataset): Int32Array | BigInt64Array {
+  const isLong = itemIdType(config.output) === "int64";
+  if (config.output.itemIds === "raw" && itemIds instanceof BigInt64Array)
+    return isLong ? itemIds : Int32Array.from(itemIds, Number);
+  const numbers = Int32Array.from({ length: itemIds.length }, (_, i) => i);
+  return isLong ? BigInt64Array.from(numbers, BigInt) : numbers;
+}
+
+function instants(histories: Uint32Array, lengths: Uint32Array, instantOf: (h: number) => bigint | undefined): FixedData {
+  const values = new BigInt64Array(histories.length);
+  const validity = new Uint8Array(histories.length);
+  for (const [k, h] of histories.entries()) {
+    if (!lengths[h]) continue;
+    values[k] = instantOf(h) ?? 0n;
+    validity[k] = 1;
+  }
+  return { values, validity };
+}
+
+function labelColumn(labels: Uint8Array): FixedData {
+  return {
+    values: labels.map((label) => (label === 1 ? 1 : 0)),
+    validity: labels.map((label) => (label === LABEL_MISSING ? 0 : 1)),
+  };
+}
+
+/** Ids by number as a column. */
+export function idColumn(ids: Ids, numbers: Int32Array): FixedData | TextData {
+  if (ids instanceof BigInt64Array) return { values: BigInt64Array.from(numbers, (n) => ids[n] ?? 0n) };
+  return textColumn(Array.from(numbers, (n) => ids[n] ?? null));
+}
+
+const encoder = new TextEncoder();
+
+function textColumn(texts: readonly (string | null)[]): TextData {
+  const parts = texts.map((text) => encoder.encode(text ?? ""));
+  const offsets = new Int32Array(texts.length + 1);
+  for (const [k, part] of parts.entries()) offsets[k + 1] = (offsets[k] ?? 0) + part.length;
+  const bytes = new Uint8Array(offsets[texts.length] ?? 0);
+  for (const [k, part] of parts.entries()) bytes.set(part, offsets[k]);
+  return { offsets, bytes, ...(texts.includes(null) && { validity: Uint8Array.from(texts, (text) => (text === null ? 0 : 1)) }) };
+}

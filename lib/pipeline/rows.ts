@@ -1,0 +1,105 @@
+import type { Config } from "../config";
+import type { Engine } from "../engine/engine";
+import { type Sql, sql } from "../sql";
+import { column } from "./columns";
+import type { HistoryKeys } from "./filter";
+
+/**
+ * The output rows in the contract's order, without their histories. Row r shows the items `itemStarts[r]` up to
+ * `itemStarts[r + 1]`, the latter exclusive: one item in the exploded layout, the whole carousel in the compact one.
+ */
+export interface OutputRows {
+  count: number;
+  days: Int32Array;
+  customers: Int32Array;
+  rankingIds: (string | null)[];
+  itemStarts: Uint32Array;
+  slots: Int32Array;
+  items: Int32Array;
+  /** 0 false, 1 true, 2 missing. */
+  labels: Uint8Array;
+  /** Rows of a history are neighbours: row r has history `histories[r]`. */
+  histories: Uint32Array;
+  keys: HistoryKeys;
+}
+
+export const LABEL_MISSING = 2;
+
+/** Reads the output rows from the tables `shown`, `customers` and `items`. */
+export async function readRows(engine: Engine, config: Config): Promise<OutputRows> {
+  const table = await engine.query(config.output.layout === "exploded" ? explodedItems() : compactItems());
+  const total = table.numRows;
+  const row = new Uint32Array(total);
+  const shown = {
+    days: new Int32Array(total),
+    customers: new Int32Array(total),
+    slots: new Int32Array(total),
+    items: new Int32Array(total),
+  };
+  const labels = new Uint8Array(total);
+  const rankingIds: (string | null)[] = [];
+  let at = 0;
+  for (const batch of table.batches) {
+    row.set(column(batch, "r", Int32Array), at);
+    shown.days.set(column(batch, "day", Int32Array), at);
+    shown.customers.set(column(batch, "c", Int32Array), at);
+    shown.slots.set(column(batch, "slot", Int32Array), at);
+    shown.items.set(column(batch, "i", Int32Array), at);
+    labels.set(column(batch, "label", Uint8Array), at);
+    for (const ranking of batch.getChild("ranking_id") ?? []) rankingIds.push(ranking);
+    at += batch.numRows;
+  }
+  return withHistories(firstOfEach(row), shown, labels, rankingIds);
+}
+
+function explodedItems(): Sql {
+  return sql`SELECT (row_number() OVER (ORDER BY ${ROW_ORDER}, slot, i, label) - 1)::INTEGER AS r, * FROM (${shownItems()}) ORDER BY r`;
+}
+
+/** Carousels with the same day, customer and ranking are told apart by their items, so that file order never matters. */
+function compactItems(): Sql {
+  const ordered = (value: Sql) => sql`list(${value} ORDER BY slot, i, label)`;
+  return sql`
+    WITH shown_items AS (${shownItems()}),
+    carousels AS (
+      SELECT impression, (row_number() OVER (ORDER BY day, c, ranking_id NULLS FIRST, items, slots, labels) - 1)::INTEGER AS r
+      FROM (SELECT impression, day, c, ranking_id, ${ordered(sql`i`)} AS items, ${ordered(sql`slot`)} AS slots, ${ordered(sql`label`)} AS labels
+        FROM shown_items GROUP BY impression, day, c, ranking_id))
+    SELECT r, day, c, ranking_id, slot, i, label FROM shown_items JOIN carousels USING (impression) ORDER BY r, slot, i, label`;
+}
+
+const ROW_ORDER = sql`day, c, ranking_id NULLS FIRST`;
+
+function shownItems(): Sql {
+  return sql`SELECT impression, day, c, ranking_id, slot, i, CASE is_order WHEN FALSE THEN 0 WHEN TRUE THEN 1 ELSE ${LABEL_MISSING} END::UTINYINT AS label
+    FROM shown JOIN customers USING (customer) JOIN items USING (item)`;
+}
+
+/** Positions at which the row number changes, and the end. */
+function firstOfEach(row: Uint32Array): Uint32Array {
+  const starts: number[] = [];
+  for (let k = 0; k < row.length; k += 1) if (k === 0 || row[k] !== row[k - 1]) starts.push(k);
+  starts.push(row.length);
+  return Uint32Array.from(starts);
+}
+
+function withHistories(
+  itemStarts: Uint32Array,
+  shown: { days: Int32Array; customers: Int32Array; slots: Int32Array; items: Int32Array },
+  labels: Uint8Array,
+  itemRankingIds: (string | null)[],
+): OutputRows {
+  const count = itemStarts.length - 1;
+  const firstItems = itemStarts.subarray(0, count);
+  const days = Int32Array.from(firstItems, (k) => shown.days[k] ?? 0);
+  const customers = Int32Array.from(firstItems, (k) => shown.customers[k] ?? 0);
+  const rankingIds = Array.from(firstItems, (k) => itemRankingIds[k] ?? null);
+  const histories = new Uint32Array(count);
+  const first: number[] = [];
+  for (let r = 0; r < count; r += 1) {
+    if (r === 0 || days[r] !== days[r - 1] || customers[r] !== customers[r - 1]) first.push(r);
+    histories[r] = first.length - 1;
+  }
+  const keys = { days: Int32Array.from(first, (r) => days[r] ?? 0), customers: Int32Array.from(first, (r) => customers[r] ?? 0) };
+  return { count, days, customers, rankingIds, itemStarts, slots: shown.slots, items: shown.items, labels, histories, keys };
+}

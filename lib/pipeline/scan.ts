@@ -1,0 +1,266 @@
+import { ACTIONS, type Config, type Role } from "../config";
+import type { Engine } from "../engine/engine";
+import type { RejectedRow, RejectReason, SourceReport } from "../report";
+import { readChunks } from "../sources/read";
+import { mapColumns, partitionDate } from "../sources/recognise";
+import type { Chunk, MalformedRow, SniffedSource, SourceFile } from "../sources/types";
+import { id, type Sql, sql } from "../sql";
+import { CarouselParser } from "./carousel";
+import { onlyRow } from "./columns";
+import { toIpc } from "./ipc";
+import { RejectedRows } from "./rejected-rows";
+import {
+  type ActionRole,
+  isNested,
+  type Mapped,
+  standardizeActions,
+  standardizeImpressions,
+  standardizeItems,
+} from "./standardize";
+import { collectActions, createTables, groupFlatRows, numberCustomers, summarizeActions } from "./unify";
+import type { IdKinds } from "./values";
+
+export interface ScanSource {
+  file: SourceFile;
+  source: SniffedSource;
+  role: Role;
+}
+
+/** What the scan of all files found, besides the tables that it filled. */
+export interface Scanned {
+  sources: SourceReport[];
+  impressions: number;
+  emptyImpressions: number;
+  actions: number;
+  partitionDateMismatches: number;
+  actionsBySource: { file: string; counts: Record<string, number> }[];
+  rejected: RejectedRows;
+}
+
+/** Thrown when integers were expected and a file has text: the scan starts again with the other kind. */
+export class IdKindChanged extends Error {
+  constructor(
+    readonly entity: keyof IdKinds,
+    readonly example: string,
+    readonly file: string,
+  ) {
+    super(`${entity} ids are text`);
+  }
+}
+
+export interface ScanProgress {
+  bytes: number;
+  rows: number;
+}
+
+/**
+ * Standardizes and unifies all files into the tables of {@link createTables}: impressions first, since they say which
+ * customers matter, then actions.
+ * @throws IdKindChanged
+ */
+export async function scan(
+  engine: Engine,
+  sources: readonly ScanSource[],
+  config: Config,
+  idKinds: IdKinds,
+  onProgress: (progress: ScanProgress) => void,
+): Promise<Scanned> {
+  const scanner = new Scanner(engine, config, idKinds, onProgress);
+  await engine.run(createTables(idKinds));
+  const reports = new Map<ScanSource, SourceReport>();
+  for (const source of sources) if (source.role === "impressions") reports.set(source, await scanner.impressions(source));
+  await engine.run(groupFlatRows());
+  await engine.run(numberCustomers());
+  for (const source of sources) {
+    const { role } = source;
+    if (role !== "impressions") reports.set(source, await scanner.actions({ ...source, role }));
+  }
+  const flat = onlyRow(
+    await engine.query(sql`SELECT count(DISTINCT impression)::DOUBLE AS carousels FROM shown WHERE impression < 0`),
+  );
+  const { found } = scanner;
+  found.impressions += Number(flat.carousels);
+  return { ...found, sources: sources.flatMap((source) => reports.get(source) ?? []) };
+}
+
+class Scanner {
+  readonly found: Scanned = {
+    sources: [],
+    impressions: 0,
+    emptyImpressions: 0,
+    actions: 0,
+    partitionDateMismatches: 0,
+    actionsBySource: [],
+    rejected: new RejectedRows(),
+  };
+  private bytes = 0;
+  private rows = 0;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly config: Config,
+    private readonly idKinds: IdKinds,
+    private readonly onProgress: (progress: ScanProgress) => void,
+  ) {}
+
+  async actions(source: ScanSource & { role: ActionRole }): Promise<SourceReport> {
+    const mapped = { ...this.map(source), role: source.role };
+    const codes = ACTIONS.map((action) => this.config.unify.actionTypes[action]);
+    const counts = Object.fromEntries(codes.map((code) => [String(code), 0]));
+    const report = await this.chunks(source, async (from) => {
+      await this.stage(standardizeActions(from, mapped, this.config, this.idKinds));
+      const summary = onlyRow(await this.engine.query(summarizeActions(this.config)));
+      this.requireIds(source, summary);
+      for (const statement of collectActions(this.config)) await this.engine.run(statement);
+      for (const code of codes) counts[code] = (counts[code] ?? 0) + Number(summary[`type_${code}`]);
+      this.found.actions += Number(summary.kept);
+      this.found.partitionDateMismatches += Number(summary.mismatches);
+      return { read: Number(summary.read), kept: Number(summary.kept), staged: sql`staged` };
+    });
+    this.found.actionsBySource.push({ file: source.file.path, counts });
+    return report;
+  }
+
+  async impressions(source: ScanSource): Promise<SourceReport> {
+    const mapped = this.map(source);
+    const nested = isNested(mapped);
+    return this.chunks(source, async (from) => {
+      await this.stage(standardizeImpressions(from, mapped, this.config, this.idKinds));
+      if (nested) await this.unnest(mapped);
+      const heads = nested ? sql`heads` : sql`staged`;
+      const itemText = nested ? sql`(SELECT max(item_text) FROM staged_items)` : sql`max(item_text)`;
+      const summary = onlyRow(
+        await this.engine.query(sql`SELECT count(*)::DOUBLE AS read, (count(*) FILTER (WHERE reason IS NULL))::DOUBLE AS kept,
+          (count(*) FILTER (WHERE reason IS NULL AND is_empty))::DOUBLE AS empty, max(customer_text) AS customer_text, ${itemText} AS item_text
+          FROM (SELECT *, ${nested ? sql`seq NOT IN (SELECT seq FROM staged_items)` : sql`FALSE`} AS is_empty FROM ${heads})`),
+      );
+      this.requireIds(source, summary);
+      await this.engine.run(nested ? showCarousels(this.rows) : showItems(this.rows));
+      if (nested) this.found.impressions += Number(summary.kept);
+      this.found.emptyImpressions += Number(summary.empty);
+      return { read: Number(summary.read), kept: Number(summary.kept), staged: heads };
+    });
+  }
+
+  /** Takes the carousels of `staged` apart into `staged_items`, and gives `heads`: the rows with all their reasons. */
+  private async unnest(mapped: Mapped): Promise<void> {
+    const { engine } = this;
+    const names = {
+      item: this.config.standardize.columns.impressions?.item_id ?? "item_id",
+      label: this.config.standardize.columns.impressions?.is_order ?? "is_order",
+    };
+    const position = mapped.positions.impressions ?? 0;
+    const isText = mapped.columns[position]?.kind === "text";
+    const parser = new CarouselParser(names);
+    if (isText) {
+      for await (const batch of engine.stream(
+        sql`SELECT seq::INTEGER AS seq, cell FROM staged WHERE reason IS NULL AND cell IS NOT NULL`,
+      )) {
+        const seqs = batch.getChild("seq");
+        const cells = batch.getChild("cell");
+        for (let k = 0; k < batch.numRows; k += 1) parser.add(Number(seqs?.get(k)), String(cells?.get(k)));
+      }
+      await engine.run(sql`DROP TABLE IF EXISTS cells`);
+      await engine.addArrow("cells", parser.toIpc());
+    } else {
+      await engine.run(sql`CREATE OR REPLACE TABLE cells AS
+        SELECT seq, slot, entry[${names.item}]::VARCHAR AS item, entry[${names.label}]::VARCHAR AS is_order
+        FROM (SELECT seq::INTEGER AS seq, (generate_subscripts(cell, 1) - 1)::INTEGER AS slot, unnest(cell) AS entry FROM staged WHERE reason IS NULL)`);
+    }
+    await engine.run(sql`DROP TABLE IF EXISTS bad_cells`);
+    const seq = Int32Array.from(parser.rejected, (row) => row.seq);
+    await engine.addArrow("bad_cells", toIpc({ seq, reason: parser.rejected.map((row) => row.reason) }));
+    await engine.run(sql`
+      CREATE OR REPLACE TABLE staged_items AS ${standardizeItems(id("cells"), this.config, this.idKinds.item)};
+      CREATE OR REPLACE TABLE heads AS
+        SELECT staged.* REPLACE (coalesce(staged.reason, bad_cells.reason, bad_items.reason) AS reason)
+        FROM staged LEFT JOIN bad_cells USING (seq)
+        LEFT JOIN (SELECT seq, arg_min(reason, slot) AS reason FROM staged_items WHERE reason IS NOT NULL GROUP BY seq) AS bad_items USING (seq)`);
+  }
+
+  private stage(select: Sql): Promise<void> {
+    return this.engine.run(sql`CREATE OR REPLACE TABLE staged AS ${select}`);
+  }
+
+  /** Runs `standardize` on each chunk of a file, and sets the rejected rows aside. */
+  private async chunks(
+    { file, source, role }: ScanSource,
+    standardize: (from: Sql) => Promise<{ read: number; kept: number; staged: Sql }>,
+  ): Promise<SourceReport> {
+    const report: SourceReport = { file: file.path, role, format: source.format, rowsRead: 0, rowsKept: 0, rejected: {} };
+    for await (const chunk of readChunks(this.engine, file, source)) {
+      const { read, kept, staged } = await standardize(chunk.from);
+      const malformed = await finish(chunk);
+      const rejected = read > kept ? await this.rejectedRows(staged) : [];
+      this.found.rejected.add(inFile(file.path, report.rowsRead, rejected, malformed), report.rejected);
+      report.rowsRead += read + malformed.length;
+      report.rowsKept += kept;
+      this.bytes += chunk.bytes;
+      this.rows += read;
+      this.onProgress({ bytes: this.bytes, rows: this.rows });
+    }
+    return report;
+  }
+
+  private async rejectedRows(staged: Sql): Promise<Rejection[]> {
+    const table = await this.engine.query(
+      sql`SELECT seq::INTEGER AS seq, reason, text FROM ${staged} WHERE reason IS NOT NULL ORDER BY seq`,
+    );
+    return table.toArray().map((row) => ({ seq: Number(row.seq), reason: row.reason, text: row.text ?? "" }));
+  }
+
+  private map({ file, source, role }: ScanSource): Mapped {
+    return {
+      role,
+      columns: source.columns,
+      positions: mapColumns(role, source, file.path, this.config),
+      pathDay: partitionDate(file.path),
+      delimiter: source.dialect?.delimiter ?? ",",
+    };
+  }
+
+  private requireIds({ file }: ScanSource, summary: Record<string, unknown>): void {
+    if (typeof summary.customer_text === "string") throw new IdKindChanged("customer", summary.customer_text, file.path);
+    if (typeof summary.item_text === "string") throw new IdKindChanged("item", summary.item_text, file.path);
+  }
+}
+
+interface Rejection {
+  /** The row's place, from 1, among the rows of the chunk that are not malformed. */
+  seq: number;
+  reason: RejectReason;
+  text: string;
+}
+
+async function finish(chunk: Chunk): Promise<MalformedRow[]> {
+  const malformed = await chunk.finish();
+  await chunk.release();
+  return malformed;
+}
+
+/** All rejected rows of a chunk in the order of the file, with row numbers of the file. */
+function inFile(
+  file: string,
+  rowsBefore: number,
+  rejected: readonly Rejection[],
+  malformed: readonly MalformedRow[],
+): RejectedRow[] {
+  const rows: RejectedRow[] = malformed.map(({ row, text }) => ({ file, row: rowsBefore + row, reason: "malformed-row", text }));
+  const gaps = malformed.map(({ row }) => row).sort((a, b) => a - b);
+  let passed = 0;
+  for (const { seq, reason, text } of rejected) {
+    while (passed < gaps.length && (gaps[passed] ?? 0) <= seq + passed) passed += 1;
+    rows.push({ file, row: rowsBefore + seq + passed, reason, text });
+  }
+  return rows.sort((a, b) => a.row - b.row);
+}
+
+function showCarousels(rowsBefore: number): Sql {
+  return sql`INSERT INTO shown SELECT ${rowsBefore} + heads.seq, NULL, heads.day, heads.customer, heads.ranking_id,
+      staged_items.slot, staged_items.item, staged_items.is_order
+    FROM heads JOIN staged_items USING (seq) WHERE heads.reason IS NULL`;
+}
+
+function showItems(rowsBefore: number): Sql {
+  return sql`INSERT INTO shown SELECT NULL, ${rowsBefore} + seq, day, customer, ranking_id, slot, item, is_order FROM staged WHERE reason IS NULL`;
+}

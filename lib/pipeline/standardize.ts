@@ -1,0 +1,205 @@
+import { ACTIONS, type Config, type Role } from "../config";
+import type { RejectReason } from "../report";
+import type { SourceColumn } from "../sources/types";
+import { id, join, type Sql, sql } from "../sql";
+import {
+  chunkColumn,
+  dayOf,
+  type Field,
+  type IdKind,
+  type IdKinds,
+  idOf,
+  instantOf,
+  isPresent,
+  labelOf,
+  localTimeOf,
+  textOf,
+} from "./values";
+
+/** A file as the stage sees it: its role, its columns, and which of them is which canonical column. */
+export interface Mapped {
+  role: Role;
+  columns: readonly SourceColumn[];
+  /** Canonical column to position in `columns`. */
+  positions: Readonly<Record<string, number>>;
+  /** The partition date (days since 1970) that the file's path holds, for files without the column. */
+  pathDay: number | null;
+  delimiter: string;
+}
+
+export type ActionRole = Exclude<Role, "impressions">;
+
+/** Where each role with actions keeps what an action is made of. */
+const ACTION_COLUMNS = {
+  clicks: { item: "item_id", time: "click_time", day: "dt", type: "click" },
+  add_to_carts: { item: "config_id", time: "occurred_at", day: "dt", type: "add_to_cart" },
+  previous_orders: { item: "config_id", time: "occurred_at", day: "order_date", type: "order" },
+  events: { item: "item_id", time: "occurred_at", day: "dt", type: null },
+} as const;
+
+const NOTHING: Field = { column: sql`NULL::VARCHAR`, kind: "text" };
+
+function fieldOf(file: Mapped, canonical: string): Field {
+  const position = file.positions[canonical];
+  const column = position === undefined ? undefined : file.columns[position];
+  return position === undefined || !column ? NOTHING : { column: chunkColumn(position), kind: column.kind };
+}
+
+/**
+ * Actions of one chunk, a row a row of the file: `seq` (its place in the chunk), `customer` and `item` (BIGINT or VARCHAR by
+ * `idKinds`), `action_type`, `occurred_at` (microseconds since 1970 in UTC), `partition_day` (days since 1970 or NULL),
+ * `reason` (why it is rejected, or NULL), `text` (of a rejected row), and `customer_text`, `item_text` (ids that are no
+ * integers while integers were expected, or NULL).
+ */
+export function standardizeActions(from: Sql, file: Mapped & { role: ActionRole }, config: Config, idKinds: IdKinds): Sql {
+  const names = ACTION_COLUMNS[file.role];
+  const customer = fieldOf(file, "customer_id");
+  const item = fieldOf(file, names.item);
+  const day = fieldOf(file, names.day);
+  const time = fieldOf(file, names.time);
+  const { local, basis } = localTimeOf(time);
+  const type = names.type ? sql`${config.unify.actionTypes[names.type]}` : typeOf(fieldOf(file, "action_type"), config);
+  const zones = { timeZone: config.standardize.timeZone, dayZone: config.filter.dayZone };
+  const occurredAt = instantOf(id("local_time"), id("basis"), zones);
+  const startOfOwnDay = instantOf(id("own_midnight"), sql`2`, zones);
+  const takesDay = file.role === "previous_orders";
+  const noTime = takesDay ? sql`NOT ${isPresent(time)} AND NOT ${isPresent(day)}` : sql`NOT ${isPresent(time)}`;
+  const badTime = takesDay ? sql`local_time IS NULL AND ${isPresent(time)}` : sql`local_time IS NULL`;
+  const usable = join(
+    [
+      sql`customer IS NOT NULL`,
+      isUsableItem(idKinds.item, config),
+      takesDay ? sql`(local_time IS NOT NULL OR (own_day IS NOT NULL AND NOT ${isPresent(time)}))` : sql`local_time IS NOT NULL`,
+      day === NOTHING ? sql`TRUE` : sql`own_day IS NOT NULL`,
+      sql`action_type IS NOT NULL`,
+    ],
+    " AND ",
+  );
+  return sql`
+    SELECT seq, customer, item, action_type::UTINYINT AS action_type,
+      ${takesDay ? sql`CASE WHEN local_time IS NOT NULL THEN ${occurredAt} ELSE ${startOfOwnDay} END` : occurredAt} AS occurred_at,
+      partition_day, reason, customer_text, item_text, CASE WHEN reason IS NOT NULL THEN ${rowText(file)} END AS text
+    FROM (SELECT *, coalesce(own_day, ${file.pathDay}) AS partition_day, own_day::BIGINT * 86400000000 AS own_midnight,
+      ${reasonOf(usable, [
+        [sql`NOT ${isPresent(customer)}`, "missing-customer-id"],
+        [sql`NOT ${isPresent(item)}`, "missing-item-id"],
+        [isStructured(textOf(item)), "bad-item-id"],
+        [noTime, "missing-time"],
+        [badTime, "bad-time"],
+        [sql`own_day IS NULL AND ${isPresent(day)}`, "bad-date"],
+        [sql`action_type IS NULL`, "unknown-action-type"],
+        [isPadding(idKinds.item, config), "item-id-is-padding"],
+      ])} AS reason,
+      ${notInteger(idKinds.customer, "customer", customer)} AS customer_text,
+      ${notInteger(idKinds.item, "item", item)} AS item_text
+    FROM (SELECT *, ${idOf(customer, idKinds.customer)} AS customer, ${idOf(item, idKinds.item)} AS item,
+      ${local} AS local_time, ${basis} AS basis, ${dayOf(day)} AS own_day, ${type} AS action_type
+    FROM (SELECT row_number() OVER () AS seq, * FROM ${from})))`;
+}
+
+/**
+ * Impressions of one chunk before their items: `seq`, `day`, `customer`, `ranking_id`, `reason`, `text`, `customer_text`, and
+ * the columns that hold the items: `cell` of a nested file; `item`, `item_text`, `slot` and `is_order` of a flat one.
+ */
+export function standardizeImpressions(from: Sql, file: Mapped, config: Config, idKinds: IdKinds): Sql {
+  const customer = fieldOf(file, "customer_id");
+  const day = fieldOf(file, "dt");
+  const nested = isNested(file);
+  const item = nested ? NOTHING : fieldOf(file, "item_id");
+  const slot = nested ? NOTHING : fieldOf(file, "slot");
+  const { label, isLabel } = labelOf(nested ? NOTHING : fieldOf(file, "is_order"));
+  const flatReasons: [Sql, RejectReason][] = [
+    [sql`NOT ${isPresent(item)}`, "missing-item-id"],
+    [isStructured(textOf(item)), "bad-item-id"],
+    [sql`NOT ${isLabel} OR (slot IS NULL AND ${isPresent(slot)})`, "malformed-row"],
+    [isPadding(idKinds.item, config), "item-id-is-padding"],
+  ];
+  return sql`
+    SELECT seq, day, customer, ranking_id, cell, item, slot, is_order, customer_text, item_text, reason, ${rowText(file)} AS text
+    FROM (SELECT *,
+      ${reasonOf(sql`FALSE`, [
+        [sql`NOT ${isPresent(customer)}`, "missing-customer-id"],
+        [sql`day IS NULL`, "bad-date"],
+        ...(nested ? [] : flatReasons),
+      ])} AS reason,
+      ${notInteger(idKinds.customer, "customer", customer)} AS customer_text,
+      ${nested ? sql`NULL::VARCHAR` : notInteger(idKinds.item, "item", item)} AS item_text
+    FROM (SELECT *, ${idOf(customer, idKinds.customer)} AS customer, ${idOf(item, idKinds.item)} AS item,
+      CASE WHEN ${isPresent(day)} THEN ${dayOf(day)} ELSE ${file.pathDay}::INTEGER END AS day,
+      ${textOf(fieldOf(file, "ranking_id"))} AS ranking_id, ${nested ? cellOf(fieldOf(file, "impressions")) : sql`NULL`} AS cell,
+      TRY_CAST(${idOf(slot, "integer")} AS INTEGER) AS slot, ${label} AS is_order
+    FROM (SELECT row_number() OVER () AS seq, * FROM ${from})))`;
+}
+
+/** Items of carousels, already one a row as text, to standardized items: `seq`, `slot`, `item`, `is_order`, `reason`, `item_text`. */
+export function standardizeItems(from: Sql, config: Config, idKind: IdKind): Sql {
+  const item: Field = { column: id("item"), kind: "text" };
+  const { label, isLabel } = labelOf({ column: id("is_order"), kind: "text" });
+  return sql`
+    SELECT seq, slot, item_id AS item, label AS is_order,
+      ${reasonOf(sql`${isUsableItem(idKind, config, sql`item_id`)} AND is_label`, [
+        [sql`NOT ${isPresent(item)}`, "missing-item-id"],
+        [isStructured(textOf(item)), "bad-item-id"],
+        [sql`NOT is_label`, "malformed-row"],
+        [isPadding(idKind, config, sql`item_id`), "item-id-is-padding"],
+      ])} AS reason,
+      ${notInteger(idKind, "item_id", item)} AS item_text
+    FROM (SELECT *, ${idOf(item, idKind)} AS item_id, ${label} AS label, ${isLabel} AS is_label FROM ${from})`;
+}
+
+/** Whether an impressions file has a carousel a row (a list, or JSON text of one) rather than an item a row. */
+export function isNested(file: Pick<Mapped, "positions">): boolean {
+  return file.positions.impressions !== undefined;
+}
+
+function cellOf(field: Field): Sql {
+  return field.kind === "text" ? textOf(field) : field.column;
+}
+
+function typeOf(field: Field, config: Config): Sql {
+  const types = new Map<string, number>(ACTIONS.map((action) => [action, config.unify.actionTypes[action]]));
+  for (const [value, action] of Object.entries(config.standardize.columns.events?.types ?? {})) {
+    types.set(value, config.unify.actionTypes[action]);
+  }
+  const cases = [...types].map(([value, code]) => sql`WHEN ${value} THEN ${code}`);
+  return sql`CASE ${textOf(field)} ${join(cases, " ")} END`;
+}
+
+/** NULL where the row is usable; otherwise the first reason that holds, which is worked out for these rows only. */
+function reasonOf(usable: Sql, reasons: readonly [Sql, RejectReason][]): Sql {
+  const cases = reasons.map(([condition, reason]) => sql`WHEN ${condition} THEN ${reason}`);
+  return sql`CASE WHEN ${usable} THEN NULL ${join(cases, " ")} END`;
+}
+
+function isUsableItem(idKind: IdKind, config: Config, item: Sql = sql`item`): Sql {
+  const isId = idKind === "integer" ? sql`${item} IS NOT NULL` : sql`${item} IS NOT NULL AND NOT ${isStructured(item)}`;
+  return sql`${isId} AND NOT ${isPadding(idKind, config, item)}`;
+}
+
+/** Zero is the padding of raw ids, so no item may have it. */
+function isPadding(idKind: IdKind, config: Config, item: Sql = sql`item`): Sql {
+  return idKind === "integer" && config.output.itemIds === "raw" ? sql`(${item} = 0)` : sql`FALSE`;
+}
+
+/** JSON objects and lists are no ids. */
+function isStructured(text: Sql): Sql {
+  return sql`(left(${text}, 1) IN ('{', '['))`;
+}
+
+/** The text of an id that is no integer although integers are expected; NULL otherwise, and for items that are rejected anyway. */
+function notInteger(idKind: IdKind, name: string, field: Field): Sql {
+  if (idKind === "text") return sql`NULL::VARCHAR`;
+  const text = textOf(field);
+  const rejected = name === "customer" ? sql`FALSE` : isStructured(text);
+  return sql`CASE WHEN ${id(name)} IS NULL AND NOT ${rejected} THEN ${text} END`;
+}
+
+/** The row's fields joined as they would stand in the file. */
+function rowText({ columns, delimiter }: Mapped): Sql {
+  const special = `["\r\n${delimiter === "\t" ? "\t" : `\\${delimiter}`}]`;
+  const fields = columns.map((_, position) => {
+    const text = sql`coalesce((${chunkColumn(position)})::VARCHAR, '')`;
+    return sql`CASE WHEN regexp_matches(${text}, ${special}) THEN '"' || replace(${text}, '"', '""') || '"' ELSE ${text} END`;
+  });
+  return sql`concat_ws(${delimiter}, ${fields})`;
+}

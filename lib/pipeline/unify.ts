@@ -1,0 +1,93 @@
+import { ACTIONS, type Config } from "../config";
+import { id, join, type Sql, sql } from "../sql";
+import type { IdKind, IdKinds } from "./values";
+import { dayOfInstant } from "./zones";
+
+const idType = (kind: IdKind): Sql => (kind === "integer" ? sql`BIGINT` : sql`VARCHAR`);
+
+/**
+ * The tables that the scan fills.
+ *
+ * `shown` has a row an item shown: `impression` names its carousel (NULL in flat files, until {@link groupFlatRows}), `place`
+ * orders flat rows. `actions` has the actions of customers with impressions, who are numbered by `customers`. `strangers` has
+ * the others, only while duplicates are to be dropped, because they are counted. `known_items` has every item id of the
+ * actions, only for a vocabulary.
+ */
+export function createTables(idKinds: IdKinds): Sql {
+  const customer = idType(idKinds.customer);
+  const item = idType(idKinds.item);
+  return sql`
+    CREATE OR REPLACE TABLE shown(impression BIGINT, place BIGINT, day INTEGER, customer ${customer}, ranking_id VARCHAR, slot INTEGER, item ${item}, is_order BOOLEAN);
+    CREATE OR REPLACE TABLE actions(c INTEGER, item ${item}, action_type UTINYINT, occurred_at BIGINT, partition_day INTEGER);
+    CREATE OR REPLACE TABLE strangers(customer ${customer}, item ${item}, action_type UTINYINT, occurred_at BIGINT, partition_day INTEGER);
+    CREATE OR REPLACE TABLE known_items(item ${item})`;
+}
+
+/** What the pipeline counts of the staged actions of a chunk. All counts are DOUBLE, exact up to 2^53. */
+export function summarizeActions(config: Config): Sql {
+  const types = ACTIONS.map((action) => {
+    const code = config.unify.actionTypes[action];
+    return sql`(count(*) FILTER (WHERE reason IS NULL AND action_type = ${code}))::DOUBLE AS ${typeCount(code)}`;
+  });
+  return sql`SELECT count(*)::DOUBLE AS read, (count(*) FILTER (WHERE reason IS NULL))::DOUBLE AS kept, ${types},
+    ${mismatches(config, sql`reason IS NULL`)} AS mismatches, max(customer_text) AS customer_text, max(item_text) AS item_text FROM staged`;
+}
+
+/** Actions whose partition date is not the calendar day of their instant. */
+function mismatches(config: Config, condition: Sql): Sql {
+  const day = dayOfInstant(sql`occurred_at`, config.filter.dayZone);
+  return sql`(count(*) FILTER (WHERE ${condition} AND partition_day <> ${day}))::DOUBLE`;
+}
+
+const typeCount = (code: number): Sql => id(`type_${code}`);
+
+/** Moves the usable staged actions of customers with impressions into `actions`. */
+export function collectActions(config: Config): Sql[] {
+  const collect = sql`INSERT INTO actions SELECT c, item, action_type, occurred_at, partition_day
+    FROM staged JOIN customers USING (customer) WHERE reason IS NULL`;
+  const keepStrangers = sql`INSERT INTO strangers SELECT customer, item, action_type, occurred_at, partition_day
+    FROM staged ANTI JOIN customers USING (customer) WHERE reason IS NULL`;
+  const keepItems = sql`INSERT INTO known_items SELECT DISTINCT item FROM staged WHERE reason IS NULL`;
+  return [
+    collect,
+    ...(config.unify.duplicates === "drop" ? [keepStrangers] : []),
+    ...(config.output.itemIds === "vocabulary" ? [keepItems] : []),
+  ];
+}
+
+/** Drops repeats of the same customer, item, type and instant, and keeps of each the earliest partition date. */
+export function dropDuplicates(): Sql {
+  const once = (table: Sql, customer: Sql) =>
+    sql`CREATE OR REPLACE TABLE ${table} AS SELECT ${customer}, item, action_type, occurred_at, min(partition_day) AS partition_day
+      FROM ${table} GROUP BY ${customer}, item, action_type, occurred_at`;
+  return join([once(sql`actions`, sql`c`), once(sql`strangers`, sql`customer`)], ";");
+}
+
+/** After {@link dropDuplicates}: how many actions there are, and how many have a partition date of another day. */
+export function countDistinctActions(config: Config): Sql {
+  return sql`SELECT count(*)::DOUBLE AS kept, ${mismatches(config, sql`TRUE`)} AS mismatches
+    FROM (SELECT occurred_at, partition_day FROM actions UNION ALL SELECT occurred_at, partition_day FROM strangers)`;
+}
+
+/** Gives flat rows their carousel, one for each day, customer and ranking, and a slot by position where they have none. */
+export function groupFlatRows(): Sql {
+  return sql`CREATE OR REPLACE TABLE shown AS
+    SELECT * FROM shown WHERE impression IS NOT NULL
+    UNION ALL
+    SELECT -dense_rank() OVER (ORDER BY day, customer, ranking_id) AS impression, place, day, customer, ranking_id,
+      coalesce(slot, (row_number() OVER (PARTITION BY day, customer, ranking_id ORDER BY place) - 1)::INTEGER) AS slot, item, is_order
+    FROM shown WHERE impression IS NULL`;
+}
+
+/** Numbers the customers with impressions from 0, by ascending id (integers by value, text by UTF-8 bytes). */
+export function numberCustomers(): Sql {
+  return sql`CREATE OR REPLACE TABLE customers AS
+    SELECT customer, (row_number() OVER (ORDER BY customer) - 1)::INTEGER AS c FROM (SELECT DISTINCT customer FROM shown)`;
+}
+
+/** Numbers the items from 1, by ascending id. With a vocabulary the numbers are its ids. */
+export function numberItems(): Sql {
+  return sql`CREATE OR REPLACE TABLE items AS
+    SELECT item, row_number() OVER (ORDER BY item)::INTEGER AS i
+    FROM (SELECT item FROM shown UNION SELECT item FROM actions UNION SELECT item FROM known_items)`;
+}

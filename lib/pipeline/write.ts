@@ -1,0 +1,101 @@
+import { createSHA256 } from "hash-wasm";
+import type { Codec, Column, ColumnData } from "../parquet/types";
+import { createParquetWriter } from "../parquet/writer";
+import type { OutputReport } from "../report";
+import type { Store } from "../store/store";
+import type { Dataset } from "./dataset";
+import { idColumn, outputColumns, RowGroupSource, rowGroups } from "./pad";
+import { formatDay } from "./zones";
+
+export interface WrittenFile extends OutputReport {
+  blob: Blob;
+  /** The output rows that the file holds: [first, end). */
+  first: number;
+  end: number;
+}
+
+/** Writes the dataset row group by row group: one file, or one a day. At no time is more than a row group in memory. */
+export async function writeDataset(
+  dataset: Dataset,
+  store: Store,
+  createdBy: string,
+  metadata: Record<string, string>,
+  onRows: (rows: number) => void,
+): Promise<WrittenFile[]> {
+  const columns = outputColumns(dataset.config, dataset.customerIds);
+  const source = new RowGroupSource(dataset);
+  const written: WrittenFile[] = [];
+  for (const { file, first, end } of filesOf(dataset)) {
+    const groups = rowGroups(first, end, dataset.config);
+    const contents = function* (): Generator<[number, ColumnData[]]> {
+      for (const [from, to] of groups) {
+        yield [to - from, source.columns(from, to)];
+        onRows(to);
+      }
+    };
+    const codec = dataset.config.output.compression;
+    written.push({ ...(await writeFile(store, file, { columns, codec, createdBy, metadata }, contents())), first, end });
+  }
+  return written;
+}
+
+/** Writes the vocabulary: `id`, 1 to V, and `item_id`. */
+export async function writeVocabulary(
+  dataset: Dataset,
+  store: Store,
+  createdBy: string,
+  metadata: Record<string, string>,
+): Promise<OutputReport & { blob: Blob }> {
+  const { itemIds, config } = dataset;
+  const columns: Column[] = [
+    { name: "id", type: "int32", nullable: false },
+    { name: "item_id", type: itemIds instanceof BigInt64Array ? "int64" : "text", nullable: false },
+  ];
+  const contents = function* (): Generator<[number, ColumnData[]]> {
+    for (let first = 1; first < itemIds.length; first += VOCABULARY_ROW_GROUP) {
+      const numbers = Int32Array.from({ length: Math.min(VOCABULARY_ROW_GROUP, itemIds.length - first) }, (_, k) => first + k);
+      yield [numbers.length, [{ values: numbers }, idColumn(itemIds, numbers)]];
+    }
+  };
+  return writeFile(store, "vocabulary.parquet", { columns, codec: config.output.compression, createdBy, metadata }, contents());
+}
+
+const VOCABULARY_ROW_GROUP = 122_880;
+
+function filesOf({ rows, config }: Dataset): { file: string; first: number; end: number }[] {
+  if (config.output.partitionBy === "none") return [{ file: "dataset.parquet", first: 0, end: rows.count }];
+  const files: { file: string; first: number; end: number }[] = [];
+  for (let r = 0; r < rows.count; r += 1) {
+    const last = files[files.length - 1];
+    if (last && rows.days[r] === rows.days[last.first]) last.end = r + 1;
+    else files.push({ file: `dt=${formatDay(rows.days[r] ?? 0)}/part-0.parquet`, first: r, end: r + 1 });
+  }
+  return files;
+}
+
+interface FileShape {
+  columns: Column[];
+  codec: Codec;
+  createdBy: string;
+  metadata: Record<string, string>;
+}
+
+async function writeFile(
+  store: Store,
+  file: string,
+  { columns, codec, createdBy, metadata }: FileShape,
+  contents: Iterable<[number, ColumnData[]]>,
+): Promise<OutputReport & { blob: Blob }> {
+  const target = await store.create(file);
+  const hash = (await createSHA256()).init();
+  const sink = {
+    write(bytes: Uint8Array) {
+      hash.update(bytes);
+      return target.write(bytes);
+    },
+  };
+  const writer = await createParquetWriter({ columns, codec, createdBy, sink });
+  for (const [rows, data] of contents) await writer.writeRowGroup(rows, data);
+  const { rows, bytes } = await writer.finish(metadata);
+  return { file, rows, bytes, sha256: hash.digest("hex"), blob: await target.close() };
+}

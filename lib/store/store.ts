@@ -1,0 +1,12 @@
+/** Where the files of a dataset are written while they come into being. It has adapters for the browser, Node and memory. */
+export interface Store {
+  /** Begins a file. `name` may hold one folder (`dt=2024-05-15/part-0.parquet`). */
+  create(name: string): Promise<StoreFile>;
+}
+
+export interface StoreFile {
+  /** Appends bytes; they may be reused by the caller afterwards. */
+  write(bytes: Uint8Array): void | Promise<void>;
+  /** Ends the file, which can then be read. */
+  close(): Promise<Blob>;
+}

@@ -1,0 +1,71 @@
+import { LookbackError, type Problem } from "../lib/errors";
+import type { CallName, Calls, Client, FromWorker, Progress } from "./protocol";
+
+interface Pending {
+  resolve(answer: unknown): void;
+  reject(error: LookbackError): void;
+  onProgress: ((progress: Progress) => void) | undefined;
+}
+
+/** The page's side of the pipeline worker. The worker is made when it is first needed. */
+export function createClient(createWorker: () => Worker = createPipelineWorker): Client {
+  const pending = new Map<number, Pending>();
+  let worker: Worker | null = null;
+  let lastId = 0;
+
+  function settleAll(problem: Problem): void {
+    worker?.terminate();
+    worker = null;
+    const calls = [...pending.values()];
+    pending.clear();
+    for (const call of calls) call.reject(new LookbackError(problem));
+  }
+
+  function take({ data }: MessageEvent<FromWorker>): void {
+    const call = pending.get(data.id);
+    if (!call) return;
+    if (data.kind === "progress") {
+      call.onProgress?.(data.progress);
+      return;
+    }
+    pending.delete(data.id);
+    if (data.kind === "done") call.resolve(data.answer);
+    else call.reject(new LookbackError(data.problem));
+  }
+
+  function start(): Worker {
+    const started = createWorker();
+    started.addEventListener("message", take);
+    started.addEventListener("error", (event) => {
+      event.preventDefault();
+      settleAll({ code: "engine-lost", message: event.message || "the worker could not be started" });
+    });
+    started.addEventListener("messageerror", () => settleAll({ code: "engine-lost", message: "a message could not be read" }));
+    return started;
+  }
+
+  function call<N extends CallName>(
+    name: N,
+    request: Calls[N]["request"],
+    onProgress?: (progress: Progress) => void,
+  ): Promise<Calls[N]["answer"]> {
+    return new Promise((resolve, reject) => {
+      lastId += 1;
+      pending.set(lastId, { resolve: (answer) => resolve(answer as Calls[N]["answer"]), reject, onProgress });
+      worker ??= start();
+      worker.postMessage({ id: lastId, name, request });
+    });
+  }
+
+  return {
+    sniff: (file, config) => call("sniff", { file, config }),
+    build: (request, onProgress) => call("build", request, onProgress),
+    sample: (query) => call("sample", query),
+    cancel: () => settleAll({ code: "cancelled" }),
+  };
+}
+
+/** The site's address goes into the name: a bundled worker may live anywhere below it. */
+function createPipelineWorker(): Worker {
+  return new Worker(new URL("./pipeline.worker.ts", import.meta.url), { type: "module" });
+}
