@@ -65,7 +65,8 @@ export function createClient(createWorker: () => Worker = createPipelineWorker):
   };
 }
 
-/** The site's address goes into the name: a bundled worker may live anywhere below it. */
+/** A bundled worker lives anywhere below the site, so it is told the site's address by its name. */
 function createPipelineWorker(): Worker {
-  return new Worker(new URL("./pipeline.worker.ts", import.meta.url), { type: "module" });
+  const site = new URL(".", location.href).href;
+  return new Worker(new URL("./pipeline.worker.ts", import.meta.url), { type: "module", name: site });
 }

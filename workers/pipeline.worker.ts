@@ -4,8 +4,9 @@ import { createOriginPrivateStore } from "../lib/store/origin-private";
 import type { ToWorker } from "./protocol";
 import { serve } from "./serve";
 
-const site = new URLSearchParams(self.location.hash.slice(1)).get("site") ?? self.location.origin;
+const site = self.name;
 const parquetReady = initParquet(new URL("parquet/parquet_wasm_bg.wasm", site));
+parquetReady.catch(() => undefined);
 
 const take = serve({
   createEngine: () => createBrowserEngine(new URL("duckdb/", site).href),

@@ -1,5 +1,5 @@
-import { LookbackError, problemOf } from "../lib/errors";
 import type { Engine } from "../lib/engine/engine";
+import { LookbackError, problemOf } from "../lib/errors";
 import { build } from "../lib/pipeline/build";
 import { SampleTable } from "../lib/pipeline/sample";
 import { recogniseRole } from "../lib/sources/recognise";

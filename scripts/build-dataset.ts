@@ -1,0 +1,115 @@
+import { openAsBlob } from "node:fs";
+import { readFile, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { type Config, DEFAULT_CONFIG, parseConfig, type Role } from "../lib/config";
+import { createNodeEngine } from "../lib/engine/node";
+import { describeProblem, LookbackError, problemOf } from "../lib/errors";
+import { configOf } from "../lib/link";
+import { build, type Progress } from "../lib/pipeline/build";
+import type { ScanSource } from "../lib/pipeline/scan";
+import { sniff } from "../lib/sources/sniff";
+import { createFileStore } from "../lib/store/node";
+import { initParquetInNode } from "./parquet-in-node";
+
+const USAGE = `npm run build-dataset -- --impressions FILE [options]
+
+  --impressions FILE       carousels shown; repeatable, as are the next four
+  --clicks FILE
+  --add-to-carts FILE
+  --previous-orders FILE
+  --events FILE            one log with a type column
+  --config FILE|LINK       config as JSON, or a share link; without it every default holds
+  --out FILE               the dataset (default dataset.parquet); a folder when partitioned by day
+  --report FILE            counts and figures as JSON
+  --rejected FILE          rejected rows as CSV
+  --quiet                  no progress`;
+
+const ROLE_FLAGS = {
+  impressions: "impressions",
+  clicks: "clicks",
+  "add-to-carts": "add_to_carts",
+  "previous-orders": "previous_orders",
+  events: "events",
+} as const satisfies Record<string, Role>;
+type RoleFlag = keyof typeof ROLE_FLAGS;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      impressions: { type: "string", multiple: true },
+      clicks: { type: "string", multiple: true },
+      "add-to-carts": { type: "string", multiple: true },
+      "previous-orders": { type: "string", multiple: true },
+      events: { type: "string", multiple: true },
+      config: { type: "string" },
+      out: { type: "string", default: "dataset.parquet" },
+      report: { type: "string" },
+      rejected: { type: "string" },
+      quiet: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return;
+  }
+  const config = values.config === undefined ? DEFAULT_CONFIG : await readConfig(values.config);
+  await initParquetInNode();
+  const sources: ScanSource[] = [];
+  for (const flag of Object.keys(ROLE_FLAGS) as RoleFlag[]) {
+    for (const path of values[flag] ?? []) sources.push(await openSource(path, ROLE_FLAGS[flag]));
+  }
+  const engine = await createNodeEngine();
+  const store = createFileStore(pathIn(values.out, config));
+  const result = await build(sources, config, { engine, store, onProgress: values.quiet ? () => undefined : showProgress });
+  await engine.close();
+  if (values.report !== undefined) await writeFile(values.report, `${JSON.stringify(result.report, null, 2)}\n`);
+  if (values.rejected !== undefined) {
+    await writeFile(values.rejected, Buffer.from(await result.scanned.rejected.toCsv().arrayBuffer()));
+  }
+  const { rows, audit } = result.report;
+  if (!values.quiet) process.stderr.write("\n");
+  console.log(`${rows} rows, ${audit.histories} histories checked, ${audit.violations} leaks. ${values.out}`);
+  if (audit.violations > 0) throw new LookbackError({ code: "output-unreadable", file: values.out, message: "the audit found leaks" });
+}
+
+async function readConfig(value: string): Promise<Config> {
+  if (/(^|#)v\d+\./.test(value)) return configOf(value);
+  const text = await readFile(value, "utf8").catch((error: Error) => {
+    throw new LookbackError({ code: "unreadable-file", file: value, message: error.message });
+  });
+  try {
+    return parseConfig(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof LookbackError) throw error;
+    throw new LookbackError({ code: "bad-config", path: "", message: `${value} is not JSON` });
+  }
+}
+
+async function openSource(path: string, role: Role): Promise<ScanSource> {
+  const isFile = await stat(path).then((entry) => entry.isFile()).catch(() => false);
+  if (!isFile) throw new LookbackError({ code: "unreadable-file", file: path, message: "there is no such file" });
+  const file = { path, blob: await openAsBlob(path) };
+  return { file, source: await sniff(file), role };
+}
+
+/** `--out` is the dataset's file; other files stand beside it. When days are files, `--out` is their folder. */
+function pathIn(out: string, config: Config): (name: string) => string {
+  if (config.output.partitionBy === "dt") return (name) => join(out, name);
+  return (name) => (name === "dataset.parquet" ? out : join(dirname(out), name));
+}
+
+let shown = 0;
+
+function showProgress({ stage, fraction, rows, rowsPerSecond }: Progress): void {
+  if (Date.now() - shown < 200) return;
+  shown = Date.now();
+  process.stderr.write(`\r${stage} ${Math.round(fraction * 100)} %, ${rows} rows, ${rowsPerSecond} rows/s   `);
+}
+
+main().catch((thrown: unknown) => {
+  const { title, help } = describeProblem(problemOf(thrown));
+  console.error(`${title} ${help}`);
+  process.exitCode = 1;
+});
