@@ -10,7 +10,8 @@ import {
   type DuckDBValue,
 } from "@duckdb/node-api";
 import { Type, tableFromIPC, Vector } from "apache-arrow";
-import { parquetReadObjects } from "hyparquet";
+import { parquetMetadata, parquetReadObjects } from "hyparquet";
+import { parquetHeader } from "hyparquet/src/column.js";
 import { compressors } from "hyparquet-compressors";
 import { readParquet } from "parquet-wasm";
 
@@ -65,6 +66,38 @@ export async function readWithParquetWasm(file: Uint8Array): Promise<Row[]> {
   return Array.from({ length: table.numRows }, (_, row) =>
     Object.fromEntries(columns.map(([name, cells]) => [name, cells[row] as Cell])),
   );
+}
+
+export interface PageFacts {
+  rows: number;
+  values: number;
+  nulls: number;
+  encoding: string;
+  isCompressed: boolean;
+}
+
+/** The data pages of one column, over all row groups, as their headers tell. */
+export function readPages(file: Uint8Array, column = 0): PageFacts[] {
+  const { row_groups } = parquetMetadata(file.slice().buffer as ArrayBuffer);
+  return row_groups.flatMap(({ columns }) => {
+    const chunk = columns[column]?.meta_data;
+    if (!chunk) throw new Error(`no column ${column}`);
+    const start = Number(chunk.dictionary_page_offset ?? chunk.data_page_offset);
+    return readChunkPages(file.slice(start, start + Number(chunk.total_compressed_size)));
+  });
+}
+
+function readChunkPages(chunk: Uint8Array): PageFacts[] {
+  const reader = { view: new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength), offset: 0 };
+  const pages: PageFacts[] = [];
+  while (reader.offset < chunk.length) {
+    const { compressed_page_size, data_page_header_v2: page } = parquetHeader(reader);
+    reader.offset += compressed_page_size;
+    if (!page) continue;
+    const { num_rows: rows, num_values: values, num_nulls: nulls, encoding, is_compressed } = page;
+    pages.push({ rows, values, nulls, encoding, isCompressed: is_compressed !== false });
+  }
+  return pages;
 }
 
 function mapValues<Value>(row: Record<string, Value>, cellOf: (value: Value) => Cell): Row {

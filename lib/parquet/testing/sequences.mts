@@ -36,8 +36,7 @@ export function sequenceData({
   codes = "int32",
 }: Histories): SequenceData {
   const lengths = Uint32Array.from(histories, (history) => history.length);
-  let at = 0;
-  const starts = Uint32Array.from(lengths, (length) => (at += length) - length);
+  const starts = lengths.map((_, h) => histories.slice(0, h).flat().length);
   const tokens = histories.flat();
   return {
     codes: codes === "uint8" ? Uint8Array.from(tokens) : Int32Array.from(tokens),
