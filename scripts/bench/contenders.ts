@@ -1,0 +1,94 @@
+import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { chromium } from "@playwright/test";
+import type { Report } from "../../lib/report";
+import { CHROMIUM_FLAGS, ensureChromium } from "../chromium.mjs";
+import type { Dataset } from "./data";
+import { watchMemory } from "./memory";
+import type { Measured, Run } from "./result";
+import { ROOT, runNode } from "./run-node";
+
+export type Outcome = Pick<Run, "seconds" | "stages" | "peakMegabytes" | "rendererMegabytes" | "bytes" | "sha256">;
+
+const BUILD_TIMEOUT_MILLISECONDS = 30 * 60_000;
+
+export async function runNative(dataset: Dataset, out: string): Promise<Outcome> {
+  const { stdout, seconds } = await runNode("scripts/bench/native-duckdb.ts", [dataset.folder, out]);
+  const measured = JSON.parse(stdout) as Measured;
+  return { ...measured, seconds, rendererMegabytes: null, sha256: null };
+}
+
+export async function runCommandLine(dataset: Dataset, out: string): Promise<Outcome> {
+  const reportFile = `${out}.report.json`;
+  const { seconds, peakMegabytes } = await runNode("scripts/build-dataset.ts", [
+    ...["--impressions", dataset.impressions],
+    ...["--clicks", dataset.clicks],
+    ...["--add-to-carts", dataset.addToCarts],
+    ...["--previous-orders", dataset.previousOrders],
+    ...["--out", out],
+    ...["--report", reportFile],
+  ]);
+  const report = JSON.parse(await readFile(reportFile, "utf8")) as Report;
+  return { seconds, peakMegabytes, rendererMegabytes: null, ...figuresOf(report) };
+}
+
+/** The page of the production build, from the click on Build dataset to the line that says that it is ready. */
+export async function runBrowser(dataset: Dataset): Promise<Outcome> {
+  const server = await startServer();
+  const browser = await chromium.launch({ executablePath: await ensureChromium(), args: CHROMIUM_FLAGS });
+  try {
+    const page = await browser.newPage();
+    await page.goto(server.address);
+    const files = [dataset.impressions, dataset.clicks, dataset.addToCarts, dataset.previousOrders];
+    await page.getByLabel("Add files").setInputFiles(files);
+    for (const file of files) await page.getByLabel(`Role of ${path.basename(file)}`).waitFor();
+    const stopWatching = watchMemory(await browserPid(browser));
+    const start = performance.now();
+    await page.getByRole("button", { name: "Build dataset" }).click();
+    const ready = page.getByRole("status").filter({ hasText: /Dataset ready\s*$/ });
+    const alert = page.getByRole("alert").filter({ hasText: /\S/ });
+    await ready.or(alert).first().waitFor({ timeout: BUILD_TIMEOUT_MILLISECONDS });
+    const seconds = (performance.now() - start) / 1000;
+    const peaks = stopWatching();
+    if (!(await ready.isVisible())) throw new Error(`the page says: ${await alert.first().textContent()}`);
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Download report" }).click();
+    const report = JSON.parse(await readFile(await (await download).path(), "utf8")) as Report;
+    return { seconds, peakMegabytes: peaks.total, rendererMegabytes: peaks.renderer, ...figuresOf(report) };
+  } finally {
+    await browser.close();
+    server.stop();
+  }
+}
+
+function figuresOf(report: Report): Pick<Outcome, "stages" | "bytes" | "sha256"> {
+  const stages = Object.entries(report.milliseconds).map(([stage, milliseconds]) => [stage, milliseconds / 1000] as const);
+  return {
+    stages: Object.fromEntries(stages),
+    bytes: report.output.reduce((sum, { bytes }) => sum + bytes, 0),
+    sha256: report.output[0]?.sha256 ?? null,
+  };
+}
+
+async function browserPid(browser: import("@playwright/test").Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  await session.detach();
+  const main = processInfo.find(({ type }) => type === "browser");
+  if (!main) throw new Error("Chromium does not tell its process");
+  return main.id;
+}
+
+async function startServer(): Promise<{ address: string; stop(): void }> {
+  const child = spawn(process.execPath, ["scripts/serve.mjs"], {
+    cwd: ROOT,
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, PORT: "0" },
+  });
+  for await (const text of child.stdout.setEncoding("utf8")) {
+    const address = /http:\S+/.exec(text)?.[0];
+    if (address) return { address, stop: () => child.kill() };
+  }
+  throw new Error("the server did not start");
+}
