@@ -66,6 +66,8 @@ export interface MalformedRow {
 export interface Chunk {
   /** To be used in FROM; has the columns `c0`, `c1`, … in the order of `SniffedSource.columns`. Rows come in file order. */
   from: Sql;
+  /** How many rows come out of `from`: to be checked against what was read, so that a lost row cannot go unseen. */
+  rows: number;
   /** Bytes of the file on disk that this chunk accounts for. The sum over all chunks is the file's size. */
   bytes: number;
   /**

@@ -1,0 +1,203 @@
+import type { MalformedRow } from "./types";
+
+/** A longer record is malformed: an unclosed quote or a missing line end must not hold a whole file in memory. */
+export const MAX_RECORD_BYTES = 1 << 20;
+/** As much of a malformed row as is kept. */
+const MAX_TEXT_BYTES = 100_000;
+
+const LF = 10;
+const CR = 13;
+const SPACE = 32;
+const QUOTE = 34;
+
+export interface RecordShape {
+  delimiter: string;
+  /** How many fields a record has; one that has not is malformed. `null`: any number. */
+  fields: number | null;
+  /** The first record is a header and no row. */
+  header: boolean;
+}
+
+export interface Records {
+  /** The usable records, each ended by a line feed. A view on the bytes that were given. */
+  bytes: Uint8Array;
+  rows: number;
+  malformed: MalformedRow[];
+  /** Where the first record begins that is not complete yet. To be given again, with what follows it. */
+  end: number;
+}
+
+/**
+ * Finds the records of CSV text and puts aside those that are not usable, so that DuckDB's parser only meets text that it
+ * reads in one way: it drops quotes from `"a" "b"`, refuses files with mixed line ends, and counts blank lines.
+ *
+ * - A quote opens a value only at its beginning; elsewhere it is text. Blanks around a quoted value are dropped.
+ * - Lines end in LF, CRLF or CR. Empty lines are no rows.
+ * - If a closing quote is followed by text, or a quote is not closed within {@link MAX_RECORD_BYTES}, the record is malformed
+ *   up to the end of the line in which that quote was opened. Reading goes on with the next line.
+ */
+export class RecordCutter {
+  private readonly delimiter: number;
+  private header: boolean;
+  /** Inside a line that is too long. */
+  private skipping = false;
+
+  constructor(private readonly shape: RecordShape) {
+    this.delimiter = shape.delimiter.charCodeAt(0);
+    this.header = shape.header;
+  }
+
+  /** Takes over `bytes` and changes them in place. `last`: nothing follows. */
+  cut(bytes: Uint8Array, last: boolean): Records {
+    const { delimiter } = this;
+    const length = bytes.length;
+    const expected = this.shape.fields;
+    // Beyond this no byte has a meaning; most bytes of most files are.
+    const highest = Math.max(delimiter, QUOTE);
+    const drops: number[] = [];
+    const malformed: MalformedRow[] = [];
+    let rows = 0;
+    let start = 0;
+    let fields = 1;
+    let mark = 0;
+
+    const reject = (end: number, next: number) => {
+      malformed.push({ row: rows + malformed.length + 1, text: textOf(bytes, start, end) });
+      drops.length = mark;
+      drops.push(start, next);
+      this.header = false;
+    };
+    const begin = (at: number) => {
+      start = at;
+      fields = 1;
+      mark = drops.length;
+    };
+    const finish = (end: number, next: number) => {
+      if (end === start) drops.push(start, next);
+      else if (this.header) {
+        this.header = false;
+        drops.length = mark;
+        drops.push(start, next);
+      } else if ((expected !== null && fields !== expected) || end - start > MAX_RECORD_BYTES) reject(end, next);
+      else {
+        rows++;
+        if (next - end === 2) drops.push(end, end + 1);
+        else if (next > end) bytes[end] = LF;
+      }
+      begin(next);
+    };
+
+    let i = 0;
+    if (this.skipping) {
+      i = lineEnd(bytes, 0);
+      this.skipping = i === length && !last;
+      // The line end itself is left as an empty line.
+      drops.push(0, i);
+      begin(i);
+    }
+    let done = this.skipping;
+    while (i < length) {
+      const byte = bytes[i] as number;
+      if (byte > highest) {
+        i++;
+      } else if (byte === delimiter) {
+        fields++;
+        i++;
+      } else if (byte === LF) {
+        finish(i, i + 1);
+        i = start;
+      } else if (byte === CR) {
+        if (i + 1 === length && !last) break;
+        finish(i, bytes[i + 1] === LF ? i + 2 : i + 1);
+        i = start;
+      } else if (byte === QUOTE && opensField(bytes, start, i, delimiter)) {
+        const closed = this.closing(bytes, start, i, last);
+        if (closed === INCOMPLETE) break;
+        if (closed === BROKEN) {
+          const end = lineEnd(bytes, i);
+          if (end === length && !last) {
+            // The rest of the line is not here yet.
+            if (length - start <= MAX_RECORD_BYTES) break;
+            this.skipping = true;
+          } else if (end + 1 === length && bytes[end] === CR && !last) break;
+          const next = end === length ? end : bytes[end] === CR && bytes[end + 1] === LF ? end + 2 : end + 1;
+          reject(end, next);
+          begin(next);
+          i = next;
+          if (this.skipping) done = true;
+          continue;
+        }
+        let blanks = i;
+        while (blanks > start && bytes[blanks - 1] === SPACE) blanks--;
+        if (blanks < i) drops.push(blanks, i);
+        let after = closed;
+        while (bytes[after] === SPACE) after++;
+        if (after > closed) drops.push(closed, after);
+        i = after;
+      } else {
+        i++;
+      }
+    }
+    if (!done && start < length) {
+      if (last) finish(length, length);
+      else if (length - start > MAX_RECORD_BYTES) {
+        reject(length, length);
+        begin(length);
+        this.skipping = true;
+      }
+    }
+    // What an unfinished record would drop is found again when it is read again.
+    drops.length = mark;
+    return { bytes: without(bytes, drops, start), rows, malformed, end: start };
+  }
+
+  /** Where a quoted value that opens at `open` has ended, just behind its closing quote. */
+  private closing(bytes: Uint8Array, start: number, open: number, last: boolean): number {
+    const length = bytes.length;
+    const limit = Math.min(length, start + MAX_RECORD_BYTES + 1);
+    let i = open + 1;
+    for (;;) {
+      while (i < limit && bytes[i] !== QUOTE) i++;
+      if (i >= limit) return limit < length || last ? BROKEN : INCOMPLETE;
+      if (bytes[i + 1] !== QUOTE) break;
+      i += 2;
+    }
+    let after = i + 1;
+    while (bytes[after] === SPACE) after++;
+    if (after >= length) return last ? i + 1 : INCOMPLETE;
+    const next = bytes[after];
+    return next === this.delimiter || next === LF || next === CR ? i + 1 : BROKEN;
+  }
+}
+
+const INCOMPLETE = -1;
+const BROKEN = -2;
+
+function opensField(bytes: Uint8Array, start: number, at: number, delimiter: number): boolean {
+  let before = at - 1;
+  while (before >= start && bytes[before] === SPACE) before--;
+  return before < start || bytes[before] === delimiter;
+}
+
+function lineEnd(bytes: Uint8Array, from: number): number {
+  for (let i = from; i < bytes.length; i++) if (bytes[i] === LF || bytes[i] === CR) return i;
+  return bytes.length;
+}
+
+function textOf(bytes: Uint8Array, start: number, end: number): string {
+  const cut = end - start > MAX_TEXT_BYTES;
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.subarray(start, cut ? start + MAX_TEXT_BYTES : end));
+  return cut ? `${text}…` : text;
+}
+
+function without(bytes: Uint8Array, drops: readonly number[], end: number): Uint8Array {
+  if (drops.length === 0) return bytes.subarray(0, end);
+  let write = drops[0] as number;
+  for (let d = 0; d < drops.length; d += 2) {
+    const from = drops[d + 1] as number;
+    const to = drops[d + 2] ?? end;
+    bytes.copyWithin(write, from, to);
+    write += to - from;
+  }
+  return bytes.subarray(0, write);
+}
