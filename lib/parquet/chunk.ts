@@ -1,4 +1,4 @@
-import { ByteWriter } from "./byte-writer";
+import type { ByteWriter } from "./byte-writer";
 import type { PageCodec } from "./codec";
 import type { Bounds } from "./statistics";
 import { ThriftWriter } from "./thrift";
@@ -38,15 +38,21 @@ export interface ChunkInfo {
 
 /** Collects the pages of one column chunk. */
 export class ChunkWriter {
-  private readonly out = new ByteWriter(1 << 16);
-  private readonly thrift = new ThriftWriter(this.out);
+  private readonly thrift: ThriftWriter;
   private readonly encodings = new Set<number>();
   private dictionaryBytes = 0;
   private uncompressedBytes = 0;
   private values = 0;
   private nulls = 0;
 
-  constructor(private readonly codec: PageCodec) {}
+  /** @param out is emptied, and can serve one chunk after another. */
+  constructor(
+    private readonly codec: PageCodec,
+    private readonly out: ByteWriter,
+  ) {
+    out.length = 0;
+    this.thrift = new ThriftWriter(out);
+  }
 
   /** The dictionary comes before the data pages, at most once. */
   dictionaryPage(plain: Uint8Array, count: number): void {

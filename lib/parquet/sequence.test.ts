@@ -140,6 +140,14 @@ describe("a sequence column", () => {
     expect(readPages(many).map((page) => page.rows)).toEqual(new Array(100).fill(1));
   });
 
+  test("has the bytes of the example in docs/formats.md", async () => {
+    const input = { histories: [[1, 2, 1], []], repeats: [2, 1], dictionary: BigInt64Array.of(0n, 501n, 502n) };
+    const file = await expectReadBack(sequence(12), [input], { codec: "none" });
+    const hex = Buffer.from(file).toString("hex");
+    expect(hex).toContain("0000000000000000f501000000000000f601000000000000");
+    expect(hex).toContain(`${"02001601".repeat(3)}480102${"0319000800".repeat(2)}1800`);
+  });
+
   test.each([
     ["a history that is too long", { lengths: Uint32Array.of(4, 1) }, /longer than 3/],
     ["repeats that are not the rows", { repeats: Uint32Array.of(1, 1) }, /stand in 2 rows, and the row group has 3/],

@@ -1,5 +1,6 @@
+import { ByteWriter } from "./byte-writer";
 import { ChunkWriter } from "./chunk";
-import { loadCodec, type PageCodec } from "./codec";
+import { loadCodec } from "./codec";
 import { encodeColumn } from "./column";
 import { encodeFooter, MAGIC, type RowGroupInfo } from "./footer";
 import { type Leaf, leafOf } from "./schema";
@@ -45,6 +46,7 @@ export async function createParquetWriter(options: ParquetOptions): Promise<Parq
   const leaves = options.columns.map(leafOf);
   const encoders = options.columns.map((column, i) => createEncoder(column, leaves[i] as Leaf, limits));
   const rowGroups: RowGroupInfo[] = [];
+  const buffer = new ByteWriter(1 << 16);
   let position = 0;
   const write = async (bytes: Uint8Array) => {
     await options.sink.write(bytes);
@@ -58,7 +60,9 @@ export async function createParquetWriter(options: ParquetOptions): Promise<Parq
       if (rows === 0) return;
       const group: RowGroupInfo = { rows, chunks: [] };
       for (const [i, encode] of encoders.entries()) {
-        const { info, bytes } = encodeChunk(codec, position, (chunk) => encode(rows, data[i] as ColumnData, chunk));
+        const chunk = new ChunkWriter(codec, buffer);
+        const bounds = encode(rows, data[i] as ColumnData, chunk);
+        const { info, bytes } = chunk.finish(position, bounds);
         await write(bytes);
         group.chunks.push(info);
       }
@@ -81,9 +85,4 @@ function createEncoder(column: Column, leaf: Leaf, limits: PageLimits): Encoder 
     return (rows, data, chunk) => encoder.encode(rows, data as SequenceData, chunk);
   }
   return (rows, data, chunk) => encodeColumn(column, leaf, rows, data as FixedData | TextData | ListData, limits, chunk);
-}
-
-function encodeChunk(codec: PageCodec, offset: number, encode: (chunk: ChunkWriter) => Bounds) {
-  const chunk = new ChunkWriter(codec);
-  return chunk.finish(offset, encode(chunk));
 }
