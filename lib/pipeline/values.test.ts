@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 afterAll(() => engine.close());
 
-async function valueOf(text: string, expression: Sql): Promise<unknown> {
+async function textOf(text: string, expression: Sql): Promise<unknown> {
   const table = await engine.query(sql`SELECT (${expression})::VARCHAR AS value FROM (SELECT ${text}::VARCHAR AS v)`);
   return table.get(0)?.value;
 }
@@ -32,15 +32,26 @@ describe("an integer id", () => {
     ["9223372036854775807", "9223372036854775807"],
     ["-9223372036854775808", "-9223372036854775808"],
   ])("%j is %s", async (text, expected) => {
-    expect(await valueOf(text, idOf(field, "integer"))).toBe(expected);
+    expect(await textOf(text, idOf(field, "integer"))).toBe(expected);
   });
 
-  it.each(["1.5", "1e3", "0x1F", "00012", "-0", "+5", "9223372036854775808", "99999999999999999999", "1,000", "12 3", "", "abc", "１２"])(
-    "%j is none",
-    async (text) => {
-      expect(await valueOf(text, idOf(field, "integer"))).toBeNull();
-    },
-  );
+  it.each([
+    "1.5",
+    "1e3",
+    "0x1F",
+    "00012",
+    "-0",
+    "+5",
+    "9223372036854775808",
+    "99999999999999999999",
+    "1,000",
+    "12 3",
+    "",
+    "abc",
+    "１２",
+  ])("%j is none", async (text) => {
+    expect(await textOf(text, idOf(field, "integer"))).toBeNull();
+  });
 });
 
 describe("a text id", () => {
@@ -49,14 +60,16 @@ describe("a text id", () => {
     [" sku-1 ", "sku-1"],
     ["12.0", "12.0"],
   ])("%j is %j", async (text, expected) => {
-    expect(await valueOf(text, idOf(field, "text"))).toBe(expected);
+    expect(await textOf(text, idOf(field, "text"))).toBe(expected);
   });
 });
 
 async function instant(text: string, timeZone = "UTC", dayZone = "UTC"): Promise<string | null> {
   const { local, basis } = localTimeOf(field);
   const inner = sql`(SELECT ${local} AS local, ${basis} AS basis FROM (SELECT ${text}::VARCHAR AS v))`;
-  const table = await engine.query(sql`SELECT (${instantOf(id("local"), id("basis"), { timeZone, dayZone })})::VARCHAR AS value FROM ${inner}`);
+  const table = await engine.query(
+    sql`SELECT (${instantOf(id("local"), id("basis"), { timeZone, dayZone })})::VARCHAR AS value FROM ${inner}`,
+  );
   const value = table.get(0)?.value;
   return value === null ? null : Temporal.Instant.fromEpochNanoseconds(BigInt(value) * 1000n).toString();
 }
@@ -84,12 +97,18 @@ describe("a time", () => {
     expect(await instant(text)).toBe(expected);
   });
 
-  it.each(["yesterday", "2024-02-30 10:00:00", "2024-13-01", "14/05/2024 10:30", "2024-05-14 25:00:00", "2024-05-14T10", "24-05-14 10:00:00", "-"])(
-    "%j is none",
-    async (text) => {
-      expect(await instant(text)).toBeNull();
-    },
-  );
+  it.each([
+    "yesterday",
+    "2024-02-30 10:00:00",
+    "2024-13-01",
+    "14/05/2024 10:30",
+    "2024-05-14 25:00:00",
+    "2024-05-14T10",
+    "24-05-14 10:00:00",
+    "-",
+  ])("%j is none", async (text) => {
+    expect(await instant(text)).toBeNull();
+  });
 
   it("without an offset is read in the time zone, and a date alone in the day zone", async () => {
     expect(await instant("2024-05-14 13:00:00", "Europe/Berlin", "Asia/Kolkata")).toBe("2024-05-14T11:00:00Z");
@@ -104,24 +123,37 @@ describe("a time", () => {
 });
 
 describe("zones", () => {
-  const zones = ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "America/Sao_Paulo", "Australia/Lord_Howe", "Pacific/Apia"];
+  const zones = [
+    "UTC",
+    "Europe/Berlin",
+    "America/New_York",
+    "Asia/Kolkata",
+    "America/Sao_Paulo",
+    "Australia/Lord_Howe",
+    "Pacific/Apia",
+  ];
 
   it.each(zones)("agree with Temporal in %s around every change of the clock from 1995 to 2030", async (zone) => {
     const locals: bigint[] = [];
     let at = Temporal.ZonedDateTime.from({ year: 1995, month: 1, day: 1, timeZone: zone });
     for (let next = at.getTimeZoneTransition("next"); next && next.year < 2030; next = at.getTimeZoneTransition("next")) {
       const wall = next.toPlainDateTime().toZonedDateTime("UTC").epochNanoseconds / 1000n;
-      for (const minutes of [-121, -90, -61, -60, -31, -30, -1, 0, 1, 29, 30, 59, 60, 90]) locals.push(wall + BigInt(minutes) * 60_000_000n);
+      for (const minutes of [-121, -90, -61, -60, -31, -30, -1, 0, 1, 29, 30, 59, 60, 90])
+        locals.push(wall + BigInt(minutes) * 60_000_000n);
       at = next;
     }
     locals.push(0n, -1n, 1_715_680_000_000_000n);
     const values = sql`(SELECT unnest([${locals.map((local) => sql`${local}::BIGINT`)}]) AS x)`;
-    const table = await engine.query(sql`SELECT x, ${instantOfLocal(id("x"), zone)} AS instant, ${dayOfInstant(id("x"), zone)} AS day FROM ${values}`);
+    const table = await engine.query(
+      sql`SELECT x, ${instantOfLocal(id("x"), zone)} AS instant, ${dayOfInstant(id("x"), zone)} AS day FROM ${values}`,
+    );
     for (const { x, instant: found, day } of table.toArray()) {
       const utc = Temporal.Instant.fromEpochNanoseconds(x * 1000n);
       const expected = utc.toZonedDateTimeISO("UTC").toPlainDateTime().toZonedDateTime(zone, { disambiguation: "compatible" });
       expect(found).toBe(expected.epochNanoseconds / 1000n);
-      expect(Temporal.PlainDate.from("1970-01-01").add({ days: day }).toString()).toBe(utc.toZonedDateTimeISO(zone).toPlainDate().toString());
+      expect(Temporal.PlainDate.from("1970-01-01").add({ days: day }).toString()).toBe(
+        utc.toZonedDateTimeISO(zone).toPlainDate().toString(),
+      );
     }
   });
 
@@ -138,10 +170,10 @@ describe("a day", () => {
     ["dt=2024-05-15", "19858"],
     [" 2024-05-15 ", "19858"],
   ])("%j is %s", async (text, expected) => {
-    expect(await valueOf(text, dayOf(field))).toBe(expected);
+    expect(await textOf(text, dayOf(field))).toBe(expected);
   });
 
   it.each(["2024-02-30", "15/05/2024", "2024-5-15", "2024-05-15 00:00:00", "20240515", "dt="])("%j is none", async (text) => {
-    expect(await valueOf(text, dayOf(field))).toBeNull();
+    expect(await textOf(text, dayOf(field))).toBeNull();
   });
 });

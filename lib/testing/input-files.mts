@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DuckDBConnection } from "@duckdb/node-api";
 import type { Role } from "../config";
 import type { SourceFile } from "../sources/types";
-import { type InputRecord, type Inputs, toJson } from "./cases.mjs";
+import { type InputRecord, type Inputs, toJson } from "./cases.mts";
 
 export const INPUT_FORMATS = ["json", "jsonl", "csv", "parquet"] as const;
 export type InputFormat = (typeof INPUT_FORMATS)[number];

@@ -101,7 +101,10 @@ export function startOf(dt: string, zone: string): bigint {
 }
 
 function dayOf(at: bigint, zone: string): string {
-  return Temporal.Instant.fromEpochNanoseconds(at * 1000n).toZonedDateTimeISO(zone).toPlainDate().toString();
+  return Temporal.Instant.fromEpochNanoseconds(at * 1000n)
+    .toZonedDateTimeISO(zone)
+    .toPlainDate()
+    .toString();
 }
 
 /** Integers by value, text by UTF-8 bytes. */
