@@ -12,8 +12,9 @@ export async function open(page: Page, hash = ""): Promise<void> {
  * Playwright's `test`, in which the page must also stay quiet: an error on the console, an exception that nobody caught,
  * a violation of the Content-Security-Policy or a request to another origin fails the test that caused it.
  */
-export const test = base.extend<{ quiet: undefined }>({
-  quiet: [
+export const test = base.extend<{ noise: string[] }>({
+  /** What the page did that it must not do; a test that means it takes it out. */
+  noise: [
     async ({ context, baseURL }, use) => {
       const noise: string[] = [];
       context.on("console", (message) => {
@@ -28,10 +29,10 @@ export const test = base.extend<{ quiet: undefined }>({
       await context.addInitScript(() => {
         document.addEventListener("securitypolicyviolation", (event) => {
           const report = (globalThis as unknown as { reportViolation(text: string): void }).reportViolation;
-          report(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`);
+          report(`${event.effectiveDirective} ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`);
         });
       });
-      await use(undefined);
+      await use(noise);
       expect(noise, "the page must stay quiet").toEqual([]);
     },
     { auto: true },
