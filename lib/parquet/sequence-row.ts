@@ -19,7 +19,7 @@ export class RowEncoder {
   constructor(
     private readonly length: number,
     private readonly width: number,
-    private readonly indexPlusOne: Uint32Array,
+    private readonly indices: Uint32Array,
   ) {
     this.row = new Uint32Array(Math.ceil(length / 8) * 8);
   }
@@ -53,12 +53,12 @@ export class RowEncoder {
   /** Puts the history's indices at `row[at ..]`. */
   private lookUp(data: SequenceData, history: number, at: number): void {
     const { codes } = data;
-    const { row, indexPlusOne } = this;
+    const { row, indices } = this;
     const start = data.starts[history] as number;
     const count = data.lengths[history] as number;
     const step = data.reverse ? -1 : 1;
     let from = data.reverse ? start + count - 1 : start;
-    for (let i = at; i < at + count; i++, from += step) row[i] = (indexPlusOne[codes[from] as number] as number) - 1;
+    for (let i = at; i < at + count; i++, from += step) row[i] = indices[codes[from] as number] as number;
   }
 }
 

@@ -152,6 +152,9 @@ describe("a sequence column", () => {
     ["a history that is too long", { lengths: Uint32Array.of(4, 1) }, /longer than 3/],
     ["repeats that are not the rows", { repeats: Uint32Array.of(1, 1) }, /stand in 2 rows, and the row group has 3/],
     ["a history in no row", { repeats: Uint32Array.of(3, 0) }, /no row/],
+    ["a history beyond the codes", { starts: Uint32Array.of(0, 3) }, /past the codes/],
+    ["a code beyond the dictionary", { codes: Int32Array.of(1, 6, 1) }, /Code 6 is not in the dictionary of 6/],
+    ["a negative code", { codes: Int32Array.of(1, -1, 1) }, /Code -1/],
     ["a dictionary of another type", { dictionary: TYPES }, /not of int64/],
     ["lists of unequal length", { starts: Uint32Array.of(0) }, /differ in length/],
   ])("refuses %s", async (_, wrong, message) => {

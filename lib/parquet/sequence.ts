@@ -25,7 +25,7 @@ export class SequenceEncoder {
     const { plain, bounds } = this.index.dictionary(data.dictionary);
     chunk.dictionaryPage(plain, this.index.size);
     const width = bitWidth(this.index.size);
-    const encoder = new RowEncoder(this.column.length, width, this.index.indexPlusOne);
+    const encoder = new RowEncoder(this.column.length, width, this.index.indices);
     this.page.start(width);
     for (let h = 0; h < data.lengths.length; h++) {
       this.page.addRow(chunk, (out) => encoder.write(out, data, h));
@@ -43,6 +43,8 @@ export class SequenceEncoder {
       throw wrong("starts, lengths and repeats differ in length");
     }
     if (data.lengths.some((count) => count > length)) throw wrong(`a history is longer than ${length}`);
+    const ends = data.lengths.map((count, h) => ((data.starts[h] as number) + count <= data.codes.length ? 1 : 0));
+    if (ends.includes(0)) throw wrong("a history goes past the codes");
     if (data.repeats.some((times) => times < 1)) throw wrong("a history stands in no row");
     const repeated = data.repeats.reduce((sum, times) => sum + times, 0);
     if (repeated !== rows) throw wrong(`histories stand in ${repeated} rows, and the row group has ${rows}`);
