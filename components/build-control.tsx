@@ -2,7 +2,7 @@ import { useId } from "react";
 import { STAGES } from "../lib/report";
 import styles from "./build-control.module.css";
 import { Button } from "./ui/button";
-import { counted, duration, short, whole } from "./ui/format";
+import { counted, short, whole } from "./ui/format";
 import type { WorkbenchModel } from "./use-workbench";
 import type { BuildState } from "./workbench-state";
 
@@ -70,5 +70,6 @@ function timeLeft(build: Building): string | null {
   const elapsed = performance.now() - build.startedAt;
   const done = overall(build);
   if (elapsed < ESTIMATE_AFTER_MS || done < 0.05) return null;
-  return `${duration((elapsed * (1 - done)) / done)} left`;
+  const seconds = Math.ceil((elapsed * (1 - done)) / done / 1000);
+  return seconds < 60 ? `${seconds} s left` : `${Math.ceil(seconds / 60)} min left`;
 }

@@ -12,6 +12,11 @@ export function StatusLine({ model }: { model: WorkbenchModel }) {
     <footer className={styles.line}>
       <span className={styles.mark} data-kind={model.stale ? "stale" : model.build.kind} aria-hidden />
       <p role="status">{text}</p>
+      {model.build.kind === "built" ? (
+        <button type="button" className={styles.jump} onClick={() => document.querySelector("main")?.scrollIntoView()}>
+          Show it
+        </button>
+      ) : null}
     </footer>
   );
 }
@@ -33,7 +38,7 @@ export function statusOf({ files, build, stale }: WorkbenchModel): string {
     case "cancelled":
       return "The build was cancelled. Files and settings are still in place";
     case "idle":
-      return files.length === 0 ? "Nothing leaves this computer" : `${counted(files.length, "file")} added`;
+      return files.length === 0 ? "No files yet. Nothing leaves this computer" : `${counted(files.length, "file")} added`;
   }
 }
 

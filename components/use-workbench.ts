@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import type { Role } from "../lib/config";
 import { type Problem, problemOf } from "../lib/errors";
+import type { Stage } from "../lib/report";
 import type { SourceFile } from "../lib/sources/types";
 import { createClient } from "../workers/client";
 import type { BuildSource, Client, Progress, SampleQuery } from "../workers/protocol";
@@ -52,7 +53,7 @@ export function useWorkbench() {
     const isCurrent = () => id === buildId.current;
     const inputs = inputsOf(state.files);
     dispatch({ type: "build-started", at: performance.now() });
-    const onProgress = throttled((progress: Progress) => isCurrent() && dispatch({ type: "progress", progress }));
+    const onProgress = collected((latest) => isCurrent() && dispatch({ type: "progress", latest }));
     try {
       const built = await getClient().build({ sources: buildSources(state.files), config }, onProgress);
       if (isCurrent()) dispatch({ type: "build-ended", build: { kind: "built", built, config, inputs } });
@@ -115,17 +116,17 @@ function buildSources(files: FileEntry[]): BuildSource[] {
   return files.flatMap(({ file, source, role }) => (source && role ? [{ file, source, role }] : []));
 }
 
-/** Lets through the first call and then the latest one every {@link PROGRESS_MS}. */
-function throttled<T>(callback: (value: T) => void): (value: T) => void {
-  let latest: { value: T } | null = null;
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  const flush = () => {
-    timer = latest ? setTimeout(flush, PROGRESS_MS) : null;
-    if (latest) callback(latest.value);
-    latest = null;
-  };
-  return (value) => {
-    latest = { value };
-    if (timer === null) flush();
+/** Passes on the latest progress of each stage, at most once in {@link PROGRESS_MS}. */
+function collected(callback: (latest: Progress[]) => void): (progress: Progress) => void {
+  const latest = new Map<Stage, Progress>();
+  return (progress) => {
+    if (latest.size === 0) {
+      setTimeout(() => {
+        callback([...latest.values()]);
+        latest.clear();
+      }, PROGRESS_MS);
+    }
+    latest.delete(progress.stage);
+    latest.set(progress.stage, progress);
   };
 }

@@ -32,7 +32,8 @@ export type WorkbenchEvent =
   | { type: "role"; id: number; role: Role | null }
   | { type: "removed"; id: number }
   | { type: "build-started"; at: number }
-  | { type: "progress"; progress: Progress }
+  /** The latest of each stage that moved, in the order in which they came. */
+  | { type: "progress"; latest: Progress[] }
   | { type: "build-ended"; build: BuildState };
 
 export const EMPTY_STATE: WorkbenchState = { files: [], build: { kind: "idle" } };
@@ -52,7 +53,7 @@ export function reduce(state: WorkbenchState, event: WorkbenchEvent): WorkbenchS
     case "build-started":
       return { ...state, build: { kind: "building", startedAt: event.at, progress: null, fractions: {} } };
     case "progress":
-      return { ...state, build: advanced(state.build, event.progress) };
+      return { ...state, build: advanced(state.build, event.latest) };
     case "build-ended":
       return { ...state, build: event.build };
   }
@@ -62,9 +63,10 @@ function withFile(state: WorkbenchState, id: number, patch: Partial<FileEntry>):
   return { ...state, files: state.files.map((entry) => (entry.id === id ? { ...entry, ...patch } : entry)) };
 }
 
-function advanced(build: BuildState, progress: Progress): BuildState {
+function advanced(build: BuildState, latest: Progress[]): BuildState {
   if (build.kind !== "building") return build;
-  return { ...build, progress, fractions: { ...build.fractions, [progress.stage]: progress.fraction } };
+  const fractions = Object.fromEntries(latest.map(({ stage, fraction }) => [stage, fraction]));
+  return { ...build, progress: latest.at(-1) ?? build.progress, fractions: { ...build.fractions, ...fractions } };
 }
 
 /** What a build reads, as one comparable text: when it changes, what was built is stale. */

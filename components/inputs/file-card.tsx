@@ -2,9 +2,8 @@ import { X } from "lucide-react";
 import { useId } from "react";
 import { ROLES, type Role } from "../../lib/config";
 import type { SourceReport } from "../../lib/report";
-import type { SniffedSource } from "../../lib/sources/types";
 import { Button } from "../ui/button";
-import { byteSize, counted } from "../ui/format";
+import { byteSize, counted, whole } from "../ui/format";
 import { ProblemAlert } from "../ui/problem-alert";
 import type { FileEntry } from "../workbench-state";
 import styles from "./file-card.module.css";
@@ -32,13 +31,14 @@ export function FileCard({ entry, twin, report, announced, onRole, onRemove }: F
           <X size={14} aria-hidden />
         </Button>
       </div>
-      <RoleSelect entry={entry} onRole={onRole} />
-      <p className={styles.facts}>{[byteSize(file.blob.size), ...(source ? factsOf(source) : [])].join(" · ")}</p>
-      {report ? <Outcome report={report} /> : null}
+      <div className={styles.role}>
+        <RoleSelect entry={entry} onRole={onRole} />
+        {report ? <Outcome report={report} /> : null}
+      </div>
       {twin ? <p className={styles.note}>Same name and size as another {twin.file.path} above; both count.</p> : null}
       {source && entry.role === null ? <p className={styles.note}>No known schema. Choose what it holds.</p> : null}
       {problem ? <ProblemAlert problem={problem} silent={announced} /> : null}
-      {source ? <FileColumns source={source} /> : null}
+      {source ? <FileColumns source={source} /> : <p className={styles.facts}>{byteSize(file.blob.size)}</p>}
     </li>
   );
 }
@@ -46,7 +46,7 @@ export function FileCard({ entry, twin, report, announced, onRole, onRemove }: F
 function RoleSelect({ entry, onRole }: { entry: FileEntry; onRole: (role: Role | null) => void }) {
   const id = useId();
   return (
-    <div className={styles.role}>
+    <>
       <label htmlFor={id} className="visually-hidden">
         Role of {entry.file.path}
       </label>
@@ -63,7 +63,7 @@ function RoleSelect({ entry, onRole }: { entry: FileEntry; onRole: (role: Role |
           </option>
         ))}
       </select>
-    </div>
+    </>
   );
 }
 
@@ -72,16 +72,7 @@ function Outcome({ report }: { report: SourceReport }) {
   return (
     <p className={styles.outcome}>
       {counted(report.rowsRead, "row")}
-      <span data-some={rejected > 0}>{rejected > 0 ? `${counted(rejected, "row")} rejected` : "none rejected"}</span>
+      {rejected > 0 ? <span>{whole(rejected)} rejected</span> : null}
     </p>
   );
-}
-
-const DELIMITERS: Record<string, string> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "blank" };
-
-function factsOf({ format, compression, encoding, dialect, columns }: SniffedSource): string[] {
-  const facts = [compression === "gzip" ? `${format}, gzipped` : format, counted(columns.length, "column")];
-  if (dialect) facts.push(DELIMITERS[dialect.delimiter] ?? dialect.delimiter, ...(dialect.header ? [] : ["no header"]));
-  if (encoding) facts.push(encoding);
-  return facts;
 }

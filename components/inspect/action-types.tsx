@@ -55,7 +55,8 @@ export function ActionTypes({ built }: { built: Built }) {
 function TypeName({ action }: { action: Action }) {
   return (
     <th scope="row">
-      <TypeMark type={action} /> {ACTION_WORDS[action].one}
+      <TypeMark type={action} />
+      {ACTION_WORDS[action].one}
     </th>
   );
 }

@@ -16,7 +16,7 @@ export function Inspect({ model, onSample }: { model: WorkbenchModel; onSample: 
   const { build, notice } = model;
   const problem = build.kind === "failed" ? build.problem : notice;
   return (
-    <main className={styles.inspect} aria-label="Inspect">
+    <main className={styles.inspect} aria-label="Inspect" tabIndex={build.kind === "built" ? undefined : 0}>
       {problem ? <ProblemAlert problem={problem} /> : null}
       {build.kind === "built" ? <Result model={model} build={build} /> : null}
       {build.kind === "building" ? <Building build={build} /> : null}

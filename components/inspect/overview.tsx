@@ -50,7 +50,7 @@ function Verdict({ built }: { built: Built }) {
   return (
     <h2 className={styles.verdict} data-clean={violations === 0}>
       {violations === 0 ? "No leaks" : counted(violations, "leak")}
-      <span> in {counted(histories, "history", "histories")} that the audit recomputed</span>
+      <span> in {counted(histories, "audited history", "audited histories")}</span>
     </h2>
   );
 }

@@ -24,12 +24,12 @@ export function RawSequence({ row, config, onClose }: { row: SampleRow; config: 
         </Button>
       </header>
       <dl className={styles.ids}>
-        <Id name="Day" value={row.dt} />
+        <Id name="Day" value={row.dt} plain />
         <Id name="Customer" value={row.customerId} />
         <Id name="Ranking" value={row.rankingId} />
-        <Id name="Slot" value={String(row.slot)} />
+        <Id name="Slot" value={String(row.slot)} plain />
         <Id name="Item" value={row.itemId} />
-        <Id name="Label" value={labelOf(row)} />
+        <Id name="Label" value={labelOf(row)} plain />
       </dl>
       <SequenceGrid actions={actions} config={config} />
       <pre className={styles.lists}>{python(pythonList)}</pre>
@@ -37,13 +37,13 @@ export function RawSequence({ row, config, onClose }: { row: SampleRow; config: 
   );
 }
 
-function Id({ name, value }: { name: string; value: string | null }) {
+function Id({ name, value, plain = false }: { name: string; value: string | null; plain?: boolean }) {
   return (
     <div>
       <dt>{name}</dt>
       <dd>
         {value ?? "–"}
-        {value && value.length > 8 ? <CopyButton icon label={`Copy ${name.toLowerCase()}`} text={() => value} /> : null}
+        {value && !plain ? <CopyButton icon label={`Copy ${name.toLowerCase()}`} text={() => value} /> : null}
       </dd>
     </div>
   );

@@ -21,13 +21,10 @@ export function RecipeStep({ name, words, state, flow, milliseconds, children }:
       <div className={styles.head}>
         <h3>{name}</h3>
         <span className={styles.note}>{NOTES[state]}</span>
+        <span className={styles.time}>{milliseconds === undefined ? null : duration(milliseconds)}</span>
       </div>
-      <p className={styles.words}>{words}</p>
+      <p className={flow ? styles.flow : styles.words}>{flow ?? words}</p>
       {children}
-      <p className={styles.flow}>
-        <span>{flow}</span>
-        <span>{milliseconds === undefined ? null : duration(milliseconds)}</span>
-      </p>
     </li>
   );
 }

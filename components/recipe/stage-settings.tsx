@@ -21,7 +21,7 @@ const SETTINGS = { standardize: Standardize, unify: Unify, filter: Filter, rank:
 function Standardize({ config, change, setInvalid }: SettingsProps) {
   return (
     <TimeZoneField
-      label="Times without offset are in"
+      label="Times without offset"
       value={config.standardize.timeZone}
       onChange={(timeZone) => change("standardize", { timeZone })}
       onInvalid={(error) => setInvalid("standardize.timeZone", error)}
@@ -59,7 +59,7 @@ function Filter({ config, change, setInvalid }: SettingsProps) {
         onChange={(value) => change("filter", { cutoff: value })}
       />
       <TimeZoneField
-        label="Days begin at midnight in"
+        label="Days begin in"
         value={dayZone}
         onChange={(zone) => change("filter", { dayZone: zone })}
         onInvalid={(error) => setInvalid("filter.dayZone", error)}
