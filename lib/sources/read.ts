@@ -1,5 +1,6 @@
 import type { Engine } from "../engine/engine";
 import { readCsv } from "./csv";
+import { readJson } from "./json";
 import type { Chunk, SniffedSource, SourceFile } from "./types";
 
 export interface ReadOptions {
@@ -20,5 +21,6 @@ export async function* readChunks(
   options: ReadOptions = {},
 ): AsyncGenerator<Chunk> {
   const chunkBytes = options.chunkBytes ?? CHUNK_BYTES;
+  if (source.format === "json" || source.format === "jsonl") yield* readJson(engine, file, source, chunkBytes);
   if (source.format === "csv" && source.dialect) yield* readCsv(engine, file, source, source.dialect, chunkBytes);
 }

@@ -1,0 +1,90 @@
+import type { Engine } from "../engine/engine";
+import { csvChunk } from "./csv";
+import { arrayCutter, type JsonCutter, lineCutter } from "./json-records";
+import { type JsonRecord, parseRecord, textOfValue } from "./json-values";
+import { MAX_RECORD_BYTES } from "./records";
+import { textBlocks } from "./text";
+import type { Chunk, Format, MalformedRow, SniffedSource, SourceFile } from "./types";
+
+const SAMPLE_RECORDS = 1000;
+const SAMPLE_ROWS = 50;
+const MAX_TEXT = 100_000;
+
+function cutterOf(format: Format): JsonCutter {
+  return format === "json" ? arrayCutter() : lineCutter();
+}
+
+/** The columns are the keys of the first records; a key that first occurs later is ignored. */
+export function sampleJson(head: string, isWhole: boolean, format: "json" | "jsonl") {
+  const parts = cutterOf(format).push(head, isWhole);
+  const records: JsonRecord[] = [];
+  for (const { text, broken } of parts.slice(0, SAMPLE_RECORDS)) {
+    const record = broken ? null : parseRecord(text);
+    if (record !== null) records.push(record);
+  }
+  const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
+  const rows = records.slice(0, SAMPLE_ROWS).map((record) => names.map((name) => field(record, name)));
+  return { parts: parts.length, names, rows };
+}
+
+/** Each record becomes a CSV line of text values, and DuckDB reads those. */
+export async function* readJson(
+  engine: Engine,
+  file: SourceFile,
+  source: SniffedSource,
+  chunkBytes: number,
+): AsyncGenerator<Chunk> {
+  const names = source.columns.map((column) => column.name);
+  const cutter = cutterOf(source.format);
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  let lines: string[] = [];
+  let malformed: MalformedRow[] = [];
+  let size = 0;
+  let consumed = 0;
+  let chunks = 0;
+
+  const push = (text: string, last: boolean) => {
+    for (const part of cutter.push(text, last)) {
+      const record = part.broken ? null : parseRecord(part.text);
+      const line = record && lineOf(names.map((name) => field(record, name)));
+      if (line !== null && line.length <= MAX_RECORD_BYTES) lines.push(line);
+      else malformed.push({ row: lines.length + malformed.length + 1, text: shorten(part.text) });
+      size += part.text.length;
+    }
+  };
+  const take = async (): Promise<Chunk> => {
+    const records = { bytes: new TextEncoder().encode(lines.join("")), rows: lines.length, malformed };
+    const chunk = await csvChunk(engine, records, names.length, ",", consumed);
+    lines = [];
+    malformed = [];
+    size = 0;
+    consumed = 0;
+    chunks++;
+    return chunk;
+  };
+
+  for await (const block of textBlocks(file, source, chunkBytes)) {
+    consumed += block.consumed;
+    push(decoder.decode(block.bytes, { stream: true }), false);
+    if (size >= chunkBytes) yield await take();
+  }
+  push(decoder.decode(), true);
+  if (lines.length + malformed.length > 0 || chunks === 0 || consumed > 0) yield await take();
+}
+
+function field(record: JsonRecord, name: string): string | null {
+  return Object.hasOwn(record, name) ? textOfValue(record[name]) : null;
+}
+
+function lineOf(values: readonly (string | null)[]): string {
+  if (values.length === 1 && values[0] === null) return '""\n';
+  return `${values.map((value) => (value === null ? "" : quoteIfNeeded(value))).join(",")}\n`;
+}
+
+function quoteIfNeeded(value: string): string {
+  return /["\r\n,]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}
+
+function shorten(text: string): string {
+  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
+}

@@ -1,0 +1,117 @@
+import { type Config, ROLES, type Role } from "../config";
+import { LookbackError } from "../errors";
+import type { SniffedSource } from "./types";
+
+interface Schema {
+  required: readonly string[];
+  /** Groups of columns of which one must be whole. */
+  oneOf?: readonly (readonly string[])[];
+  optional: readonly string[];
+}
+
+/** The columns of each role. `dt` of impressions may be a part of the file's path instead. */
+export const SCHEMAS: Readonly<Record<Role, Schema>> = {
+  impressions: {
+    required: ["customer_id"],
+    oneOf: [["impressions"], ["item_id", "is_order"]],
+    optional: ["dt", "ranking_id", "slot"],
+  },
+  clicks: { required: ["customer_id", "item_id", "click_time"], optional: ["dt"] },
+  add_to_carts: { required: ["customer_id", "config_id", "occurred_at"], optional: ["dt", "simple_id"] },
+  previous_orders: { required: ["order_date", "customer_id", "config_id"], optional: ["simple_id", "occurred_at"] },
+  events: { required: ["customer_id", "item_id", "action_type", "occurred_at"], optional: ["dt"] },
+};
+
+type Columns = Pick<SniffedSource, "columns">;
+
+/**
+ * The role whose columns a file has; if several fit, the one with the most columns found, then the one in the file's name.
+ * A file whose columns fit no role has the role that its name says, so that the message about its columns can be precise.
+ */
+export function recogniseRole(source: Columns, path: string, config: Config): Role | null {
+  const named = roleOfName(path);
+  let best: { role: Role; score: number } | null = null;
+  for (const role of ROLES) {
+    const found = find(role, source, config);
+    if (missingColumn(role, found, path) !== null) continue;
+    const score = Object.keys(found).length + (role === named ? 0.5 : 0);
+    if (!best || score > best.score) best = { role, score };
+  }
+  return best?.role ?? named;
+}
+
+/**
+ * Where each canonical column of a role stands in a file; optional columns only if they are there.
+ * A column is found by its exact name (the config's, else the canonical one), or else by that name in other letter case,
+ * with blanks around it or a byte order mark, if just one column has it.
+ * @throws LookbackError `missing-column`
+ */
+export function mapColumns(role: Role, source: Columns, path: string, config: Config): Record<string, number> {
+  const found = find(role, source, config);
+  const missing = missingColumn(role, found, path);
+  if (missing === null) return found;
+  const column = nameOf(role, missing, config);
+  const present = source.columns.map(({ name }) => name);
+  throw new LookbackError({ code: "missing-column", file: path, role, column, present });
+}
+
+/** The day that a part of the path gives, as in `dt=2024-05-15/part-0.csv`, in days since 1970; `null` if none does. */
+export function partitionDate(path: string): number | null {
+  const part = path.split(/[/\\]/).findLast((name) => /^dt=\d{4}-\d\d-\d\d(?:\.|$)/.test(name));
+  if (part === undefined) return null;
+  const date = part.slice(3, 13);
+  const time = Date.parse(`${date}T00:00:00Z`);
+  return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== date ? null : time / 86_400_000;
+}
+
+function find(role: Role, source: Columns, config: Config): Record<string, number> {
+  const { required, oneOf = [], optional } = SCHEMAS[role];
+  const found: Record<string, number> = {};
+  for (const canonical of [...required, ...oneOf.flat(), ...optional]) {
+    const position = positionOf(nameOf(role, canonical, config), source);
+    if (position >= 0) found[canonical] = position;
+  }
+  return found;
+}
+
+function missingColumn(role: Role, found: Readonly<Record<string, number>>, path: string): string | null {
+  const { required, oneOf } = SCHEMAS[role];
+  const isMissing = (column: string) => found[column] === undefined;
+  const missing = required.find(isMissing);
+  if (missing !== undefined) return missing;
+  if (role === "impressions" && isMissing("dt") && partitionDate(path) === null) return "dt";
+  if (!oneOf || oneOf.some((group) => !group.some(isMissing))) return null;
+  // Name the column that the group which is nearest to being whole lacks.
+  const begun = oneOf.find((group) => group.some((column) => !isMissing(column))) ?? oneOf[0];
+  return begun?.find(isMissing) ?? null;
+}
+
+function nameOf(role: Role, canonical: string, config: Config): string {
+  const columns: Record<string, unknown> | undefined = config.standardize.columns[role];
+  const name = columns && Object.hasOwn(columns, canonical) ? columns[canonical] : undefined;
+  return typeof name === "string" ? name : canonical;
+}
+
+function positionOf(name: string, { columns }: Columns): number {
+  const exact = columns.findIndex((column) => column.name === name);
+  if (exact >= 0) return exact;
+  const plain = (text: string) => text.trim().toLowerCase();
+  const similar = columns.flatMap((column, position) => (plain(column.name) === plain(name) ? position : []));
+  return similar.length === 1 ? (similar[0] ?? -1) : -1;
+}
+
+const NAMES: readonly (readonly [RegExp, Role])[] = [
+  [/impression|carousel|ranking/, "impressions"],
+  [/click/, "clicks"],
+  [/cart|basket|atc/, "add_to_carts"],
+  [/order|purchase/, "previous_orders"],
+  [/event|action|log/, "events"],
+];
+
+function roleOfName(path: string): Role | null {
+  const [file, ...folders] = path.toLowerCase().split(/[/\\]/).reverse();
+  for (const name of [file ?? "", ...folders]) {
+    for (const [pattern, role] of NAMES) if (pattern.test(name)) return role;
+  }
+  return null;
+}
