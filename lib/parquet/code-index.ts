@@ -3,7 +3,7 @@ import type { SequenceData } from "./types";
 
 /**
  * Numbers the codes that one row group uses, by ascending code: neighbours in the dictionary are then near each other,
- * which halves what a dictionary page takes after compression. A row group costs time by its tokens, plus a bit for each
+ * which makes its page compress better. A row group costs time by its tokens, plus a bit for each
  * code of the dataset, of which it may use few.
  */
 export class CodeIndex {
