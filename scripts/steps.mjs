@@ -71,10 +71,13 @@ export async function ensureInstalled() {
   const missing = missingPackages(readLock("package-lock.json"), readLock("node_modules/.package-lock.json"));
   if (missing.length === 0) return;
   say(`installing packages (${missing.length} missing or of another version) …`);
+  // Not `npm ci`: it refuses a lock file that was written where the packages of other platforms cannot be had.
+  // What the lock file names is installed in just that version, and the file itself stays as it is.
+  const args = ["install", "--no-save", "--loglevel=error"];
   // npm names itself in the environment of its scripts; on Windows the plain name would need a shell.
   const npm = process.env.npm_execpath;
-  const code = npm?.endsWith(".js") ? await run(process.execPath, [npm, "ci"]) : await run("npm", ["ci"]);
-  if (code !== 0) throw new StepError("npm ci failed (see above). It needs the network and a writable node_modules folder.");
+  const code = npm?.endsWith(".js") ? await run(process.execPath, [npm, ...args]) : await run("npm", args);
+  if (code !== 0) throw new StepError("npm install failed (see above). It needs the network and a writable node_modules folder.");
 }
 
 /**
