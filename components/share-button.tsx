@@ -17,7 +17,7 @@ export function ShareButton({ config, onProblem }: { config: Config; onProblem: 
   }, [done]);
   const copy = async () => {
     try {
-      const link = new URL(await linkOf(config), location.href).href;
+      const link = `${location.href.split("#")[0]}#${await linkOf(config)}`;
       await navigator.clipboard.writeText(link);
       setDone(true);
     } catch (thrown) {

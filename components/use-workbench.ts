@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from "react";
-import type { Role } from "../lib/config";
+import type { Config, Role } from "../lib/config";
 import { type Problem, problemOf } from "../lib/errors";
 import type { Stage } from "../lib/report";
 import type { SourceFile } from "../lib/sources/types";
 import { createClient } from "../workers/client";
 import type { BuildSource, Client, Progress, SampleQuery } from "../workers/protocol";
 import { useConfig } from "./use-config";
-import { EMPTY_STATE, type FileEntry, inputsOf, reduce } from "./workbench-state";
+import { EMPTY_STATE, type FileEntry, inputsOf, reduce, type WorkbenchState } from "./workbench-state";
 
 const PROGRESS_MS = 100;
 
@@ -83,7 +83,7 @@ export function useWorkbench() {
     build: state.build,
     notice,
     invalid,
-    stale: state.build.kind === "built" && (state.build.config !== config || state.build.inputs !== inputsOf(files)),
+    stale: isStale(state, config),
     addFiles,
     removeFile: (id: number) => dispatch({ type: "removed", id }),
     setRole: (id: number, role: Role | null) => dispatch({ type: "role", id, role }),
@@ -97,6 +97,12 @@ export function useWorkbench() {
 }
 
 export type WorkbenchModel = ReturnType<typeof useWorkbench>;
+
+/** Whether the result no longer is what the files and settings on the page would give. */
+function isStale({ build, files }: WorkbenchState, config: Config): boolean {
+  if (build.kind !== "built") return false;
+  return build.inputs !== inputsOf(files) || JSON.stringify(build.config) !== JSON.stringify(config);
+}
 
 /** What stands in the way of a build before the worker is asked. */
 function obstacle(files: FileEntry[], invalid: Record<string, string>): Problem | null {

@@ -15,7 +15,8 @@ export function SequenceRow({ row, selected, onSelect }: SequenceRowProps) {
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     // The arrow keys moved the selection here from another row.
-    if (selected && document.activeElement?.closest("tbody") === button.current?.closest("tbody")) button.current?.focus();
+    if (selected && document.activeElement?.closest("tbody") === button.current?.closest("tbody"))
+      button.current?.focus({ preventScroll: true });
   }, [selected]);
   return (
     <tr

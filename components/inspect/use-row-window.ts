@@ -1,5 +1,5 @@
 import { elementScroll, observeElementOffset, useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
-import { type RefObject, useMemo } from "react";
+import type { RefObject } from "react";
 
 export const ROW_PX = 32;
 /** Chromium and Firefox cap an element's height, Firefox at 17.8 million pixels. */
@@ -12,31 +12,29 @@ type Rows = Virtualizer<HTMLDivElement, Element>;
  * more than one pixel of rows, and rows are placed relative to what is in view.
  */
 export function useRowWindow(scroller: RefObject<HTMLDivElement | null>, count: number) {
-  const rowsPx = count * ROW_PX;
-  const height = Math.min(rowsPx, MAX_PX);
-  const scale = useMemo(() => (rowsPx > MAX_PX ? scaledScroll(rowsPx) : {}), [rowsPx]);
   const virtualizer = useVirtualizer<HTMLDivElement, Element>({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     overscan: 8,
+    scrollPaddingEnd: ROW_PX,
     useFlushSync: false,
-    ...scale,
+    observeElementOffset: (rows, callback) =>
+      observeElementOffset(rows, (offset, isScrolling) => callback(offset * scaleOf(rows), isScrolling)),
+    scrollToFn: (offset, options, rows) => elementScroll(offset / scaleOf(rows), options, rows),
   });
-  const shift = rowsPx > MAX_PX ? (scroller.current?.scrollTop ?? 0) - (virtualizer.scrollOffset ?? 0) : 0;
-  const rows = virtualizer.getVirtualItems().map(({ index, start }) => ({ index, top: start + shift }));
-  return { rows, height, scrollToRow: (index: number) => virtualizer.scrollToIndex(index) };
+  const offset = virtualizer.scrollOffset ?? 0;
+  const shift = offset / scaleOf(virtualizer) - offset;
+  return {
+    rows: virtualizer.getVirtualItems().map(({ index, start }) => ({ index, top: start + shift })),
+    height: Math.min(count * ROW_PX, MAX_PX),
+    scrollToRow: (index: number) => virtualizer.scrollToIndex(index),
+  };
 }
 
-function scaledScroll(rowsPx: number) {
-  const ratio = (rows: Rows) => {
-    const view = rows.scrollRect?.height ?? 0;
-    return (rowsPx - view) / (MAX_PX - view);
-  };
-  return {
-    observeElementOffset: (rows: Rows, callback: (offset: number, isScrolling: boolean) => void) =>
-      observeElementOffset(rows, (offset, isScrolling) => callback(offset * ratio(rows), isScrolling)),
-    scrollToFn: (offset: number, options: { adjustments?: number; behavior?: ScrollBehavior }, rows: Rows) =>
-      elementScroll(offset / ratio(rows), options, rows),
-  };
+/** Pixels of rows that a pixel of the scrollbar stands for. The header takes one row of the view. */
+function scaleOf(rows: Rows): number {
+  const rowsPx = rows.options.count * ROW_PX;
+  const view = (rows.scrollRect?.height ?? 0) - ROW_PX;
+  return rowsPx > MAX_PX ? (rowsPx - view) / (MAX_PX - view) : 1;
 }
