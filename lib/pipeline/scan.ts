@@ -13,6 +13,7 @@ import {
   type ActionRole,
   isNested,
   type Mapped,
+  rowText,
   standardizeActions,
   standardizeImpressions,
   standardizeItems,
@@ -115,7 +116,7 @@ class Scanner {
       for (const code of codes) counts[code] = (counts[code] ?? 0) + Number(summary[`type_${code}`]);
       this.found.actions += Number(summary.kept);
       this.found.partitionDateMismatches += Number(summary.mismatches);
-      return { read: Number(summary.read), kept: Number(summary.kept), staged: sql`staged` };
+      return { read: Number(summary.read), kept: Number(summary.kept), rejects: sql`SELECT seq, reason, text FROM staged` };
     });
     this.found.actionsBySource.push({ file: source.file.path, counts });
     return report;
@@ -138,7 +139,11 @@ class Scanner {
       await this.engine.run(nested ? showCarousels(this.rows) : showItems(this.rows));
       if (nested) this.found.impressions += Number(summary.kept);
       this.found.emptyImpressions += Number(summary.empty);
-      return { read: Number(summary.read), kept: Number(summary.kept), staged: heads };
+      return {
+        read: Number(summary.read),
+        kept: Number(summary.kept),
+        rejects: sql`SELECT seq, reason, ${rowText(mapped)} AS text FROM ${heads}`,
+      };
     });
   }
 
@@ -185,13 +190,13 @@ class Scanner {
   /** Runs `standardize` on each chunk of a file, and sets the rejected rows aside. */
   private async chunks(
     { file, source, role }: ScanSource,
-    standardize: (from: Sql) => Promise<{ read: number; kept: number; staged: Sql }>,
+    standardize: (from: Sql) => Promise<{ read: number; kept: number; rejects: Sql }>,
   ): Promise<SourceReport> {
     const report: SourceReport = { file: file.path, role, format: source.format, rowsRead: 0, rowsKept: 0, rejected: {} };
     for await (const chunk of readChunks(this.engine, file, source)) {
-      const { read, kept, staged } = await standardize(chunk.from);
+      const { read, kept, rejects } = await standardize(chunk.from);
       const malformed = await finish(chunk);
-      const rejected = read > kept ? await this.rejectedRows(staged) : [];
+      const rejected = read > kept ? await this.rejectedRows(rejects) : [];
       this.found.rejected.add(inFile(file.path, report.rowsRead, rejected, malformed), report.rejected);
       report.rowsRead += read + malformed.length;
       report.rowsKept += kept;
@@ -202,9 +207,9 @@ class Scanner {
     return report;
   }
 
-  private async rejectedRows(staged: Sql): Promise<Rejection[]> {
+  private async rejectedRows(rejects: Sql): Promise<Rejection[]> {
     const table = await this.engine.query(
-      sql`SELECT seq::INTEGER AS seq, reason, text FROM ${staged} WHERE reason IS NOT NULL ORDER BY seq`,
+      sql`SELECT seq::INTEGER AS seq, reason, text FROM (${rejects} WHERE reason IS NOT NULL) ORDER BY seq`,
     );
     return table.toArray().map((row) => ({ seq: Number(row.seq), reason: row.reason, text: row.text ?? "" }));
   }
@@ -216,6 +221,7 @@ class Scanner {
       positions: mapColumns(role, source, file.path, this.config),
       pathDay: partitionDate(file.path),
       delimiter: source.dialect?.delimiter ?? ",",
+      sample: source.sample,
     };
   }
 

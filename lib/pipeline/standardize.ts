@@ -4,6 +4,7 @@ import type { SourceColumn } from "../sources/types";
 import { id, join, type Sql, sql } from "../sql";
 import {
   chunkColumn,
+  clockOf,
   dayOf,
   type Field,
   type IdKind,
@@ -14,6 +15,7 @@ import {
   labelOf,
   localTimeOf,
   textOf,
+  timeShape,
 } from "./values";
 
 /** A file as the stage sees it: its role, its columns, and which of them is which canonical column. */
@@ -25,6 +27,16 @@ export interface Mapped {
   /** The partition date (days since 1970) that the file's path holds, for files without the column. */
   pathDay: number | null;
   delimiter: string;
+  /** The first rows as text. */
+  sample: readonly (readonly (string | null)[])[];
+}
+
+/** A time column, with the form in which its sample is written. */
+function timeField(file: Mapped, canonical: string): Field {
+  const field = fieldOf(file, canonical);
+  const position = file.positions[canonical];
+  if (field.kind !== "text" || position === undefined) return field;
+  return { ...field, shape: timeShape(file.sample.map((row) => row[position] ?? null)) };
 }
 
 export type ActionRole = Exclude<Role, "impressions">;
@@ -56,11 +68,10 @@ export function standardizeActions(from: Sql, file: Mapped & { role: ActionRole 
   const customer = fieldOf(file, "customer_id");
   const item = fieldOf(file, names.item);
   const day = fieldOf(file, names.day);
-  const time = fieldOf(file, names.time);
-  const { local, basis } = localTimeOf(time);
+  const time = timeField(file, names.time);
   const type = names.type ? sql`${config.unify.actionTypes[names.type]}` : typeOf(fieldOf(file, "action_type"), config);
   const zones = { timeZone: config.standardize.timeZone, dayZone: config.filter.dayZone };
-  const occurredAt = instantOf(id("local_time"), id("basis"), zones);
+  const occurredAt = instantOf(id("local_time"), id("clock"), zones);
   const startOfOwnDay = instantOf(id("own_midnight"), sql`2`, zones);
   const takesDay = file.role === "previous_orders";
   const noTime = takesDay ? sql`NOT ${isPresent(time)} AND NOT ${isPresent(day)}` : sql`NOT ${isPresent(time)}`;
@@ -93,13 +104,14 @@ export function standardizeActions(from: Sql, file: Mapped & { role: ActionRole 
       ${notInteger(idKinds.customer, "customer", customer)} AS customer_text,
       ${notInteger(idKinds.item, "item", item)} AS item_text
     FROM (SELECT *, ${idOf(customer, idKinds.customer)} AS customer, ${idOf(item, idKinds.item)} AS item,
-      ${local} AS local_time, ${basis} AS basis, ${dayOf(day)} AS own_day, ${type} AS action_type
+      ${localTimeOf(time)} AS local_time, ${clockOf(time)} AS clock, ${dayOf(day)} AS own_day, ${type} AS action_type
     FROM (SELECT row_number() OVER () AS seq, * FROM ${from})))`;
 }
 
 /**
- * Impressions of one chunk before their items: `seq`, `day`, `customer`, `ranking_id`, `reason`, `text`, `customer_text`, and
- * the columns that hold the items: `cell` of a nested file; `item`, `item_text`, `slot` and `is_order` of a flat one.
+ * Impressions of one chunk before their items: `seq`, `day`, `customer`, `ranking_id`, `reason`, `customer_text`, the
+ * chunk's own columns, and those that hold the items: `cell` of a nested file; `item`, `item_text`, `slot` and `is_order` of a
+ * flat one.
  */
 export function standardizeImpressions(from: Sql, file: Mapped, config: Config, idKinds: IdKinds): Sql {
   const customer = fieldOf(file, "customer_id");
@@ -107,15 +119,15 @@ export function standardizeImpressions(from: Sql, file: Mapped, config: Config, 
   const nested = isNested(file);
   const item = nested ? NOTHING : fieldOf(file, "item_id");
   const slot = nested ? NOTHING : fieldOf(file, "slot");
-  const { label, isLabel } = labelOf(nested ? NOTHING : fieldOf(file, "is_order"));
+  const label = nested ? NOTHING : fieldOf(file, "is_order");
   const flatReasons: [Sql, RejectReason][] = [
     [sql`NOT ${isPresent(item)}`, "missing-item-id"],
     [isStructured(textOf(item)), "bad-item-id"],
-    [sql`NOT ${isLabel} OR (slot IS NULL AND ${isPresent(slot)})`, "malformed-row"],
+    [sql`(is_order IS NULL AND ${isPresent(label)}) OR (slot IS NULL AND ${isPresent(slot)})`, "malformed-row"],
     [isPadding(idKinds.item, config), "item-id-is-padding"],
   ];
   return sql`
-    SELECT seq, day, customer, ranking_id, cell, item, slot, is_order, customer_text, item_text, reason, ${rowText(file)} AS text
+    SELECT seq, day, customer, ranking_id, cell, item, slot, is_order, customer_text, item_text, reason, ${file.columns.map((_, position) => chunkColumn(position))}
     FROM (SELECT *,
       ${reasonOf(sql`FALSE`, [
         [sql`NOT ${isPresent(customer)}`, "missing-customer-id"],
@@ -125,26 +137,26 @@ export function standardizeImpressions(from: Sql, file: Mapped, config: Config, 
       ${notInteger(idKinds.customer, "customer", customer)} AS customer_text,
       ${nested ? sql`NULL::VARCHAR` : notInteger(idKinds.item, "item", item)} AS item_text
     FROM (SELECT *, ${idOf(customer, idKinds.customer)} AS customer, ${idOf(item, idKinds.item)} AS item,
-      CASE WHEN ${isPresent(day)} THEN ${dayOf(day)} ELSE ${file.pathDay}::INTEGER END AS day,
+      coalesce(${dayOf(day)}, CASE WHEN NOT ${isPresent(day)} THEN ${file.pathDay}::INTEGER END) AS day,
       ${textOf(fieldOf(file, "ranking_id"))} AS ranking_id, ${nested ? cellOf(fieldOf(file, "impressions")) : sql`NULL`} AS cell,
-      TRY_CAST(${idOf(slot, "integer")} AS INTEGER) AS slot, ${label} AS is_order
+      TRY_CAST(${idOf(slot, "integer")} AS INTEGER) AS slot, ${labelOf(label)} AS is_order
     FROM (SELECT row_number() OVER () AS seq, * FROM ${from})))`;
 }
 
 /** Items of carousels, already one a row as text, to standardized items: `seq`, `slot`, `item`, `is_order`, `reason`, `item_text`. */
 export function standardizeItems(from: Sql, config: Config, idKind: IdKind): Sql {
   const item: Field = { column: id("item"), kind: "text" };
-  const { label, isLabel } = labelOf({ column: id("is_order"), kind: "text" });
+  const label: Field = { column: id("is_order"), kind: "text" };
   return sql`
     SELECT seq, slot, item_id AS item, label AS is_order,
-      ${reasonOf(sql`${isUsableItem(idKind, config, sql`item_id`)} AND is_label`, [
+      ${reasonOf(sql`${isUsableItem(idKind, config, sql`item_id`)} AND (is_order IS NULL OR label IS NOT NULL)`, [
         [sql`NOT ${isPresent(item)}`, "missing-item-id"],
         [isStructured(textOf(item)), "bad-item-id"],
-        [sql`NOT is_label`, "malformed-row"],
+        [sql`label IS NULL AND ${isPresent(label)}`, "malformed-row"],
         [isPadding(idKind, config, sql`item_id`), "item-id-is-padding"],
       ])} AS reason,
       ${notInteger(idKind, "item_id", item)} AS item_text
-    FROM (SELECT *, ${idOf(item, idKind)} AS item_id, ${label} AS label, ${isLabel} AS is_label FROM ${from})`;
+    FROM (SELECT *, ${idOf(item, idKind)} AS item_id, ${labelOf(label)} AS label FROM ${from})`;
 }
 
 /** Whether an impressions file has a carousel a row (a list, or JSON text of one) rather than an item a row. */
@@ -195,7 +207,7 @@ function notInteger(idKind: IdKind, name: string, field: Field): Sql {
 }
 
 /** The row's fields joined as they would stand in the file. */
-function rowText({ columns, delimiter }: Mapped): Sql {
+export function rowText({ columns, delimiter }: Mapped): Sql {
   const special = `["\r\n${delimiter === "\t" ? "\t" : `\\${delimiter}`}]`;
   const fields = columns.map((_, position) => {
     const text = sql`coalesce((${chunkColumn(position)})::VARCHAR, '')`;

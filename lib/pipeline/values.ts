@@ -10,6 +10,8 @@ export type IdKinds = { customer: IdKind; item: IdKind };
 export interface Field {
   column: Sql;
   kind: ColumnKind;
+  /** Of a text column of times: how its sample writes them, as {@link timeShape} gives it. It saves time and changes no result. */
+  shape?: string | undefined;
 }
 
 /** The text of a value as it stood in the file, without the blanks around it; NULL where there is nothing. */
@@ -61,7 +63,7 @@ export function dayOf(field: Field): Sql {
       return sql`CASE WHEN ${column} = ${column}::DATE THEN ${daysSince1970(sql`${column}::DATE`)} END`;
     case "text": {
       const bare = sql`regexp_replace(${textOf(field)}, '^dt=', '')`;
-      return daysSince1970(sql`CASE WHEN TRY_CAST(${column} AS DATE)::VARCHAR = ${column} THEN TRY_CAST(${column} AS DATE)
+      return daysSince1970(sql`CASE WHEN ${column} LIKE '____-__-__' THEN TRY_CAST(${column} AS DATE)
         WHEN regexp_full_match(${bare}, '[0-9]{4}-[0-9]{2}-[0-9]{2}') THEN TRY_CAST(${bare} AS DATE) END`);
     }
     default:
@@ -75,65 +77,87 @@ export interface Zones {
   dayZone: string;
 }
 
-const ISO_8601 =
-  "([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2})(:[0-9]{2})?([.,][0-9]{1,9})?[ ]?([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)?";
+/** ISO 8601 as DuckDB reads it right, with an offset or without. */
+const ISO_8601 = "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.]\\d{1,9})?(?:Z|[+-]\\d\\d:\\d\\d)?";
+const ISO_DAY = "\\d{4}-\\d\\d-\\d\\d";
 
 /**
- * A time as its local microseconds and how to get from there to UTC, in the two columns `<name>_local` and `<name>_basis`.
- * The basis is 0 for an instant, 1 for the wall clock of `timeZone`, 2 for a date alone, which is the wall clock of `dayZone`.
- * `<name>_local` is NULL where the value is no time. {@link instantOf} turns both into an instant.
+ * A time as microseconds since 1970 on the clock that it was written by, NULL where the value is no time. Which clock that is
+ * tells {@link clockOf}; {@link instantOf} turns both into an instant.
  */
-export function localTimeOf(field: Field): { local: Sql; basis: Sql } {
+export function localTimeOf(field: Field): Sql {
   const { column, kind } = field;
   switch (kind) {
     case "timestamp":
-      return { local: sql`epoch_us(${column})`, basis: sql`1` };
     case "instant":
-      return { local: sql`epoch_us(${column})`, basis: sql`0` };
+      return sql`epoch_us(${column})`;
     case "date":
-      return { local: sql`epoch_us(${column}::TIMESTAMP)`, basis: sql`2` };
+      return sql`epoch_us(${column}::TIMESTAMP)`;
     case "integer":
-      return { local: epochMicros(sql`TRY_CAST(${column} AS BIGINT)`), basis: sql`0` };
+      return epochMicros(sql`TRY_CAST(${column} AS BIGINT)`);
     case "float":
     case "decimal":
-      return {
-        local: epochMicros(sql`CASE WHEN ${column} = trunc(${column}) THEN TRY_CAST(${column} AS BIGINT) END`),
-        basis: sql`0`,
-      };
+      return epochMicros(sql`CASE WHEN ${column} = trunc(${column}) THEN TRY_CAST(${column} AS BIGINT) END`);
     case "text":
       return localTimeOfText(field);
     default:
-      return { local: sql`NULL::BIGINT`, basis: sql`0` };
+      return sql`NULL::BIGINT`;
   }
 }
 
-function localTimeOfText(field: Field): { local: Sql; basis: Sql } {
+/** The cheap tests come first: nearly all values of a log are written in one form. */
+function localTimeOfText(field: Field): Sql {
   const { column } = field;
   const text = textOf(field);
-  const plain = sql`TRY_CAST(${column} AS TIMESTAMP)::VARCHAR = ${column}`;
-  const isIso = sql`regexp_full_match(${text}, ${ISO_8601})`;
-  const isDay = sql`regexp_full_match(${text}, '[0-9]{4}-[0-9]{2}-[0-9]{2}')`;
-  const isEpoch = sql`regexp_full_match(${text}, '-?[0-9]{1,19}([.]0+)?')`;
-  return {
-    local: sql`CASE WHEN ${plain} THEN epoch_us(TRY_CAST(${column} AS TIMESTAMP))
-      WHEN ${isIso} THEN ${isoMicros(text)}
-      WHEN ${isDay} THEN epoch_us(TRY_CAST(${text} AS DATE)::TIMESTAMP)
-      WHEN ${isEpoch} THEN ${epochMicros(sql`TRY_CAST(split_part(${text}, '.', 1) AS BIGINT)`)} END`,
-    basis: sql`CASE WHEN ${plain} THEN 1
-      WHEN ${isIso} THEN CASE WHEN regexp_extract(${text}, ${ISO_8601}, 5) = '' THEN 1 ELSE 0 END
-      WHEN ${isDay} THEN 2 ELSE 0 END`,
-  };
+  const iso = plainIso(text);
+  return sql`CASE ${whenShaped(field, sql`epoch_us(TRY_CAST(${column} AS TIMESTAMPTZ))`)}
+    WHEN regexp_full_match(${column}, ${ISO_8601}) THEN epoch_us(TRY_CAST(${column} AS TIMESTAMPTZ))
+    WHEN regexp_full_match(${text}, ${ISO_DAY}) THEN epoch_us(TRY_CAST(${text} AS DATE)::TIMESTAMP)
+    WHEN regexp_full_match(${text}, '-?[0-9]{1,19}(?:[.]0+)?') THEN ${epochMicros(sql`TRY_CAST(split_part(${text}, '.', 1) AS BIGINT)`)}
+    WHEN regexp_full_match(${iso}, ${ISO_8601}) THEN epoch_us(TRY_CAST(${iso} AS TIMESTAMPTZ)) END`;
 }
 
-/** Wall clock of an ISO 8601 text, the offset already taken off. Fractions are cut to six digits; `:60` and `24:00` are no time. */
-function isoMicros(text: Sql): Sql {
-  const part = (group: number) => sql`regexp_extract(${text}, ${ISO_8601}, ${group})`;
-  const clock = sql`(${part(1)} || ' ' || ${part(2)} || coalesce(nullif(${part(3)}, ''), ':00'))`;
-  const offset = sql`nullif(replace(${part(5)}, ':', ''), '')`;
-  const minutes = sql`(substr(${offset}, 2, 2)::INTEGER * 60 + coalesce(nullif(substr(${offset}, 4, 2), '')::INTEGER, 0))`;
-  return sql`CASE WHEN TRY_CAST(${clock} AS TIMESTAMP)::VARCHAR = ${clock} THEN epoch_us(TRY_CAST(${clock} AS TIMESTAMP))
-      + coalesce(nullif(rpad(substr(${part(4)}, 2, 6), 6, '0'), '000000')::BIGINT, 0)
-      - CASE WHEN starts_with(${offset}, '+') THEN ${minutes} WHEN starts_with(${offset}, '-') THEN -${minutes} ELSE 0 END * 60000000::BIGINT END`;
+/**
+ * How a text writes a time, as a pattern of LIKE: `____-__-__T__:__:__.___Z`. What matches it and is a timestamp to DuckDB is
+ * ISO 8601, since only digits can stand in the blanks. `undefined` for other forms.
+ */
+export function timeShape(sample: readonly (string | null)[]): string | undefined {
+  const text = sample.find((value) => value !== null);
+  return text && new RegExp(`^(?:${ISO_8601})$`).test(text) ? text.replace(/\d/g, "_") : undefined;
+}
+
+function whenShaped({ column, shape }: Field, value: Sql): Sql {
+  return shape === undefined ? sql`` : sql`WHEN ${column} LIKE ${shape} THEN ${value}`;
+}
+
+/** The rarer forms of ISO 8601 (no seconds, a decimal comma, offsets of two or four digits, small letters) as the usual one. */
+function plainIso(text: Sql): Sql {
+  const upper = sql`replace(replace(upper(${text}), ',', '.'), ' Z', 'Z')`;
+  const withSeconds = sql`regexp_replace(${upper}, '([T ][0-9]{2}:[0-9]{2})((Z|[+-][0-9:]+)?)$', '\\1:00\\2')`;
+  const withColon = sql`regexp_replace(${withSeconds}, '(:[0-9.]+[+-][0-9]{2})([0-9]{2})$', '\\1:\\2')`;
+  return sql`regexp_replace(${withColon}, '(:[0-9.]+[+-][0-9]{2})$', '\\1:00')`;
+}
+
+function hasOffset(shape: string | undefined): boolean {
+  return shape !== undefined && /[Z+-]/.test(shape.slice(10));
+}
+
+/** The clock that a time was written by: 0 UTC, 1 the wall clock of `timeZone`, 2 (a date alone) the wall clock of `dayZone`. */
+export function clockOf(field: Field): Sql {
+  switch (field.kind) {
+    case "timestamp":
+      return sql`1`;
+    case "date":
+      return sql`2`;
+    case "text": {
+      const text = textOf(field);
+      return sql`CASE ${whenShaped(field, hasOffset(field.shape) ? sql`0` : sql`1`)} WHEN regexp_full_match(${text}, ${ISO_DAY}) THEN 2
+        WHEN regexp_matches(${text}, '([Zz]|:[0-9]{2}([.,][0-9]+)?[+-][0-9]{2}(:?[0-9]{2})?)$') THEN 0
+        WHEN contains(${text}, ':') THEN 1 ELSE 0 END`;
+    }
+    default:
+      return sql`0`;
+  }
 }
 
 /** Seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by their size, as microseconds. */
@@ -145,20 +169,21 @@ function epochMicros(value: Sql): Sql {
     ELSE ${value} // 1000 END`;
 }
 
-/** The instant (BIGINT, microseconds since 1970 in UTC) of what {@link localTimeOf} gave. */
-export function instantOf(local: Sql, basis: Sql, { timeZone, dayZone }: Zones): Sql {
+/** The instant (BIGINT, microseconds since 1970 in UTC) of what {@link localTimeOf} and {@link clockOf} gave. */
+export function instantOf(local: Sql, clock: Sql, { timeZone, dayZone }: Zones): Sql {
+  if (timeZone === "UTC" && dayZone === "UTC") return local;
   const inTimeZone = instantOfLocal(local, timeZone);
-  if (timeZone === dayZone) return sql`CASE WHEN ${basis} = 0 THEN ${local} ELSE ${inTimeZone} END`;
-  return sql`CASE ${basis} WHEN 0 THEN ${local} WHEN 1 THEN ${inTimeZone} ELSE ${instantOfLocal(local, dayZone)} END`;
+  if (timeZone === dayZone) return sql`CASE WHEN ${clock} = 0 THEN ${local} ELSE ${inTimeZone} END`;
+  return sql`CASE ${clock} WHEN 0 THEN ${local} WHEN 1 THEN ${inTimeZone} ELSE ${instantOfLocal(local, dayZone)} END`;
 }
 
-/** A label: NULL where there is none. `isLabel` tells a value that is neither true nor false from a missing one. */
-export function labelOf(field: Field): { label: Sql; isLabel: Sql } {
+/** A label; NULL where there is none, and where the value is neither true nor false. */
+export function labelOf(field: Field): Sql {
   const text = sql`lower(${textOf(field)})`;
-  return {
-    label: sql`CASE WHEN ${text} IN ('true', '1', '1.0') THEN TRUE WHEN ${text} IN ('false', '0', '0.0') THEN FALSE END`,
-    isLabel: sql`(${text} IS NULL OR ${text} IN ('true', '1', '1.0', 'false', '0', '0.0'))`,
-  };
+  const plain =
+    field.kind === "text" ? sql`WHEN ${field.column} = 'true' THEN TRUE WHEN ${field.column} = 'false' THEN FALSE` : sql``;
+  return sql`CASE WHEN ${field.column} IS NULL THEN NULL::BOOLEAN ${plain}
+    WHEN ${text} IN ('true', '1', '1.0') THEN TRUE WHEN ${text} IN ('false', '0', '0.0') THEN FALSE END`;
 }
 
 function daysSince1970(date: Sql): Sql {
