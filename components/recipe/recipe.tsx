@@ -9,7 +9,7 @@ import { stepState } from "./step-state";
 
 const WORDS: Record<Stage, string> = {
   standardize: "Every file becomes rows of one shape",
-  unify: "Clicks, add-to-carts and orders become one log",
+  unify: "All actions become one log",
   filter: "Only what happened before the cutoff counts",
   rank: "Newest first, and at most so many",
   pad: "Every sequence gets the same length",

@@ -42,9 +42,9 @@ function Unify({ config, change }: SettingsProps) {
 }
 
 const CUTOFF_HINTS: Record<Config["filter"]["cutoff"], string> = {
-  event_time: "It happened before the day of the impression began",
-  partition_date: "Its partition date is before the day of the impression",
-  both: "Its instant and its partition date are both before that day",
+  event_time: "Strictly before the impression's day begins",
+  partition_date: "A partition date before the impression's day",
+  both: "Both before the impression's day",
 };
 
 function Filter({ config, change, setInvalid }: SettingsProps) {
