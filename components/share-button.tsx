@@ -1,32 +1,26 @@
 import { Check, Link } from "lucide-react";
-import { useEffect, useState } from "react";
 import type { Config } from "../lib/config";
 import { type Problem, problemOf } from "../lib/errors";
 import { linkOf } from "../lib/link";
 import { Button } from "./ui/button";
+import { copyText } from "./ui/copy-text";
+import { useMoment } from "./ui/use-moment";
 
-const DONE_MS = 1500;
-
-/** Copies a link that holds the config and no data. */
+/** Puts a link that holds the config, and no data, into the address bar and the clipboard. */
 export function ShareButton({ config, onProblem }: { config: Config; onProblem: (problem: Problem) => void }) {
-  const [done, setDone] = useState(false);
-  useEffect(() => {
-    if (!done) return;
-    const timer = setTimeout(() => setDone(false), DONE_MS);
-    return () => clearTimeout(timer);
-  }, [done]);
-  const copy = async () => {
+  const [copied, markCopied] = useMoment();
+  const share = async () => {
     try {
-      const link = `${location.href.split("#")[0]}#${await linkOf(config)}`;
-      await navigator.clipboard.writeText(link);
-      setDone(true);
+      history.replaceState(null, "", `#${await linkOf(config)}`);
     } catch (thrown) {
-      onProblem(problemOf(thrown));
+      return onProblem(problemOf(thrown));
     }
+    // Where the clipboard is not to be had, the link still stands in the address bar.
+    if (await copyText(location.href)) markCopied();
   };
-  const Icon = done ? Check : Link;
+  const Icon = copied ? Check : Link;
   return (
-    <Button kind="quiet" onClick={copy}>
+    <Button kind="quiet" onClick={share}>
       <Icon size={14} aria-hidden />
       Copy share link
     </Button>

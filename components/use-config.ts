@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { type Config, DEFAULT_CONFIG, parseConfig } from "../lib/config";
 import { type Problem, problemOf } from "../lib/errors";
 import { configOf } from "../lib/link";
@@ -29,14 +29,13 @@ export function useConfig(onProblem: (problem: Problem) => void) {
     };
   }, [onProblem]);
 
-  const change = useCallback<ChangeConfig>((section, patch) => {
-    setConfig((before) => {
-      const after = { ...before, [section]: { ...before[section], ...patch } };
-      store(after);
-      return after;
-    });
+  const change: ChangeConfig = (section, patch) => {
+    const after = { ...config, [section]: { ...config[section], ...patch } };
+    setConfig(after);
+    store(after);
+    // A link says how the page was opened, and no longer how it stands.
     if (location.hash) history.replaceState(null, "", location.pathname + location.search);
-  }, []);
+  };
 
   return { config, change };
 }

@@ -4,7 +4,10 @@ import type { Stage } from "../lib/report";
 import type { SniffedSource, SourceFile } from "../lib/sources/types";
 import type { Built, Progress, Sniffed } from "../workers/protocol";
 
-/** A file the user added. `source` is null while it is read, and stays null where `problem` says why. */
+/**
+ * A file the user added. `source` is null while it is read, and stays null where `problem` says why.
+ * A role that the user chose meanwhile stands.
+ */
 export interface FileEntry {
   id: number;
   file: SourceFile;
@@ -43,11 +46,11 @@ export function reduce(state: WorkbenchState, event: WorkbenchEvent): WorkbenchS
     case "added":
       return { ...state, files: [...state.files, ...event.entries] };
     case "sniffed":
-      return withFile(state, event.id, { source: event.sniffed.source, role: event.sniffed.role });
+      return withFile(state, event.id, ({ role }) => ({ source: event.sniffed.source, role: role ?? event.sniffed.role }));
     case "unreadable":
-      return withFile(state, event.id, { problem: event.problem });
+      return withFile(state, event.id, () => ({ problem: event.problem }));
     case "role":
-      return withFile(state, event.id, { role: event.role });
+      return withFile(state, event.id, () => ({ role: event.role }));
     case "removed":
       return { ...state, files: state.files.filter((entry) => entry.id !== event.id) };
     case "build-started":
@@ -59,8 +62,8 @@ export function reduce(state: WorkbenchState, event: WorkbenchEvent): WorkbenchS
   }
 }
 
-function withFile(state: WorkbenchState, id: number, patch: Partial<FileEntry>): WorkbenchState {
-  return { ...state, files: state.files.map((entry) => (entry.id === id ? { ...entry, ...patch } : entry)) };
+function withFile(state: WorkbenchState, id: number, patch: (entry: FileEntry) => Partial<FileEntry>): WorkbenchState {
+  return { ...state, files: state.files.map((entry) => (entry.id === id ? { ...entry, ...patch(entry) } : entry)) };
 }
 
 function advanced(build: BuildState, latest: Progress[]): BuildState {

@@ -50,12 +50,7 @@ function RoleSelect({ entry, onRole }: { entry: FileEntry; onRole: (role: Role |
       <label htmlFor={id} className="visually-hidden">
         Role of {entry.file.path}
       </label>
-      <select
-        id={id}
-        value={entry.role ?? ""}
-        disabled={entry.source === null}
-        onChange={(event) => onRole((event.target.value || null) as Role | null)}
-      >
+      <select id={id} value={entry.role ?? ""} onChange={(event) => onRole((event.target.value || null) as Role | null)}>
         <option value="">{entry.source || entry.problem ? "Choose a role…" : "Reading…"}</option>
         {ROLES.map((role) => (
           <option key={role} value={role}>

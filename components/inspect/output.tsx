@@ -45,7 +45,7 @@ export function Output({ built }: { built: Built }) {
 
 function FilesTable({ files, reports }: { files: BuiltFile[]; reports: OutputReport[] }) {
   return (
-    <table className={table.table} aria-label="Files">
+    <table className={table.table} aria-label="Output files">
       <thead>
         <tr>
           <th scope="col">File</th>

@@ -34,7 +34,7 @@ export function OutputSettings({ output, onChange }: { output: Output; onChange:
         onChange={(compression) => onChange({ compression })}
       />
       <SelectField
-        label="Partition"
+        label="Files"
         value={output.partitionBy}
         options={{ none: "One file", dt: "One file a day" }}
         onChange={(partitionBy) => onChange({ partitionBy })}

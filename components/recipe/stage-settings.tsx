@@ -81,7 +81,7 @@ function Filter({ config, change, setInvalid }: SettingsProps) {
 function Rank({ config, change, setInvalid }: SettingsProps) {
   return (
     <TextField
-      label="Max actions"
+      label="Actions kept"
       value={config.rank.maxActions}
       numeric
       toText={String}
