@@ -1,16 +1,18 @@
 import type { Config, OutputColumn } from "../../lib/config";
 
-const PARTITIONED = 'ds.dataset("dataset", partitioning="hive")  # the folder that the zip unpacks to';
+const ONE_FILE = 'ds.dataset("dataset.parquet")';
+const FILE_A_DAY = 'ds.dataset(sorted(glob("dt=*/*.parquet")))  # where the zip was unpacked';
 
 /** Python that reads a dataset of this config into PyTorch tensors, a batch at a time. */
 export function snippetOf(config: Config): string {
   const { columns, partitionBy } = config.output;
   const names = columns.map((name) => `"${name}"`).join(", ");
   return [
+    ...(partitionBy === "dt" ? ["from glob import glob", ""] : []),
     "import pyarrow.dataset as ds",
     "import torch",
     "",
-    `dataset = ${partitionBy === "dt" ? PARTITIONED : 'ds.dataset("dataset.parquet")'}`,
+    `dataset = ${partitionBy === "dt" ? FILE_A_DAY : ONE_FILE}`,
     "",
     ...(columns.some(isHistory) ? sequencesFunction(config.rank.maxActions) : []),
     `for batch in dataset.to_batches(columns=[${names}], batch_size=4096):`,

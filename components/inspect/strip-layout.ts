@@ -1,8 +1,8 @@
 import { ACTIONS, type Action } from "../../lib/config";
 import type { Padding } from "./action-types-of";
 
-const LEGIBLE_PX = 3;
-const MOST_OF_STRIP = 0.9;
+/** What short histories may take of the strip at most, beyond their true share. */
+const LEGIBLE_SHARE = 0.5;
 
 export interface Span {
   x: number;
@@ -15,22 +15,18 @@ export interface StripLayout {
 }
 
 /**
- * A history as bars in a strip `width` pixels wide. Actions are to scale, but none is thinner than 3 pixels while there
- * is padding to take the room from: a short history stays legible. Where several share a pixel, the rarest kind shows.
+ * A history as bars in a strip `width` pixels wide. Actions are to scale, but in the first half of the strip none is
+ * thinner than `legible` pixels: a short history can be read. Where several share a pixel, the rarest kind shows.
  */
-export function stripLayout(actions: Action[], { length, side }: Padding, width: number): StripLayout {
-  const used = usedWidth(actions.length, length, width);
+export function stripLayout(actions: Action[], { length, side }: Padding, width: number, legible: number): StripLayout {
+  const toScale = (actions.length / length) * width;
+  const used = Math.round(Math.max(toScale, Math.min(actions.length * legible, width * LEGIBLE_SHARE)));
   const start = side === "right" ? 0 : width - used;
   const bars = used >= actions.length ? oneEach(actions, used) : onePixelEach(actions, used);
   return {
     bars: bars.map((bar) => ({ ...bar, x: bar.x + start })),
     padding: { x: side === "right" ? used : 0, width: width - used },
   };
-}
-
-function usedWidth(count: number, length: number, width: number): number {
-  const toScale = (count / length) * width;
-  return Math.round(Math.max(toScale, Math.min(count * LEGIBLE_PX, width * MOST_OF_STRIP)));
 }
 
 function oneEach(actions: Action[], used: number): StripLayout["bars"] {

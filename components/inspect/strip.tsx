@@ -7,11 +7,14 @@ import { stripLayout } from "./strip-layout";
 import { stripWords } from "./strip-words";
 import { type Draw, useCanvas } from "./use-canvas";
 
+const LEGIBLE_PX = 2;
+
 /** A sequence at a glance: bars in the colours and heights of the types, padding a thin line. */
 export function Strip({ actions, padding, palette }: { actions: Action[]; padding: Padding; palette: Palette | null }) {
   const draw = useCallback<Draw>(
     (context, width, height) => {
-      if (palette) drawStrip(context, width, height, stripLayout(actions, padding, width), palette);
+      const legible = LEGIBLE_PX * devicePixelRatio;
+      if (palette) drawStrip(context, width, height, stripLayout(actions, padding, width, legible), palette);
     },
     [actions, padding, palette],
   );

@@ -1,11 +1,11 @@
 const REVOKE_MS = 60_000;
 
-/** Saves a blob under the last part of its name. */
+/** Saves a blob; folders in its name become part of the file name. */
 export function download(name: string, blob: Blob): void {
   const url = URL.createObjectURL(blob);
   const link = document.createElement("a");
   link.href = url;
-  link.download = name.split("/").at(-1) ?? name;
+  link.download = name.replaceAll("/", "-");
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), REVOKE_MS);
 }
