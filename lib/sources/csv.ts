@@ -55,9 +55,7 @@ export async function csvChunk(
   bytes: number,
 ): Promise<Chunk> {
   const { rows, malformed } = records;
-  if (rows === 0) {
-    return { from: noRows(columns), rows, bytes, finish: async () => malformed, release: async () => undefined };
-  }
+  if (rows === 0) return { ...emptyChunk(columns, bytes), finish: async () => malformed };
   const name = `in/f${files++}.csv`;
   await engine.addFile(name, keepMark(records.bytes));
   return {
@@ -80,8 +78,16 @@ function readCsvCall(name: string, columns: number, delimiter: string): Sql {
   return sql`read_csv(${name}, auto_detect=false, header=false, columns={${types}}, delim=${delimiter}, quote='"', escape='"', new_line='\\n', strict_mode=true, nullstr='', max_line_size=${2 * MAX_RECORD_BYTES})`;
 }
 
-export function noRows(columns: number): Sql {
-  return sql`(SELECT ${join(names(columns).map((column) => sql`NULL::VARCHAR AS ${column}`))} WHERE false)`;
+/** A chunk without rows. */
+export function emptyChunk(columns: number, bytes: number): Chunk {
+  const values = names(columns).map((column) => sql`NULL::VARCHAR AS ${column}`);
+  return {
+    from: sql`(SELECT ${values} WHERE false)`,
+    rows: 0,
+    bytes,
+    finish: async () => [],
+    release: async () => undefined,
+  };
 }
 
 function names(columns: number): Sql[] {

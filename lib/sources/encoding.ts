@@ -17,8 +17,8 @@ export function encodingOf(head: Uint8Array): Encoding | null {
     if (head[i + 1] === 0) odd++;
   }
   // Delimiters, digits and line ends are one zero byte and one other, whatever the script of the rest.
-  if (odd > pairs / 5 && even < pairs / 100) return "utf-16le";
-  if (even > pairs / 5 && odd < pairs / 100) return "utf-16be";
+  if (odd > Math.max(3, pairs / 5) && even < pairs / 100) return "utf-16le";
+  if (even > Math.max(3, pairs / 5) && odd < pairs / 100) return "utf-16be";
   if (isUtf8(head)) return isText(head, 1) ? "utf-8" : null;
   return isText(head, 0.01) ? "windows-1252" : null;
 }

@@ -15,22 +15,21 @@ const DAMAGED = "its gzip data is damaged, cut off, or followed by something els
  */
 export async function* gunzip(file: SourceFile): AsyncGenerator<Block> {
   let start = 0;
+  let counted = 0;
   while (start < file.blob.size) {
     const notEnds = new Set<number>();
     let emitted = 0;
     for (;;) {
       const end = { at: -1 };
       let unpacked = 0;
-      let consumed = 0;
       try {
         for await (const block of unpack(file, start, notEnds, end)) {
           const fresh = block.bytes.subarray(Math.max(0, emitted - unpacked));
           unpacked += block.bytes.length;
-          consumed += block.consumed;
           if (fresh.length === 0) continue;
           emitted += fresh.length;
-          yield { bytes: fresh, consumed };
-          consumed = 0;
+          yield { bytes: fresh, consumed: Math.max(0, block.position - counted) };
+          counted = Math.max(counted, block.position);
         }
         if (end.at < 0 || (await lengthField(file, end.at)) !== unpacked % 2 ** 32) throw unreadable(file, DAMAGED);
         start = end.at;
@@ -41,15 +40,22 @@ export async function* gunzip(file: SourceFile): AsyncGenerator<Block> {
       }
     }
   }
+  yield { bytes: new Uint8Array(0), consumed: file.blob.size - counted };
 }
 
-async function* unpack(file: SourceFile, start: number, notEnds: Set<number>, end: { at: number }): AsyncGenerator<Block> {
+/** Unpacks the member at `start`. `position`: how far the file was read for that. */
+async function* unpack(
+  file: SourceFile,
+  start: number,
+  notEnds: ReadonlySet<number>,
+  end: { at: number },
+): AsyncGenerator<{ bytes: Uint8Array; position: number }> {
   if (!isHeader(await readBytes(file, start, start + HEADER_BYTES), 0)) throw unreadable(file, DAMAGED);
   const stream = new DecompressionStream("gzip");
   const writer = stream.writable.getWriter();
   const reader = stream.readable.getReader();
   let failure: unknown = null;
-  let written = 0;
+  let position = start;
   const feed = async () => {
     for (let at = start; end.at < 0; at += BLOCK_BYTES) {
       const bytes = await readBytes(file, at, at + BLOCK_BYTES + HEADER_BYTES - 1);
@@ -57,7 +63,7 @@ async function* unpack(file: SourceFile, start: number, notEnds: Set<number>, en
       const header = nextHeader(bytes, at === start ? HEADER_BYTES : 0, stop, (offset) => notEnds.has(at + offset));
       if (header >= 0) stop = header;
       await writer.write(bytes.slice(0, stop));
-      written += stop;
+      position += stop;
       if (header >= 0 || at + stop >= file.blob.size) end.at = at + stop;
     }
     await writer.close();
@@ -66,17 +72,14 @@ async function* unpack(file: SourceFile, start: number, notEnds: Set<number>, en
     failure ??= error;
     return writer.abort(error).catch(() => undefined);
   });
-  let counted = 0;
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
-      yield { bytes: value, consumed: written - counted };
-      counted = written;
+      yield { bytes: value, position };
     }
     await fed;
     if (failure !== null) throw failure;
-    if (written > counted) yield { bytes: new Uint8Array(0), consumed: written - counted };
   } catch (error) {
     await fed;
     throw error === failure && error instanceof Error && error.name === "LookbackError" ? error : unreadable(file, DAMAGED);

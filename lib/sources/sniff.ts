@@ -1,10 +1,12 @@
 import { LookbackError } from "../errors";
+import { sniffArrow } from "./arrow";
 import { concat, readBytes, unreadable } from "./blob";
 import { sampleCsv } from "./dialect";
 import { encodingOf } from "./encoding";
 import { gunzip } from "./gunzip";
 import { sampleJson } from "./json";
 import { foreignText, kindOf } from "./magic";
+import { sniffParquet } from "./parquet";
 import { hasUtf8Mark } from "./text";
 import type { Encoding, SniffedSource, SourceFile } from "./types";
 
@@ -33,7 +35,7 @@ export async function sniff(file: SourceFile): Promise<SniffedSource> {
     throw unreadable(file, `it is ${nameOf(inner)} packed with gzip; unpack it first`);
   }
   if (typeof kind === "object") throw unreadable(file, `it is ${kind.foreign}`);
-  throw unreadable(file, `${kind} is not read yet`);
+  return kind === "parquet" ? sniffParquet(file) : sniffArrow(file, kind === "arrow-file");
 }
 
 function nameOf(kind: Exclude<ReturnType<typeof kindOf>, null>): string {

@@ -1,0 +1,218 @@
+import type { Engine } from "../engine/engine";
+import { id as idOf, sql } from "../sql";
+import { END_OF_STREAM, FlatTable, messageAt } from "./arrow-messages";
+import { type ArrowColumn, chunkOf, columnsOf } from "./arrow-schema";
+import { concat, readBytes, unreadable } from "./blob";
+import type { Chunk, SniffedSource, SourceFile } from "./types";
+
+const MAGIC_BYTES = 6;
+const DAMAGED = "its Arrow data is damaged or cut off";
+
+let tables = 0;
+
+interface Part {
+  kind: "dictionary" | "batch";
+  start: number;
+  end: number;
+  rows: number;
+}
+
+/** An Arrow file or stream: its schema as a message of its own, and where its other messages are. */
+interface Layout {
+  schema: Uint8Array;
+  columns: ArrowColumn[];
+  parts: AsyncIterable<Part>;
+}
+
+export async function sniffArrow(file: SourceFile, isFile: boolean): Promise<SniffedSource> {
+  const { columns } = await layoutOf(file, isFile);
+  return {
+    format: "arrow",
+    compression: "none",
+    encoding: null,
+    dialect: null,
+    columns: columns.map(({ name, kind }) => ({ name, kind })),
+    sample: [],
+    bytes: file.blob.size,
+  };
+}
+
+/**
+ * Hands the record batches on to DuckDB as they are, some at a time. They are not decoded here: apache-arrow for
+ * JavaScript knows neither the types that Polars writes (large lists, views) nor compressed batches.
+ */
+export async function* readArrow(
+  engine: Engine,
+  file: SourceFile,
+  source: SniffedSource,
+  chunkBytes: number,
+): AsyncGenerator<Chunk> {
+  const isFile = !(await isStream(file));
+  const { schema, columns, parts } = await layoutOf(file, isFile);
+  const unreadableColumn = columns.find((column) => !column.readable);
+  if (unreadableColumn) throw unreadable(file, `column ${unreadableColumn.name} has a type that is not supported; leave it out`);
+  const dictionaries: Uint8Array[] = [];
+  let batches: Uint8Array[] = [];
+  let rows = 0;
+  let size = 0;
+  let counted = 0;
+
+  const take = async (end: number): Promise<Chunk> => {
+    const name = `arrow_${tables++}`;
+    try {
+      await engine.addArrow(name, concat([schema, ...dictionaries, ...batches, END_OF_STREAM]));
+    } catch (error) {
+      throw unreadable(file, `${DAMAGED} (${firstLine(error)})`);
+    }
+    const chunk = tableChunk(engine, name, source, () => true, rows, end - counted);
+    counted = end;
+    batches = [];
+    rows = 0;
+    size = 0;
+    return chunk;
+  };
+
+  for await (const { kind, start, end, rows: count } of parts) {
+    const bytes = await readBytes(file, start, end);
+    if (bytes.length < end - start) throw unreadable(file, DAMAGED);
+    if (kind === "dictionary") {
+      // A later dictionary of the same id counts for the batches behind it only.
+      if (batches.length > 0) yield await take(start);
+      dictionaries.push(bytes);
+      continue;
+    }
+    batches.push(bytes);
+    rows += count;
+    size += bytes.length;
+    if (size >= chunkBytes) yield await take(end);
+  }
+  if (batches.length > 0 || counted < file.blob.size) yield await take(file.blob.size);
+}
+
+/** A chunk over a table that holds nothing but the chunk. */
+export function tableChunk(
+  engine: Engine,
+  table: string,
+  source: SniffedSource,
+  present: (index: number) => boolean,
+  rows: number,
+  bytes: number,
+): Chunk {
+  return {
+    from: chunkOf(table, source.columns, present),
+    rows,
+    bytes,
+    finish: async () => [],
+    release: () => engine.run(sql`DROP TABLE IF EXISTS ${idOf(table)}`),
+  };
+}
+
+async function isStream(file: SourceFile): Promise<boolean> {
+  return (await readBytes(file, 0, 1))[0] === 0xff;
+}
+
+async function layoutOf(file: SourceFile, isFile: boolean): Promise<Layout> {
+  try {
+    return isFile ? await fileLayout(file) : await streamLayout(file);
+  } catch (error) {
+    if (error instanceof RangeError) throw unreadable(file, `${DAMAGED} (${error.message})`);
+    throw error;
+  }
+}
+
+async function streamLayout(file: SourceFile): Promise<Layout> {
+  const first = await headAt(file, 0);
+  if (first?.message.kind !== "schema") throw new RangeError("it does not begin with a schema");
+  const header = first.message.metadata.table(2);
+  if (!header) throw new RangeError("it does not begin with a schema");
+  const start = first.message.length;
+  return { schema: await readBytes(file, 0, start), columns: columnsOf(header), parts: streamParts(file, start) };
+}
+
+async function* streamParts(file: SourceFile, from: number): AsyncGenerator<Part> {
+  let at = from;
+  // The end mark may be left out.
+  while (at < file.blob.size) {
+    const head = await headAt(file, at).catch((error) => {
+      throw error instanceof RangeError ? unreadable(file, DAMAGED) : error;
+    });
+    if (head === null) return;
+    const { kind, length, rows } = head.message;
+    if (kind === "dictionary" || kind === "batch") yield { kind, start: at, end: at + length, rows };
+    at += length;
+  }
+}
+
+async function headAt(file: SourceFile, at: number) {
+  let need = 4096;
+  for (;;) {
+    const bytes = await readBytes(file, at, at + need);
+    const message = messageAt(bytes);
+    if (message === null) return null;
+    if (typeof message !== "number") return { message };
+    if (bytes.length < need) throw new RangeError("it ends inside a message");
+    need = message;
+  }
+}
+
+async function fileLayout(file: SourceFile): Promise<Layout> {
+  const { size } = file.blob;
+  const tail = await readBytes(file, Math.max(0, size - MAGIC_BYTES - 4), size);
+  if (new TextDecoder("latin1").decode(tail.subarray(4)) !== "ARROW1") throw new RangeError("it has no footer");
+  const length = new DataView(tail.buffer).getInt32(0, true);
+  const start = size - MAGIC_BYTES - 4 - length;
+  if (length <= 0 || start < MAGIC_BYTES) throw new RangeError("its footer has an impossible size");
+  const bytes = await readBytes(file, start, start + length);
+  const footer = FlatTable.root(new DataView(bytes.buffer), 0);
+  const schema = footer.table(1);
+  if (!schema) throw new RangeError("its footer has no schema");
+  const blocks = (field: number, kind: Part["kind"]) =>
+    footer.structs(field, 24).map((block) => {
+      const at = Number(block.getBigInt64(0, true));
+      return { kind, start: at, end: at + block.getInt32(8, true) + Number(block.getBigInt64(16, true)) };
+    });
+  const parts = [...blocks(2, "dictionary"), ...blocks(3, "batch")];
+  if (parts.some((part) => part.start < MAGIC_BYTES || part.end > start || part.end < part.start)) {
+    throw new RangeError("its footer points outside the file");
+  }
+  return { schema: schemaMessage(bytes, schema), columns: columnsOf(schema), parts: fileParts(file, parts) };
+}
+
+async function* fileParts(file: SourceFile, parts: readonly Omit<Part, "rows">[]): AsyncGenerator<Part> {
+  for (const part of parts) {
+    const head = await headAt(file, part.start).catch((error) => {
+      throw error instanceof RangeError ? unreadable(file, DAMAGED) : error;
+    });
+    if (head?.message.kind !== part.kind) throw unreadable(file, DAMAGED);
+    yield { ...part, rows: head.message.rows };
+  }
+}
+
+/**
+ * A file need not begin with its schema as a message (Polars writes none), so one is made around the footer's: a Message
+ * table whose header points into the footer's flatbuffer, which follows unchanged.
+ */
+function schemaMessage(footer: Uint8Array, schema: FlatTable): Uint8Array {
+  const PREFIX = 8;
+  const TABLE = 32;
+  const padded = (TABLE + footer.length + 7) & ~7;
+  const bytes = new Uint8Array(PREFIX + padded);
+  const view = new DataView(bytes.buffer, PREFIX);
+  new DataView(bytes.buffer).setUint32(0, 0xffffffff, true);
+  new DataView(bytes.buffer).setInt32(4, padded, true);
+  view.setUint32(0, 16, true); // the table
+  const VTABLE = [12, 12, 8, 10, 4, 0]; // its size, the table's, then where version, header type, header and body length are
+  VTABLE.forEach((value, index) => {
+    view.setUint16(4 + index * 2, value, true);
+  });
+  view.setInt32(16, 12, true); // back to the vtable
+  view.setUint32(20, TABLE + schema.at - 20, true);
+  view.setInt16(24, 4, true); // metadata version V5
+  view.setUint8(26, 1); // Schema
+  bytes.set(footer, PREFIX + TABLE);
+  return bytes;
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0]?.slice(0, 200) ?? "";
+}

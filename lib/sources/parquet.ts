@@ -1,0 +1,188 @@
+import { type Table, tableFromIPC } from "apache-arrow";
+import init, { type InitInput, ParquetFile } from "parquet-wasm/esm";
+import type { Engine } from "../engine/engine";
+import { tableChunk } from "./arrow";
+import { messageAt } from "./arrow-messages";
+import { columnsOf } from "./arrow-schema";
+import { readFailure, unreadable } from "./blob";
+import { textOfCell } from "./cells";
+import { emptyChunk } from "./csv";
+import type { Chunk, SniffedSource, SourceFile } from "./types";
+
+const SAMPLE_ROWS = 50;
+const FOOTER_BYTES = 8;
+
+let ready: Promise<unknown> | null = null;
+
+/** To be called once before Parquet is read, with the address or the bytes of `parquet_wasm_bg.wasm`. */
+export function initParquet(wasm: InitInput | Promise<InitInput>): Promise<void> {
+  ready ??= init({ module_or_path: wasm });
+  return ready.then(() => catchTraps());
+}
+
+export interface ParquetReader {
+  rows: number;
+  rowGroups: number;
+  keyValueMetadata: ReadonlyMap<string, string>;
+  /** A row group, of all columns or of those named. */
+  readRowGroup(index: number, columns?: readonly string[]): Promise<Table>;
+}
+
+/** Opens a Parquet file to read it row group by row group. Every failure is an Error. */
+export async function openParquet(blob: Blob): Promise<ParquetReader> {
+  const file = await settled(ParquetFile.fromFile(blob));
+  const metadata = file.metadata().fileMetadata();
+  return {
+    rows: metadata.numRows(),
+    rowGroups: file.metadata().numRowGroups(),
+    keyValueMetadata: metadata.keyValueMetadata(),
+    async readRowGroup(index, columns) {
+      const table = await settled(file.read({ rowGroups: [index], ...(columns ? { columns: [...columns] } : {}) }));
+      return tableFromIPC(table.intoIPCStream());
+    },
+  };
+}
+
+export async function sniffParquet(file: SourceFile): Promise<SniffedSource> {
+  const parquet = await open(file);
+  const columns = columnsOfFile(parquet);
+  const usable = columns.filter(({ kind }) => kind !== "other").map(({ name }) => name);
+  const sample: (string | null)[][] = [];
+  if (usable.length > 0 && parquet.metadata().fileMetadata().numRows() > 0) {
+    const head = await read(file, () => parquet.read({ limit: SAMPLE_ROWS, batchSize: SAMPLE_ROWS, columns: usable }));
+    const table = tableFromIPC(head.intoIPCStream());
+    const cells = columns.map(({ name }) => table.getChild(name));
+    for (let row = 0; row < table.numRows; row++) sample.push(cells.map((cell) => textOfCell(cell?.get(row), cell?.type)));
+  }
+  return {
+    format: "parquet",
+    compression: "none",
+    encoding: null,
+    dialect: null,
+    columns: columns.map(({ name, kind }) => ({ name, kind })),
+    sample,
+    bytes: file.blob.size,
+  };
+}
+
+export async function* readParquet(
+  engine: Engine,
+  file: SourceFile,
+  source: SniffedSource,
+  chunkBytes: number,
+): AsyncGenerator<Chunk> {
+  const parquet = await open(file);
+  const usable = source.columns.filter(({ kind }) => kind !== "other").map(({ name }) => name);
+  const columns = usable.length < source.columns.length ? { columns: usable } : {};
+  const groups = parquet.metadata().rowGroups();
+  const total = parquet.metadata().fileMetadata().numRows();
+  let done = 0;
+  let counted = 0;
+  if (total === 0) yield emptyChunk(source.columns.length, file.blob.size);
+  for (const [index, group] of groups.entries()) {
+    const bytesPerRow = group.totalByteSize() / Math.max(1, group.numRows());
+    const batchSize = Math.min(Math.max(1, Math.ceil(chunkBytes / Math.max(1, bytesPerRow))), 1 << 20);
+    const stream = await read(file, () => parquet.stream({ rowGroups: [index], batchSize, ...columns }));
+    const reader = stream.getReader();
+    for (;;) {
+      const { done: ended, value: batch } = await read(file, () => reader.read());
+      if (ended) break;
+      const rows: number = batch.numRows;
+      const name = `parquet_${tables++}`;
+      await engine.addArrow(name, batch.intoIPCStream());
+      done += rows;
+      const end = Math.round((file.blob.size * done) / total);
+      yield tableChunk(engine, name, source, (column) => source.columns[column]?.kind !== "other", rows, end - counted);
+      counted = end;
+    }
+  }
+  if (done !== total) throw unreadable(file, `${done} of its ${total} rows could be read`);
+}
+
+let tables = 0;
+
+function columnsOfFile(parquet: ParquetFile) {
+  const message = messageAt(parquet.schema().intoIPCStream());
+  const schema = typeof message === "object" ? message?.metadata.table(2) : null;
+  if (!schema) throw new Error("no schema");
+  return columnsOf(schema);
+}
+
+/**
+ * Opens a file without its `ARROW:schema`, by which a writer says what types it had (large lists, views, dictionaries):
+ * the types of Parquet itself are fewer, and apache-arrow for JavaScript and DuckDB know all of them.
+ */
+async function open(file: SourceFile): Promise<ParquetFile> {
+  const blob = await read(file, () => withoutArrowSchema(file));
+  return read(file, () => ParquetFile.fromFile(blob));
+}
+
+async function withoutArrowSchema(file: SourceFile): Promise<Blob> {
+  const { blob } = file;
+  const end = new Uint8Array(await blob.slice(-FOOTER_BYTES).arrayBuffer());
+  const magic = new TextDecoder("latin1").decode(end.subarray(4));
+  if (magic === "PARE") throw unreadable(file, "it is an encrypted Parquet file");
+  if (end.length < FOOTER_BYTES || magic !== "PAR1") throw unreadable(file, "it has no Parquet footer, so it is cut off");
+  const start = blob.size - FOOTER_BYTES - new DataView(end.buffer).getUint32(0, true);
+  if (start < 4) throw unreadable(file, "its Parquet footer is damaged");
+  const footer = new Uint8Array(await blob.slice(start).arrayBuffer());
+  const key = new TextEncoder().encode("ARROW:schema");
+  const at = lastIndexOf(footer, key);
+  if (at < 0) return blob;
+  footer[at] = 0x2d;
+  return new Blob([blob.slice(0, start), footer]);
+}
+
+function lastIndexOf(bytes: Uint8Array, part: Uint8Array): number {
+  for (
+    let at = bytes.lastIndexOf(part[0] as number);
+    at >= 0;
+    at = at === 0 ? -1 : bytes.lastIndexOf(part[0] as number, at - 1)
+  ) {
+    if (part.every((byte, i) => bytes[at + i] === byte)) return at;
+  }
+  return -1;
+}
+
+async function read<T>(file: SourceFile, call: () => Promise<T>): Promise<T> {
+  try {
+    return await settled(call());
+  } catch (error) {
+    const known = readFailure(file, error);
+    if (error === known || (error instanceof Error && /^Not(?:Readable|Found)Error$/.test(error.name))) throw known;
+    throw unreadable(file, `its Parquet data is damaged or of a kind that is not supported (${firstLine(error)})`);
+  }
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0]?.slice(0, 200) ?? "";
+}
+
+const pending = new Set<(error: unknown) => void>();
+let catching = false;
+
+/**
+ * parquet-wasm (0.8.0) panics on most kinds of damage. The trap is thrown inside a microtask, so it reaches nobody: the
+ * call never settles, and Node ends the process. Its microtasks are wrapped to reject what is being waited for.
+ */
+function catchTraps(): void {
+  if (catching) return;
+  catching = true;
+  const queue = globalThis.queueMicrotask.bind(globalThis);
+  globalThis.queueMicrotask = (task) =>
+    queue(() => {
+      try {
+        task();
+      } catch (error) {
+        if (!(error instanceof WebAssembly.RuntimeError) || pending.size === 0) throw error;
+        for (const reject of pending) reject(error);
+      }
+    });
+}
+
+function settled<T>(call: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    pending.add(reject);
+    call.then(resolve, reject).finally(() => pending.delete(reject));
+  });
+}
