@@ -1,0 +1,101 @@
+import { readWithHyparquet } from "../lib/parquet/testing/readers.mts";
+import type { Report } from "../lib/report";
+import { expect, open, test } from "./fixtures";
+import { addFiles, build, download } from "./steps";
+
+const text = (path: string, content: string | Uint8Array) => ({ path, blob: new Blob([content as string]) });
+const impressions = (content: string) => ({ role: "impressions" as const, file: text("impressions.json", content) });
+const clicks = (content: string, path = "clicks.csv") => ({ role: "clicks" as const, file: text(path, content) });
+
+const ONE_IMPRESSION = '[{"dt":"2024-05-15","ranking_id":"r1","customer_id":9007199254740993,"impressions":[{"item_id":900,"is_order":true}]}]';
+const CLICKS = `dt,customer_id,item_id,click_time
+2024-05-14,9007199254740993,111,2024-05-14 13:00:00
+2024-05-15,9007199254740993,222,2024-05-15 00:00:00
+`;
+
+test("two clicks from opening the page to a finished dataset", async ({ page }) => {
+  await open(page);
+  await page.getByRole("button", { name: "Try sample data" }).click();
+  await build.run(page);
+  const table = page.getByRole("table", { name: "Sample sequences" });
+  await expect(table.getByRole("row").nth(1)).toBeVisible();
+  await page.getByRole("tab", { name: "Distributions" }).click();
+  await expect(page.getByRole("table", { name: "Action types" })).toBeVisible();
+  const { name, bytes } = await download(page, "Download Parquet");
+  expect(name).toMatch(/\.parquet$/);
+  const report: Report = JSON.parse(new TextDecoder().decode((await download(page, "Download report")).bytes));
+  expect(report.audit.violations).toBe(0);
+  expect(report.emptyImpressions).toBeGreaterThan(0);
+  expect(report.emptyHistories).toBeGreaterThan(0);
+  expect(report.truncatedHistories).toBeGreaterThan(0);
+  const rows = await readWithHyparquet(bytes);
+  expect(rows).toHaveLength(report.rows);
+  expect(new Set(rows.map((row) => (row.actions as unknown[]).length))).toEqual(new Set([1000]));
+});
+
+test("the action at the cutoff stays out, and ids of 64 bits stay exact on the page", async ({ page }) => {
+  await open(page);
+  await addFiles(page, [impressions(ONE_IMPRESSION), clicks(CLICKS)]);
+  await build.run(page);
+  const row = page.getByRole("table", { name: "Sample sequences" }).getByRole("row").nth(1);
+  await expect(row).toContainText("9007199254740993");
+  const [only] = await readWithHyparquet((await download(page, "Download Parquet")).bytes);
+  expect((only?.actions as bigint[]).filter((id) => id !== 0n)).toEqual([111n]);
+});
+
+test("settings on the page change the dataset", async ({ page }) => {
+  await open(page);
+  await addFiles(page, [impressions(ONE_IMPRESSION), clicks(CLICKS)]);
+  await page.getByLabel("Actions kept").fill("3");
+  await build.run(page);
+  const [only] = await readWithHyparquet((await download(page, "Download Parquet")).bytes);
+  expect(only?.actions).toEqual([111n, 0n, 0n]);
+});
+
+test("a build can be cancelled within a second, and built again", async ({ page }) => {
+  await open(page);
+  const line = (n: number) => `2024-05-14,${n % 1000},${n},2024-05-14 13:00:00\n`;
+  const many = `dt,customer_id,item_id,click_time\n${Array.from({ length: 300_000 }, (_, n) => line(n)).join("")}`;
+  await addFiles(page, [impressions(ONE_IMPRESSION), clicks(many)]);
+  await page.getByRole("button", { name: "Build dataset" }).click();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByRole("button", { name: "Build dataset" })).toBeEnabled({ timeout: 1000 });
+  await build.run(page);
+});
+
+const BAD_FILES: [string, ReturnType<typeof clicks>, RegExp][] = [
+  ["an empty file", clicks(""), /clicks\.csv is empty/],
+  ["a missing column", clicks("dt,customer_id,item\n2024-05-14,1,2\n"), /clicks\.csv has no column .*item_id.*customer_id/s],
+  ["a binary file named .csv", { role: "clicks", file: text("clicks.csv", new Uint8Array([80, 75, 3, 4, 0, 0, 1, 2])) }, /clicks\.csv cannot be read/],
+];
+
+for (const [what, bad, message] of BAD_FILES) {
+  test(`${what} is told by name, and the page works on`, async ({ page }) => {
+    await open(page);
+    await page.getByLabel("Add files").setInputFiles([
+      { name: "impressions.json", mimeType: "application/json", buffer: Buffer.from(ONE_IMPRESSION) },
+      { name: bad.file.path, mimeType: "text/csv", buffer: Buffer.from(await bad.file.blob.arrayBuffer()) },
+    ]);
+    await expect(page.getByLabel("Role of clicks.csv")).toBeVisible();
+    const role = page.getByLabel("Role of clicks.csv");
+    if (await role.isEnabled()) await role.selectOption("clicks");
+    await page.getByRole("button", { name: "Build dataset" }).click();
+    await expect(page.getByRole("alert").filter({ hasText: message }).first()).toBeVisible();
+    await page.getByRole("button", { name: /Remove clicks\.csv/ }).click();
+    await addFiles(page, [clicks(CLICKS, "clicks-2.csv")]);
+    await build.run(page);
+  });
+}
+
+test("days become one zip, and the vocabulary a file of its own", async ({ page }) => {
+  await open(page);
+  await addFiles(page, [impressions(ONE_IMPRESSION), clicks(CLICKS)]);
+  await page.getByLabel("Files", { exact: true }).selectOption("dt");
+  await page.getByLabel("Item ids", { exact: true }).selectOption("vocabulary");
+  await build.run(page);
+  const { name, bytes } = await download(page, "Download Parquet");
+  expect(name).toMatch(/\.zip$/);
+  const names = new TextDecoder("latin1").decode(bytes);
+  expect(names).toContain("dt=2024-05-15/part-0.parquet");
+  expect(names).toContain("vocabulary.parquet");
+});

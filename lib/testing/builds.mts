@@ -1,0 +1,28 @@
+import { type Config, parseConfig } from "../config";
+import { createNodeEngine } from "../engine/node";
+import { initParquetInNode } from "../engine/parquet-node";
+import { type BuildResult, build } from "../pipeline/build";
+import { sniff } from "../sources/sniff";
+import { createMemoryStore } from "../store/memory";
+import type { InputFile } from "./input-files.mts";
+
+export interface TestBuild extends BuildResult {
+  /** The bytes of each output file by name. */
+  bytes: Map<string, Uint8Array>;
+}
+
+/** Builds a dataset from files in memory, with an engine of its own. */
+export async function buildInMemory(inputs: readonly InputFile[], config: unknown = {}): Promise<TestBuild> {
+  await initParquetInNode();
+  const engine = await createNodeEngine();
+  try {
+    const parsed: Config = parseConfig(config);
+    const sources = await Promise.all(inputs.map(async ({ role, file }) => ({ role, file, source: await sniff(file) })));
+    const result = await build(sources, parsed, { engine, store: createMemoryStore(), onProgress: () => undefined });
+    const bytes = new Map<string, Uint8Array>();
+    for (const { file, blob } of result.files) bytes.set(file, new Uint8Array(await blob.arrayBuffer()));
+    return { ...result, bytes };
+  } finally {
+    await engine.close();
+  }
+}
