@@ -83,7 +83,20 @@ export class FlatTable {
     return new TextDecoder().decode(new Uint8Array(this.view.buffer, this.view.byteOffset + start + 4, length));
   }
 
-  /** Where the structs of a vector begin. */
+  /** Sets a number that is there. */
+  setLong(field: number, value: bigint): void {
+    const at = this.field(field);
+    if (at !== 0) this.view.setBigInt64(at, value, true);
+  }
+
+  /** Makes a field absent. Tables may share their list of fields; `other` must not be one of them. */
+  forget(field: number, other: FlatTable): void {
+    const vtable = this.vtable();
+    if (vtable === other.vtable()) throw new RangeError("a message of Arrow IPC with an unusual layout");
+    this.view.setUint16(vtable + 4 + field * 2, 0, true);
+  }
+
+  /** The structs of a vector, each as a view that can be written to. */
   structs(field: number, size: number): DataView[] {
     const at = this.field(field);
     if (at === 0) return [];
@@ -104,9 +117,13 @@ export class FlatTable {
     });
   }
 
+  private vtable(): number {
+    return this.at - this.view.getInt32(this.at, true);
+  }
+
   /** Where a field is, or 0 if it is absent. */
   private field(field: number): number {
-    const vtable = this.at - this.view.getInt32(this.at, true);
+    const vtable = this.vtable();
     const offset = 4 + field * 2;
     if (offset >= this.view.getUint16(vtable, true)) return 0;
     const relative = this.view.getUint16(vtable + offset, true);

@@ -1,10 +1,16 @@
+import { tableFromIPC } from "apache-arrow";
 import type { Engine } from "../engine/engine";
 import { id as idOf, sql } from "../sql";
 import { END_OF_STREAM, FlatTable, messageAt } from "./arrow-messages";
 import { type ArrowColumn, chunkOf, columnsOf } from "./arrow-schema";
+import { unpackMessage } from "./arrow-unpack";
 import { concat, readBytes, unreadable } from "./blob";
+import { textOfCell } from "./cells";
+import { emptyChunk } from "./csv";
 import type { Chunk, SniffedSource, SourceFile } from "./types";
 
+const SAMPLE_ROWS = 50;
+const MAX_SAMPLE_BYTES = 16 << 20;
 const MAGIC_BYTES = 6;
 const DAMAGED = "its Arrow data is damaged or cut off";
 
@@ -25,16 +31,35 @@ interface Layout {
 }
 
 export async function sniffArrow(file: SourceFile, isFile: boolean): Promise<SniffedSource> {
-  const { columns } = await layoutOf(file, isFile);
+  const { schema, columns, parts } = await layoutOf(file, isFile);
   return {
     format: "arrow",
     compression: "none",
     encoding: null,
     dialect: null,
     columns: columns.map(({ name, kind }) => ({ name, kind })),
-    sample: [],
+    sample: await sampleOf(file, schema, parts),
     bytes: file.blob.size,
   };
+}
+
+/** Of types that apache-arrow does not know there is no sample. */
+async function sampleOf(file: SourceFile, schema: Uint8Array, parts: AsyncIterable<Part>): Promise<(string | null)[][]> {
+  const messages = [schema];
+  for await (const { kind, start, end } of parts) {
+    if (end - start > MAX_SAMPLE_BYTES) return [];
+    messages.push(await partBytes(file, start, end));
+    if (kind === "batch") break;
+  }
+  try {
+    const table = tableFromIPC(concat([...messages, END_OF_STREAM]));
+    const cells = table.schema.fields.map((_, index) => table.getChildAt(index));
+    return Array.from({ length: Math.min(table.numRows, SAMPLE_ROWS) }, (_, row) =>
+      cells.map((cell) => textOfCell(cell?.get(row), cell?.type)),
+    );
+  } catch {
+    return [];
+  }
 }
 
 /**
@@ -73,8 +98,7 @@ export async function* readArrow(
   };
 
   for await (const { kind, start, end, rows: count } of parts) {
-    const bytes = await readBytes(file, start, end);
-    if (bytes.length < end - start) throw unreadable(file, DAMAGED);
+    const bytes = await partBytes(file, start, end);
     if (kind === "dictionary") {
       // A later dictionary of the same id counts for the batches behind it only.
       if (batches.length > 0) yield await take(start);
@@ -86,7 +110,8 @@ export async function* readArrow(
     size += bytes.length;
     if (size >= chunkBytes) yield await take(end);
   }
-  if (batches.length > 0 || counted < file.blob.size) yield await take(file.blob.size);
+  if (batches.length > 0) yield await take(file.blob.size);
+  else if (counted < file.blob.size) yield emptyChunk(columns.length, file.blob.size - counted);
 }
 
 /** A chunk over a table that holds nothing but the chunk. */
@@ -105,6 +130,16 @@ export function tableChunk(
     finish: async () => [],
     release: () => engine.run(sql`DROP TABLE IF EXISTS ${idOf(table)}`),
   };
+}
+
+async function partBytes(file: SourceFile, start: number, end: number): Promise<Uint8Array> {
+  const bytes = await readBytes(file, start, end);
+  if (bytes.length < end - start) throw unreadable(file, DAMAGED);
+  try {
+    return await unpackMessage(bytes);
+  } catch (error) {
+    throw unreadable(file, `${DAMAGED} (${firstLine(error)})`);
+  }
 }
 
 async function isStream(file: SourceFile): Promise<boolean> {

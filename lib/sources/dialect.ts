@@ -52,7 +52,7 @@ function recordsOf(head: Uint8Array, isWhole: boolean, delimiter: string): strin
 }
 
 /** Text that a {@link RecordCutter} has cut, as values. */
-function splitRecords(text: string, delimiter: string): string[][] {
+export function splitRecords(text: string, delimiter: string): string[][] {
   const records: string[][] = [];
   let record: string[] = [];
   let at = 0;

@@ -1,0 +1,183 @@
+import { readFile as readBytes } from "node:fs/promises";
+import { Bool, Dictionary, Field, Int32, Int64, List, Struct, Table, tableToIPC, Utf8, vectorFromArray } from "apache-arrow";
+import { Table as ParquetTable, WriterPropertiesBuilder, writeParquet } from "parquet-wasm/esm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Engine } from "../engine/engine";
+import { createNodeEngine } from "../engine/node";
+import { initParquetInNode } from "../engine/parquet-node";
+import { problemOf } from "../errors";
+import { sql } from "../sql";
+import { openParquet } from "./parquet";
+import { readChunks } from "./read";
+import { sniff } from "./sniff";
+import { fileOf, readFile } from "./testing";
+
+let engine: Engine;
+beforeAll(async () => {
+  await initParquetInNode();
+  engine = await createNodeEngine();
+});
+afterAll(() => engine.close());
+
+async function fixture(name: string) {
+  return fileOf(name, await readBytes(new URL(`fixtures/${name}`, import.meta.url)));
+}
+
+/** All values as DuckDB writes them. */
+async function textOf(file: ReturnType<typeof fileOf>) {
+  const source = await sniff(file);
+  const rows: unknown[][] = [];
+  for await (const chunk of readChunks(engine, file, source)) {
+    const table = await engine.query(sql`SELECT COLUMNS(*)::VARCHAR FROM ${chunk.from}`);
+    rows.push(...table.toArray().map((row) => Object.values(row.toJSON())));
+    await chunk.release();
+  }
+  return { source, rows, kinds: Object.fromEntries(source.columns.map(({ name, kind }) => [name, kind])) };
+}
+
+const POLARS_KINDS = {
+  dt: "date",
+  customer_id: "integer",
+  name: "text",
+  cat: "text",
+  t: "timestamp",
+  impressions: "list",
+  ids: "list",
+  dec: "decimal",
+  bin: "other",
+  tz: "instant",
+};
+const TIME = "2024-05-15 10:00:00.123456";
+const POLARS_ROWS = [
+  ["2024-05-15", "1", "a", "x", TIME, "[{'item_id': 1, 'is_order': true}]", "[1, 2]", "1.25", null, TIME],
+  ["2024-05-15", "9007199254740993", "b", "y", TIME, "[]", "[3]", "1.25", null, TIME],
+  ["2024-05-15", null, null, "x", TIME, null, null, "1.25", null, TIME],
+];
+
+describe("columnar files", () => {
+  test.each(["polars.parquet", "polars.arrow", "polars.arrows"])("reads %s as Polars writes it", async (name) => {
+    const { kinds, rows } = await textOf(await fixture(name));
+    expect(kinds).toEqual(POLARS_KINDS);
+    expect(rows).toEqual(POLARS_ROWS);
+  });
+
+  test("reads the types that pyarrow writes to Parquet", async () => {
+    const { source, kinds, rows } = await textOf(await fixture("pyarrow.parquet"));
+    expect(kinds).toEqual({
+      ...{ ts_ns: "timestamp", i96: "timestamp", dic: "text", u64: "integer", f16: "other", ls: "text", ll: "list", fsl: "list" },
+      ...{ sv: "text", nul: "text", tz: "instant", d64: "date", tm: "other", map: "other", id: "integer", ID: "integer" },
+    });
+    const [time, day] = ["2024-05-15 11:30:33.123456", "1970-01-02"];
+    expect(rows[0]).toEqual(
+      [time, time, "a", "18446744073709551615", null, "x", "[1]", "[1, 2]", "x", null, "1970-01-01 00:00:00", day].concat(
+        ...[[null, null, "1", "3"]],
+      ),
+    );
+    expect(rows[1]?.filter((value) => value !== null)).toEqual(["b", "2", "4"]);
+    expect(source.sample[0]?.slice(0, 4)).toEqual([
+      "2024-05-15 11:30:33.123",
+      "2024-05-15 11:30:33.123",
+      "a",
+      "18446744073709551615",
+    ]);
+  });
+
+  test("reads INT96 and packed Feather", async () => {
+    expect((await textOf(await fixture("pyarrow-int96.parquet"))).rows).toEqual([["2024-05-15 11:30:33.123456"], [null]]);
+    expect((await textOf(await fixture("pyarrow-lz4.feather"))).rows).toEqual([
+      ["1", "x"],
+      ["2", "y"],
+    ]);
+  });
+
+  const items = new List(
+    new Field(
+      "item",
+      new Struct<{ item_id: Int64; is_order: Bool }>([Field.new("item_id", new Int64()), Field.new("is_order", new Bool())]),
+    ),
+  );
+  const table = () =>
+    new Table({
+      id: vectorFromArray(
+        Array.from({ length: 1000 }, (_, i) => BigInt(i) * 10n ** 15n),
+        new Int64(),
+      ),
+      cat: vectorFromArray(
+        Array.from({ length: 1000 }, (_, i) => `c${i % 3}`),
+        new Dictionary(new Utf8(), new Int32()),
+      ),
+      items: vectorFromArray(
+        Array.from({ length: 1000 }, (_, i) => (i % 2 ? [{ item_id: BigInt(i), is_order: true }] : [])),
+        items,
+      ),
+    });
+
+  test("reads Arrow batches and Parquet row groups in order, some at a time", async () => {
+    const whole = table();
+    const batches = new Table(Array.from({ length: 10 }, (_, i) => whole.slice(i * 100, i * 100 + 100).batches).flat());
+    const stream = tableToIPC(batches, "stream");
+    const file = tableToIPC(batches, "file");
+    const properties = new WriterPropertiesBuilder().setMaxRowGroupSize(300).build();
+    const parquet = writeParquet(ParquetTable.fromIPCStream(tableToIPC(whole, "stream")), properties);
+    for (const content of [stream, file, parquet]) {
+      const small = await readFile(engine, fileOf("a", content), { chunkBytes: 5000 });
+      expect(small.chunks).toBeGreaterThan(3);
+      expect(small.rows.map(([id]) => id)).toEqual(Array.from({ length: 1000 }, (_, i) => BigInt(i) * 10n ** 15n));
+      expect(small.rows.map(([, cat]) => cat)).toEqual(Array.from({ length: 1000 }, (_, i) => `c${i % 3}`));
+      expect(small.source.columns.map(({ kind }) => kind)).toEqual(["integer", "text", "list"]);
+    }
+  });
+
+  test("reads files without rows", async () => {
+    const empty = table().slice(0, 0);
+    for (const content of [
+      tableToIPC(empty, "stream"),
+      tableToIPC(empty, "file"),
+      writeParquet(ParquetTable.fromIPCStream(tableToIPC(empty, "stream"))),
+    ]) {
+      expect(await readFile(engine, fileOf("a", content))).toMatchObject({ rows: [], malformed: [] });
+    }
+  });
+
+  test("refuses what is cut or damaged, and can read on", async () => {
+    const names = ["polars.parquet", "polars.arrow", "polars.arrows", "pyarrow.parquet", "pyarrow-lz4.feather"];
+    for (const name of names) {
+      const whole = await fixture(name);
+      const bytes = new Uint8Array(await whole.blob.arrayBuffer());
+      for (const content of [bytes.slice(0, bytes.length - 300), scratched(bytes)]) {
+        const problem = await textOf(fileOf(name, content)).then(
+          () => null,
+          (error) => problemOf(error),
+        );
+        expect(problem, name).toMatchObject({ code: "unreadable-file", file: name });
+      }
+    }
+    expect((await textOf(await fixture("polars.parquet"))).rows).toEqual(POLARS_ROWS);
+    expect((await textOf(await fixture("polars.arrow"))).rows).toEqual(POLARS_ROWS);
+  });
+});
+
+describe("openParquet", () => {
+  test("reads row groups and columns by themselves", async () => {
+    const properties = new WriterPropertiesBuilder()
+      .setMaxRowGroupSize(2)
+      .setKeyValueMetadata(new Map([["lookback", "{}"]]))
+      .build();
+    const ids = () => vectorFromArray([1n, 2n, 3n], new Int64());
+    const ipc = tableToIPC(new Table({ id: ids(), other: ids() }), "stream");
+    const reader = await openParquet(new Blob([writeParquet(ParquetTable.fromIPCStream(ipc), properties) as BlobPart]));
+    expect([reader.rows, reader.rowGroups, reader.keyValueMetadata.get("lookback")]).toEqual([3, 2, "{}"]);
+    const group = await reader.readRowGroup(1, ["other"]);
+    expect(group.toArray().map((row) => row.toJSON())).toEqual([{ other: 3n }]);
+    expect((await reader.readRowGroup(0)).numCols).toBe(2);
+    await expect(reader.readRowGroup(0, ["none"])).rejects.toThrow();
+    await expect(openParquet(new Blob(["PAR1 no, not really"]))).rejects.toThrow();
+  });
+});
+
+/** Overwrites the middle of the data, but neither the magic nor the footer. */
+function scratched(bytes: Uint8Array): Uint8Array {
+  const scratched = bytes.slice();
+  scratched.fill(0xa5, 16, bytes.length >> 1);
+  return scratched;
+}

@@ -1,0 +1,104 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Engine } from "../engine/engine";
+import { createNodeEngine } from "../engine/node";
+import { sql } from "../sql";
+import { splitRecords } from "./dialect";
+import { readChunks } from "./read";
+import { RecordCutter } from "./records";
+import { fileOf } from "./testing";
+import type { SniffedSource } from "./types";
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createNodeEngine();
+});
+afterAll(() => engine.close());
+
+const value = fc.array(
+  fc.constantFrom("a", "0", " ", '"', ",", ";", "\n", "\r", "\t", "|", "'", "\\", "ü", "€", "\u{1F600}", "#"),
+  {
+    maxLength: 6,
+  },
+);
+const table = fc.array(fc.array(value, { minLength: 3, maxLength: 3 }), { maxLength: 12 });
+const layout = fc.record({
+  delimiter: fc.constantFrom(",", ";", "\t", "|"),
+  end: fc.constantFrom("\n", "\r\n", "\r"),
+  quoteAll: fc.boolean(),
+  lastEnd: fc.boolean(),
+  blankLines: fc.boolean(),
+  chunkBytes: fc.integer({ min: 1, max: 60 }),
+});
+
+test("whatever is written as CSV is read back the same, in chunks of any size", async () => {
+  await fc.assert(
+    fc.asyncProperty(table, layout, async (rows, { delimiter, end, quoteAll, lastEnd, blankLines, chunkBytes }) => {
+      const write = (text: string) =>
+        quoteAll || /["\r\n]/.test(text) || text.includes(delimiter) || /^ | $/.test(text)
+          ? `"${text.replaceAll('"', '""')}"`
+          : text;
+      const expected = rows.map((row) => row.map((characters) => characters.join("")));
+      const lines = [["x", "y", "z"], ...expected].map((row) => row.map(write).join(delimiter) + (blankLines ? end : ""));
+      const file = fileOf("a.csv", lines.join(end) + (lastEnd ? end : ""));
+      const source: SniffedSource = {
+        ...{ format: "csv", compression: "none", encoding: "utf-8", dialect: { delimiter, quote: '"', header: true } },
+        ...{ columns: ["x", "y", "z"].map((name) => ({ name, kind: "text" })), sample: [], bytes: file.blob.size },
+      };
+      const read: string[][] = [];
+      for await (const chunk of readChunks(
+        engine,
+        file,
+        { ...source, columns: [...source.columns], sample: [] },
+        { chunkBytes },
+      )) {
+        const found = await engine.query(sql`SELECT COLUMNS(c -> true)::VARCHAR FROM ${chunk.from}`);
+        expect(found.numRows).toBe(chunk.rows);
+        for (const row of found.toArray()) read.push([row.c0 ?? "", row.c1 ?? "", row.c2 ?? ""]);
+        expect(await chunk.finish()).toEqual([]);
+        await chunk.release();
+      }
+      expect(read).toEqual(expected);
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);
+
+const junk = fc.string({ unit: fc.constantFrom("a", " ", '"', ",", "\n", "\r", "ü"), maxLength: 60 });
+
+test("whatever the text is, DuckDB reads the records that are left, and the size of the blocks changes nothing", async () => {
+  await fc.assert(
+    fc.asyncProperty(junk, fc.integer({ min: 1, max: 20 }), async (text, blockBytes) => {
+      const whole = cut(text, 1000);
+      expect(cut(text, blockBytes)).toEqual(whole);
+      if (whole.rows === 0) return;
+      await engine.addFile("in/junk.csv", new TextEncoder().encode(whole.text));
+      const found =
+        await engine.query(sql`FROM read_csv('in/junk.csv', auto_detect=false, header=false, columns={a: 'VARCHAR', b: 'VARCHAR'},
+        delim=',', quote='"', escape='"', new_line='\\n', strict_mode=true, nullstr='')`);
+      const values = splitRecords(whole.text, ",").map((row) => row.map((text) => (text === "" ? null : text)));
+      expect(found.toArray().map(({ a, b }) => [a, b])).toEqual(values);
+      expect(values).toHaveLength(whole.rows);
+      await engine.dropFile("in/junk.csv");
+    }),
+    { numRuns: 500 },
+  );
+}, 60_000);
+
+/** Cuts a text that comes in blocks. */
+function cut(text: string, blockBytes: number) {
+  const cutter = new RecordCutter({ delimiter: ",", fields: 2, header: false });
+  const bytes = new TextEncoder().encode(text);
+  const result = { text: "", rows: 0, malformed: [] as [number, string][] };
+  let rest = new Uint8Array(0);
+  for (let at = 0; at <= bytes.length; at += blockBytes) {
+    const buffer = Uint8Array.from([...rest, ...bytes.subarray(at, at + blockBytes)]);
+    const before = result.rows + result.malformed.length;
+    const records = cutter.cut(buffer, at + blockBytes > bytes.length);
+    result.text += new TextDecoder().decode(records.bytes);
+    result.rows += records.rows;
+    result.malformed.push(...records.malformed.map((row): [number, string] => [before + row.row, row.text]));
+    rest = buffer.slice(records.end);
+  }
+  return result;
+}
