@@ -38,6 +38,7 @@ export async function allowedHistories(
   audited: Audited,
 ): Promise<Allowed> {
   const count = keys.days.length;
+  await engine.run(sql`DROP TABLE IF EXISTS audit_keys`);
   await engine.addArrow("audit_keys", toIpc(auditKeys(keys, ranked, windows, config)));
   const allowed: Allowed = { lengths: new Uint32Array(count), fingerprints: new Float64Array(count) };
   for (const batch of (await engine.query(allowedOf(config, audited))).batches) {

@@ -27,7 +27,7 @@ export const LABEL_MISSING = 2;
 
 /** Reads the output rows from the tables `shown`, `customers` and `items`. */
 export async function readRows(engine: Engine, config: Config): Promise<OutputRows> {
-  const table = await engine.query(config.output.layout === "exploded" ? explodedItems() : compactItems());
+  const table = await engine.query(outputItems(config.output.layout));
   const total = table.numRows;
   const row = new Uint32Array(total);
   const shown = {
@@ -52,27 +52,37 @@ export async function readRows(engine: Engine, config: Config): Promise<OutputRo
   return withHistories(firstOfEach(row), shown, labels, rankingIds);
 }
 
-function explodedItems(): Sql {
-  return sql`SELECT (row_number() OVER (ORDER BY ${ROW_ORDER}, slot, i, label) - 1)::INTEGER AS r, * FROM (${shownItems()}) ORDER BY r`;
-}
-
-/** Carousels with the same day, customer and ranking are told apart by their items, so that file order never matters. */
-function compactItems(): Sql {
-  const ordered = (value: Sql) => sql`list(${value} ORDER BY slot, i, label)`;
+/**
+ * The items shown, in the order of the output; `r` numbers the rows. Carousels that agree in day, customer and ranking are put
+ * in order by their items, descending, so that the order of the files never matters.
+ */
+function outputItems(layout: Config["output"]["layout"]): Sql {
+  const carousel = sql`day, c, ranking_id NULLS FIRST`;
+  const order =
+    layout === "exploded" ? sql`${carousel}, slot, carousel, i DESC, label` : sql`${carousel}, carousel, slot, i DESC, label`;
+  const row =
+    layout === "exploded" ? sql`row_number() OVER (ORDER BY ${order})` : sql`dense_rank() OVER (ORDER BY ${carousel}, carousel)`;
   return sql`
-    WITH shown_items AS (${shownItems()}),
-    carousels AS (
-      SELECT impression, (row_number() OVER (ORDER BY day, c, ranking_id NULLS FIRST, items, slots, labels) - 1)::INTEGER AS r
-      FROM (SELECT impression, day, c, ranking_id, ${ordered(sql`i`)} AS items, ${ordered(sql`slot`)} AS slots, ${ordered(sql`label`)} AS labels
-        FROM shown_items GROUP BY impression, day, c, ranking_id))
-    SELECT r, day, c, ranking_id, slot, i, label FROM shown_items JOIN carousels USING (impression) ORDER BY r, slot, i, label`;
+    WITH shown_items AS MATERIALIZED (
+      SELECT impression, day, c, ranking_id, slot, i, CASE is_order WHEN FALSE THEN 0 WHEN TRUE THEN 1 ELSE ${LABEL_MISSING} END::UTINYINT AS label
+      FROM shown JOIN customers USING (customer) JOIN items USING (item)),
+    repeated AS (
+      SELECT impression FROM (
+        SELECT impression, count(*) OVER (PARTITION BY day, c, ranking_id) AS carousels
+        FROM (SELECT DISTINCT impression, day, c, ranking_id FROM shown_items))
+      WHERE carousels > 1),
+    repeats AS (
+      SELECT impression, row_number() OVER (PARTITION BY day, c, ranking_id ORDER BY items DESC, slots, labels) AS carousel
+      FROM (
+        SELECT impression, day, c, ranking_id, ${ordered(sql`i`)} AS items, ${ordered(sql`slot`)} AS slots, ${ordered(sql`label`)} AS labels
+        FROM shown_items WHERE impression IN (SELECT impression FROM repeated) GROUP BY impression, day, c, ranking_id))
+    SELECT (${row})::INTEGER AS r, day, c, ranking_id, slot, i, label
+    FROM (SELECT shown_items.*, coalesce(carousel, 0) AS carousel FROM shown_items LEFT JOIN repeats USING (impression))
+    ORDER BY ${order}`;
 }
 
-const ROW_ORDER = sql`day, c, ranking_id NULLS FIRST`;
-
-function shownItems(): Sql {
-  return sql`SELECT impression, day, c, ranking_id, slot, i, CASE is_order WHEN FALSE THEN 0 WHEN TRUE THEN 1 ELSE ${LABEL_MISSING} END::UTINYINT AS label
-    FROM shown JOIN customers USING (customer) JOIN items USING (item)`;
+function ordered(value: Sql): Sql {
+  return sql`list(${value} ORDER BY slot, i DESC, label)`;
 }
 
 /** Positions at which the row number changes, and the end. */

@@ -30,6 +30,9 @@ export interface OracleRow {
   items: (bigint | string)[];
   types: number[];
   truncated: boolean;
+  /** All items of the row's carousel, and their labels as numbers that sort. */
+  carousel: (bigint | string)[];
+  labels: bigint[];
 }
 
 /** The rows of the exploded layout, histories without padding. */
@@ -52,6 +55,8 @@ export function oracleRows(impressions: readonly OracleImpression[], all: readon
         items: history.map((action) => action.item_id),
         types: history.map((action) => action.type),
         truncated: counted.length > config.rank.maxActions,
+        carousel: (impression.impressions ?? []).map((item) => item.item_id),
+        labels: (impression.impressions ?? []).map((item) => BigInt(rankOfLabel(item.is_order))),
       };
     }),
   );
@@ -61,8 +66,8 @@ export function oracleRows(impressions: readonly OracleImpression[], all: readon
       compare(a.customer_id, b.customer_id) ||
       compare(a.ranking_id, b.ranking_id) ||
       a.slot - b.slot ||
-      compare(a.item_id, b.item_id) ||
-      rankOfLabel(a.is_order) - rankOfLabel(b.is_order),
+      compareLists(b.carousel, a.carousel) ||
+      compareLists(a.labels, b.labels),
   );
 }
 
@@ -111,6 +116,16 @@ function dayOf(at: bigint, zone: string): string {
 export function compare(a: bigint | string, b: bigint | string): number {
   if (typeof a === "string" && typeof b === "string") return Buffer.compare(Buffer.from(a), Buffer.from(b));
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function compareLists(a: readonly (bigint | string)[], b: readonly (bigint | string)[]): number {
+  for (const [k, value] of a.entries()) {
+    const other = b[k];
+    if (other === undefined) return 1;
+    const order = compare(value, other);
+    if (order !== 0) return order;
+  }
+  return a.length - b.length;
 }
 
 function rankOfLabel(label: boolean | null): number {
