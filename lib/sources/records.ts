@@ -58,7 +58,6 @@ export class RecordCutter {
     const malformed: MalformedRow[] = [];
     let rows = 0;
     let start = 0;
-    let fields = 1;
     let mark = 0;
 
     const reject = (end: number, next: number) => {
@@ -69,10 +68,9 @@ export class RecordCutter {
     };
     const begin = (at: number) => {
       start = at;
-      fields = 1;
       mark = drops.length;
     };
-    const finish = (end: number, next: number) => {
+    const finish = (end: number, next: number, fields: number) => {
       if (end === start) drops.push(start, next);
       else if (this.header) {
         this.header = false;
@@ -88,6 +86,8 @@ export class RecordCutter {
     };
 
     let i = 0;
+    // Not seen by the functions above: that would make it slower to count.
+    let fields = 1;
     if (this.skipping) {
       i = lineEnd(bytes, 0);
       this.skipping = i === length && !last;
@@ -104,12 +104,14 @@ export class RecordCutter {
         fields++;
         i++;
       } else if (byte === LF) {
-        finish(i, i + 1);
+        finish(i, i + 1, fields);
         i = start;
+        fields = 1;
       } else if (byte === CR) {
         if (i + 1 === length && !last) break;
-        finish(i, bytes[i + 1] === LF ? i + 2 : i + 1);
+        finish(i, bytes[i + 1] === LF ? i + 2 : i + 1, fields);
         i = start;
+        fields = 1;
       } else if (byte === QUOTE && opensField(bytes, start, i, delimiter)) {
         const closed = this.closing(bytes, start, i, last);
         if (closed === INCOMPLETE) break;
@@ -124,6 +126,7 @@ export class RecordCutter {
           reject(end, next);
           begin(next);
           i = next;
+          fields = 1;
           if (this.skipping) done = true;
           continue;
         }
@@ -139,7 +142,7 @@ export class RecordCutter {
       }
     }
     if (!done && start < length) {
-      if (last) finish(length, length);
+      if (last) finish(length, length, fields);
       else if (length - start > MAX_RECORD_BYTES) {
         reject(length, length);
         begin(length);

@@ -50,7 +50,7 @@ export interface SniffedSource {
   /** Of CSV only. */
   dialect: Dialect | null;
   columns: SourceColumn[];
-  /** The first rows as text, `null` where a value is missing; at most 50. */
+  /** The first rows as text, `null` where a value is missing; at most 50. Empty if the types of an Arrow file cannot be shown. */
   sample: (string | null)[][];
   /** Size of the file on disk. */
   bytes: number;
