@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { chromium } from "@playwright/test";
+import { type Browser, chromium, type Page } from "@playwright/test";
 import type { Report } from "../../lib/report";
 import { CHROMIUM_FLAGS, ensureChromium } from "../chromium.mjs";
 import type { Dataset } from "./data";
@@ -34,7 +34,7 @@ export async function runCommandLine(dataset: Dataset, out: string): Promise<Out
 }
 
 /** The page of the production build, from the click on Build dataset to the line that says that it is ready. */
-export async function runBrowser(dataset: Dataset): Promise<Outcome> {
+export async function runBrowser(dataset: Dataset, out: string): Promise<Outcome> {
   const server = await startServer();
   const browser = await chromium.launch({ executablePath: await ensureChromium(), args: CHROMIUM_FLAGS });
   try {
@@ -52,9 +52,9 @@ export async function runBrowser(dataset: Dataset): Promise<Outcome> {
     const seconds = (performance.now() - start) / 1000;
     const peaks = stopWatching();
     if (!(await ready.isVisible())) throw new Error(`the page says: ${await alert.first().textContent()}`);
-    const download = page.waitForEvent("download");
-    await page.getByRole("button", { name: "Download report" }).click();
-    const report = JSON.parse(await readFile(await (await download).path(), "utf8")) as Report;
+    await download(page, "Download Parquet", out);
+    await download(page, "Download report", `${out}.report.json`);
+    const report = JSON.parse(await readFile(`${out}.report.json`, "utf8")) as Report;
     return { seconds, peakMegabytes: peaks.total, rendererMegabytes: peaks.renderer, ...figuresOf(report) };
   } finally {
     await browser.close();
@@ -71,7 +71,13 @@ function figuresOf(report: Report): Pick<Outcome, "stages" | "bytes" | "sha256">
   };
 }
 
-async function browserPid(browser: import("@playwright/test").Browser): Promise<number> {
+async function download(page: Page, button: string, file: string): Promise<void> {
+  const started = page.waitForEvent("download");
+  await page.getByRole("button", { name: button }).click();
+  await (await started).saveAs(file);
+}
+
+async function browserPid(browser: Browser): Promise<number> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
   await session.detach();
