@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { LookbackError } from "./errors";
 
+// Zod would otherwise try `new Function`, which the Content-Security-Policy forbids and the browser reports.
+z.config({ jitless: true });
+
 /** The output columns, in the order of the docs. `impressions` is the item id. */
 export const OUTPUT_COLUMNS = [
   "impressions",

@@ -4,13 +4,13 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Config, DEFAULT_CONFIG, parseConfig, type Role } from "../lib/config";
 import { createNodeEngine } from "../lib/engine/node";
+import { initParquetInNode } from "../lib/engine/parquet-node";
 import { describeProblem, LookbackError, problemOf } from "../lib/errors";
 import { configOf } from "../lib/link";
 import { build, type Progress } from "../lib/pipeline/build";
 import type { ScanSource } from "../lib/pipeline/scan";
 import { sniff } from "../lib/sources/sniff";
 import { createFileStore } from "../lib/store/node";
-import { initParquetInNode } from "./parquet-in-node";
 
 const USAGE = `npm run build-dataset -- --impressions FILE [options]
 
@@ -71,7 +71,8 @@ async function main(): Promise<void> {
   const { rows, audit } = result.report;
   if (!values.quiet) process.stderr.write("\n");
   console.log(`${rows} rows, ${audit.histories} histories checked, ${audit.violations} leaks. ${values.out}`);
-  if (audit.violations > 0) throw new LookbackError({ code: "output-unreadable", file: values.out, message: "the audit found leaks" });
+  if (audit.violations > 0)
+    throw new LookbackError({ code: "output-unreadable", file: values.out, message: "the audit found leaks" });
 }
 
 async function readConfig(value: string): Promise<Config> {
@@ -88,7 +89,9 @@ async function readConfig(value: string): Promise<Config> {
 }
 
 async function openSource(path: string, role: Role): Promise<ScanSource> {
-  const isFile = await stat(path).then((entry) => entry.isFile()).catch(() => false);
+  const isFile = await stat(path)
+    .then((entry) => entry.isFile())
+    .catch(() => false);
   if (!isFile) throw new LookbackError({ code: "unreadable-file", file: path, message: "there is no such file" });
   const file = { path, blob: await openAsBlob(path) };
   return { file, source: await sniff(file), role };

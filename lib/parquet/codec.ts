@@ -34,37 +34,75 @@ async function loadCompressor(codec: Codec): Promise<PageCodec["compress"]> {
   }
 }
 
+/** Loads what unpacks pages of a codec; `size` is the number of bytes that must come out. */
+export async function loadDecompressor(codec: "zstd" | "snappy"): Promise<(bytes: Uint8Array, size: number) => Uint8Array> {
+  if (codec === "snappy") {
+    const { uncompress } = await import("snappyjs");
+    return (bytes, size) => uncompress(bytes, size);
+  }
+  const { Zstd } = await import("@hpcc-js/wasm-zstd");
+  const zstd = await Zstd.load();
+  const internals = internalsOf(zstd);
+  if (!internals) return (bytes) => zstd.decompress(bytes);
+  const { heap, api } = internals;
+  return (bytes, size) => callZstd(heap, bytes, size, (to, from) => checked(api, api.decompress(to, size, from, bytes.length)));
+}
+
 /** What `Zstd` keeps in private fields. */
 interface ZstdInternals {
   _mainModule: { _module: { HEAPU8: Uint8Array; _malloc(size: number): number; _free(pointer: number): void } };
   _zstdClass: {
     compress(to: number, capacity: number, from: number, size: number, level: number): number;
+    decompress(to: number, capacity: number, from: number, size: number): number;
     compressBound(size: number): number;
     isError(result: number): number;
     getErrorName(result: number): string;
   };
 }
 
+type Heap = ZstdInternals["_mainModule"]["_module"];
+type ZstdCalls = ZstdInternals["_zstdClass"];
+
 /**
- * `Zstd.compress` copies its result with `[...view]`, which costs 80 ns a byte, fifty times the compression itself
- * (@hpcc-js/wasm-zstd 1.12.5). This calls the wasm behind it, and gives null if that is not where it was.
+ * `Zstd.compress` and `decompress` copy their result with `[...view]`, which costs 80 ns a byte, fifty times the compression
+ * itself (@hpcc-js/wasm-zstd 1.12.5). This finds the wasm behind them, and gives null if that is not where it was.
  */
-function directZstd(zstd: object): PageCodec["compress"] {
+function internalsOf(zstd: object): { heap: Heap; api: ZstdCalls } | null {
   const { _mainModule, _zstdClass: api } = zstd as Partial<ZstdInternals>;
   const heap = _mainModule?._module;
-  if (!heap?.HEAPU8 || !heap._malloc || !heap._free || !api?.compress || !api.compressBound || !api.isError) return null;
+  const isThere = [heap?._malloc, heap?._free, api?.compress, api?.decompress, api?.compressBound, api?.isError].every(
+    (call) => typeof call === "function",
+  );
+  return heap && api && isThere ? { heap, api } : null;
+}
+
+function directZstd(zstd: object): PageCodec["compress"] {
+  const internals = internalsOf(zstd);
+  if (!internals) return null;
+  const { heap, api } = internals;
   return (bytes) => {
     const capacity = api.compressBound(bytes.length);
-    const from = heap._malloc(bytes.length + capacity);
-    if (from === 0) throw new Error("zstd: out of memory");
-    try {
-      heap.HEAPU8.set(bytes, from);
-      const to = from + bytes.length;
-      const size = api.compress(to, capacity, from, bytes.length, ZSTD_LEVEL);
-      if (api.isError(size)) throw new Error(`zstd: ${api.getErrorName(size)}`);
-      return heap.HEAPU8.slice(to, to + size);
-    } finally {
-      heap._free(from);
-    }
+    return callZstd(heap, bytes, capacity, (to, from) =>
+      checked(api, api.compress(to, capacity, from, bytes.length, ZSTD_LEVEL)),
+    );
   };
+}
+
+/** Copies `bytes` into the heap, calls, and copies as many bytes out as the call says. */
+function callZstd(heap: Heap, bytes: Uint8Array, capacity: number, call: (to: number, from: number) => number): Uint8Array {
+  const from = heap._malloc(bytes.length + capacity);
+  if (from === 0) throw new Error("zstd: out of memory");
+  try {
+    heap.HEAPU8.set(bytes, from);
+    const to = from + bytes.length;
+    const size = call(to, from);
+    return heap.HEAPU8.slice(to, to + size);
+  } finally {
+    heap._free(from);
+  }
+}
+
+function checked(api: ZstdCalls, result: number): number {
+  if (api.isError(result)) throw new Error(`zstd: ${api.getErrorName(result)}`);
+  return result;
 }

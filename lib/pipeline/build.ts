@@ -1,8 +1,8 @@
 import { ACTIONS, type Config } from "../config";
 import type { Engine } from "../engine/engine";
 import { LookbackError, problemOf } from "../errors";
+import { openSequenceFile } from "../parquet/sequence-reader";
 import type { OutputReport, Report, Stage } from "../report";
-import { openParquet } from "../sources/parquet";
 import type { Store } from "../store/store";
 import { VERSION } from "../version";
 import { type Allowed, type Audited, allowedHistories } from "./audit";
@@ -194,8 +194,8 @@ async function audit(
   for (const { file, blob, first, end } of files) {
     const histories = rows.histories.subarray(first, end);
     try {
-      const reader = await openParquet(blob);
-      const found = await findViolations(reader, { histories, maxActions: config.rank.maxActions }, allowed, audited);
+      const { maxActions } = config.rank;
+      const found = await findViolations(await openSequenceFile(blob, maxActions), histories, maxActions, allowed, audited);
       for (const history of found) violations.add(history);
     } catch (thrown) {
       const problem = problemOf(thrown);

@@ -1,111 +1,83 @@
-import type { RecordBatch } from "apache-arrow";
-import type { ParquetReader } from "../sources/parquet";
-import { type Allowed, type Audited, fingerprint } from "./audit";
-
-/** The rows of one file, as the pipeline believes that it wrote them. */
-export interface ExpectedRows {
-  /** The history of each row of the file, as positions in `Allowed`. */
-  histories: Uint32Array;
-  maxActions: number;
-}
+import type { DecodedSequences, SequenceFile } from "../parquet/sequence-reader";
+import { type Allowed, type Audited, fingerprintOfParts, itemPart, typePart } from "./audit";
 
 /**
- * Reads a written file back, row by row, and holds each row against what the contract allows its history.
- * @returns the histories that are wrong in any of their rows: of another length, with an action that is not allowed, or
- *   with rows that differ
+ * Holds every row of a written file against what the contract allows its history.
+ * @param histories the history of each row of the file, as positions in `allowed`
+ * @param length of each sequence
+ * @returns the histories that are wrong in any of their rows: of another length, with an action that is not allowed, or with
+ *   rows that differ
  */
 export async function findViolations(
-  reader: ParquetReader,
-  { histories, maxActions }: ExpectedRows,
+  file: SequenceFile,
+  histories: Uint32Array,
+  length: number,
   allowed: Allowed,
   audited: Audited,
 ): Promise<Set<number>> {
+  if (file.rows !== histories.length) throw new Error(`it has ${file.rows} rows instead of ${histories.length}`);
   const violations = new Set<number>();
-  const columns = [...(audited.items ? ["actions"] : []), ...(audited.types ? ["action_types"] : [])];
-  let row = 0;
-  for (let group = 0; group < reader.rowGroups; group += 1) {
-    const table = await reader.readRowGroup(group, columns);
-    for (const batch of table.batches) {
-      checkBatch(batch, histories.subarray(row, row + batch.numRows), maxActions, allowed, violations);
-      row += batch.numRows;
-    }
+  let first = 0;
+  for (const [group, rows] of file.rowGroups.entries()) {
+    const items = audited.items ? partsOf(await file.read(group, "actions"), itemPart) : null;
+    const types = audited.types ? partsOf(await file.read(group, "action_types"), typePart) : null;
+    checkRows(histories.subarray(first, first + rows), length, items, types, allowed, violations);
+    first += rows;
   }
-  for (const history of histories.subarray(row)) violations.add(history);
   return violations;
 }
 
-function checkBatch(
-  batch: RecordBatch,
+/** A column as indices, and by index what its value adds to a fingerprint; 0 for the padding. */
+interface Parts {
+  indices: Int32Array;
+  parts: Int32Array;
+  isPadding: Uint8Array;
+}
+
+function partsOf({ indices, dictionary }: DecodedSequences, partOf: (value: bigint) => number): Parts {
+  const values = Array.from(dictionary as ArrayLike<bigint | number>, BigInt);
+  return {
+    indices,
+    parts: Int32Array.from(values, partOf),
+    isPadding: Uint8Array.from(values, (value) => (value === 0n ? 1 : 0)),
+  };
+}
+
+function checkRows(
   histories: Uint32Array,
-  maxActions: number,
+  length: number,
+  items: Parts | null,
+  types: Parts | null,
   allowed: Allowed,
   violations: Set<number>,
 ): void {
-  const items = elements(batch, "actions", maxActions);
-  const types = elements(batch, "action_types", maxActions);
   for (let r = 0; r < histories.length; r += 1) {
     const h = histories[r] ?? 0;
+    const at = r * length;
     const isRepeat = r > 0 && histories[r - 1] === h;
     const isRight = isRepeat
-      ? sameRows(items, r, maxActions) && sameRows(types, r, maxActions)
-      : isAllowed(items, types, r, maxActions, allowed, h);
+      ? isSameAsBefore(items, at, length) && isSameAsBefore(types, at, length)
+      : isAllowed(items, types, at, length, allowed, h);
     if (!isRight) violations.add(h);
   }
 }
 
-/** The elements of a list column as 32-bit words: `stride` words an element, the low one first. */
-interface Elements {
-  words: Int32Array;
-  stride: 1 | 2;
-}
-
-function elements(batch: RecordBatch, name: string, maxActions: number): Elements | null {
-  const list = batch.getChild(name)?.data[0];
-  if (!list) return null;
-  const [first, end] = [list.valueOffsets[0] ?? 0, list.valueOffsets[batch.numRows] ?? 0];
-  if (end - first !== batch.numRows * maxActions) throw new RangeError(`a list of ${name} has not ${maxActions} elements`);
-  const values: unknown = list.children[0]?.values;
-  if (values instanceof BigInt64Array) {
-    return { words: new Int32Array(values.buffer, values.byteOffset + first * 8, (end - first) * 2), stride: 2 };
-  }
-  if (values instanceof Int32Array) return { words: values.subarray(first, end), stride: 1 };
-  if (values instanceof Int8Array) return { words: Int32Array.from(values.subarray(first, end)), stride: 1 };
-  throw new TypeError(`${name} reads back as another type`);
-}
-
-function sameRows(column: Elements | null, row: number, maxActions: number): boolean {
+function isSameAsBefore(column: Parts | null, from: number, length: number): boolean {
   if (!column) return true;
-  const { words } = column;
-  const width = maxActions * column.stride;
-  for (let at = row * width; at < (row + 1) * width; at += 1) if (words[at] !== words[at - width]) return false;
+  const { indices } = column;
+  for (let at = from; at < from + length; at += 1) if (indices[at] !== indices[at - length]) return false;
   return true;
 }
 
-function isAllowed(
-  items: Elements | null,
-  types: Elements | null,
-  row: number,
-  maxActions: number,
-  allowed: Allowed,
-  h: number,
-): boolean {
-  let length = 0;
+function isAllowed(items: Parts | null, types: Parts | null, from: number, length: number, allowed: Allowed, h: number): boolean {
+  let actions = 0;
   let sum = 0;
-  for (let at = row * maxActions; at < (row + 1) * maxActions; at += 1) {
-    const low = wordOf(items, at, 0);
-    const high = wordOf(items, at, 1);
-    const type = wordOf(types, at, 0);
-    if (low === 0 && high === 0 && type === 0) continue;
-    length += 1;
-    sum += fingerprint(low, high, type);
+  for (let at = from; at < from + length; at += 1) {
+    const item = items?.indices[at] ?? 0;
+    const type = types?.indices[at] ?? 0;
+    if ((items?.isPadding[item] ?? 1) === 1 && (types?.isPadding[type] ?? 1) === 1) continue;
+    actions += 1;
+    sum += fingerprintOfParts(items?.parts[item] ?? 0, types?.parts[type] ?? 0);
   }
-  return length === allowed.lengths[h] && sum === allowed.fingerprints[h];
-}
-
-/** Word 1 of a 32-bit element is its sign. */
-function wordOf(column: Elements | null, at: number, word: 0 | 1): number {
-  if (!column) return 0;
-  if (column.stride === 2) return column.words[at * 2 + word] ?? 0;
-  const value = column.words[at] ?? 0;
-  return word === 0 ? value : value >> 31;
+  return actions === allowed.lengths[h] && sum === allowed.fingerprints[h];
 }
