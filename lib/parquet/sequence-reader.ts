@@ -1,62 +1,41 @@
 import { type ColumnMetaData, type FileMetaData, parquetMetadataAsync } from "hyparquet";
 import { parquetHeader } from "hyparquet/src/column.js";
 import { loadDecompressor } from "./codec";
-import { readHybrid } from "./hybrid-reader";
-
-/** A sequence column of one row group: element k of row r is `dictionary[indices[r * length + k]]`. */
-export interface DecodedSequences {
-  /** rows × length. Valid until the next row group is read. */
-  indices: Int32Array;
-  dictionary: Int32Array | BigInt64Array;
-}
+import { RunReader } from "./run-reader";
 
 export interface SequenceFile {
   rows: number;
   /** Rows of each row group. */
   rowGroups: number[];
-  /** Decodes one column of one row group. @throws Error where it is no list of exactly `length` required values a row */
-  read(rowGroup: number, column: string): Promise<DecodedSequences>;
+  /** One column of one row group. @throws Error where it is no sequence column of the file's length */
+  open(rowGroup: number, column: string): Promise<SequenceCursor>;
 }
 
 type Decompress = (bytes: Uint8Array, size: number) => Uint8Array;
-type PageHeader = ReturnType<typeof parquetHeader>;
 
 /**
- * Reads sequence columns back. Footer and page headers are decoded by hyparquet, levels and indices by `hybrid-reader.ts`;
- * neither shares code with the writer.
+ * Opens a written file to read its sequence columns back. Footer and page headers are decoded by hyparquet, levels and
+ * indices by {@link RunReader}; neither shares code with the writer.
+ * @param length of each sequence
  */
 export async function openSequenceFile(blob: Blob, length: number): Promise<SequenceFile> {
   const slice = (start: number, end?: number) => blob.slice(start, end).arrayBuffer();
   const metadata = await parquetMetadataAsync({ byteLength: blob.size, slice });
-  const rowGroups = metadata.row_groups.map(({ num_rows }) => Number(num_rows));
-  const buffers = new Map<string, Int32Array>();
   return {
     rows: Number(metadata.num_rows),
-    rowGroups,
-    async read(rowGroup, column) {
+    rowGroups: metadata.row_groups.map(({ num_rows }) => Number(num_rows)),
+    async open(rowGroup, column) {
       const chunk = chunkOf(metadata, rowGroup, column);
-      const values = (rowGroups[rowGroup] ?? 0) * length;
-      const known = buffers.get(column);
-      const indices = known && known.length >= values ? known : new Int32Array(values);
-      buffers.set(column, indices);
       const start = Number(chunk.dictionary_page_offset ?? chunk.data_page_offset);
       const bytes = await slice(start, start + Number(chunk.total_compressed_size));
-      const dictionary = decodeChunk(
-        new DataView(bytes),
-        chunk,
-        length,
-        indices.subarray(0, values),
-        await decompressorOf(chunk),
-      );
-      return { indices: indices.subarray(0, values), dictionary };
+      return new SequenceCursor(bytes, chunk.type, length, await decompressorOf(chunk));
     },
   };
 }
 
 function chunkOf(metadata: FileMetaData, rowGroup: number, column: string): ColumnMetaData {
-  const chunk = metadata.row_groups[rowGroup]?.columns.find(
-    ({ meta_data }) => meta_data?.path_in_schema[0] === column,
-  )?.meta_data;
+  const chunks = metadata.row_groups[rowGroup]?.columns ?? [];
+  const chunk = chunks.find(({ meta_data }) => meta_data?.path_in_schema[0] === column)?.meta_data;
   if (!chunk) throw new Error(`row group ${rowGroup} has no column ${column}`);
   return chunk;
 }
@@ -74,61 +53,109 @@ async function decompressorOf({ codec }: ColumnMetaData): Promise<Decompress> {
   }
 }
 
-/** Decodes all pages of a chunk into `indices`, and gives the dictionary. */
-function decodeChunk(
-  view: DataView,
-  { type }: ColumnMetaData,
-  length: number,
-  indices: Int32Array,
-  decompress: Decompress,
-): DecodedSequences["dictionary"] {
-  const reader = { view, offset: 0 };
-  let dictionary: DecodedSequences["dictionary"] | null = null;
-  let done = 0;
-  while (done < indices.length) {
-    const header = parquetHeader(reader);
-    const page = new Uint8Array(view.buffer, view.byteOffset + reader.offset, header.compressed_page_size);
-    reader.offset += header.compressed_page_size;
-    if (header.type === "DICTIONARY_PAGE") dictionary = decodeDictionary(decompress(page, header.uncompressed_page_size), type);
-    else done += decodePage(page, header, length, indices.subarray(done), decompress);
+/** Goes through the rows of a column chunk, one at a time. */
+export class SequenceCursor {
+  readonly dictionary: Int32Array | BigInt64Array;
+  /** The current row: element k is `dictionary[row[k]]`. Changes with {@link next}. */
+  row: Int32Array;
+  private before: Int32Array;
+  private readonly reader: { view: DataView; offset: number };
+  private values: Uint8Array = new Uint8Array();
+  private runs = new RunReader(this.values, 0);
+  private rowsLeft = 0;
+  /** The bytes of the row before, if whole runs make it up. */
+  private start = 0;
+  private size = 0;
+
+  constructor(
+    bytes: ArrayBuffer,
+    type: string,
+    private readonly length: number,
+    private readonly decompress: Decompress,
+  ) {
+    this.reader = { view: new DataView(bytes), offset: 0 };
+    this.row = new Int32Array(length);
+    this.before = new Int32Array(length);
+    const { header, page } = this.page();
+    if (header.type !== "DICTIONARY_PAGE") throw new Error("a column has no dictionary");
+    this.dictionary = decodeDictionary(decompress(page, header.uncompressed_page_size), type);
   }
-  if (!dictionary) throw new Error("a column has no dictionary");
-  return dictionary;
+
+  /** Goes to the next row. @returns whether it is the same as the row before */
+  next(): boolean {
+    if (this.rowsLeft === 0) this.openPage();
+    this.rowsLeft -= 1;
+    const { runs, values, start, size } = this;
+    // Equal bytes between the borders of runs are equal values: rows of one carousel need no decoding.
+    if (size > 0 && runs.isBetweenRuns && areEqual(values, start, runs.at, size)) {
+      runs.at += size;
+      return true;
+    }
+    const from = runs.isBetweenRuns ? runs.at : null;
+    [this.row, this.before] = [this.before, this.row];
+    runs.fill(this.row);
+    this.start = from ?? 0;
+    this.size = from !== null && runs.isBetweenRuns ? runs.at - from : 0;
+    return this.row.every((index, k) => index === this.before[k]);
+  }
+
+  private page() {
+    const { reader } = this;
+    const header = parquetHeader(reader);
+    const page = new Uint8Array(reader.view.buffer, reader.offset, header.compressed_page_size);
+    reader.offset += header.compressed_page_size;
+    return { header, page };
+  }
+
+  private openPage(): void {
+    const { header, page } = this.page();
+    const shape = header.data_page_header_v2;
+    if (!shape) throw new Error("a page is no data page of version 2");
+    const { num_rows: rows, num_values: values, repetition_levels_byte_length: repetition } = shape;
+    const levels = repetition + shape.definition_levels_byte_length;
+    const isWhole =
+      values === rows * this.length &&
+      shape.num_nulls === 0 &&
+      startsEvery(new RunReader(page.subarray(0, repetition), 1), values, this.length) &&
+      isAlways(1, new RunReader(page.subarray(repetition, levels), 1), values);
+    if (!isWhole) throw new Error(`a page holds other lists than ${rows} of ${this.length} values`);
+    const body = page.subarray(levels);
+    const data = shape.is_compressed ? this.decompress(body, header.uncompressed_page_size - levels) : body;
+    this.values = data.subarray(1);
+    this.runs = new RunReader(this.values, data[0] ?? 0);
+    this.rowsLeft = rows;
+    this.size = 0;
+  }
 }
 
-function decodeDictionary(bytes: Uint8Array, type: string): DecodedSequences["dictionary"] {
+function decodeDictionary(bytes: Uint8Array, type: string): SequenceCursor["dictionary"] {
   const { buffer } = bytes.slice();
   if (type === "INT64") return new BigInt64Array(buffer);
   if (type === "INT32") return new Int32Array(buffer);
   throw new Error(`a column of type ${type} is no sequence`);
 }
 
-/** Decodes a data page of version 2; gives the number of its values. */
-function decodePage(page: Uint8Array, header: PageHeader, length: number, indices: Int32Array, decompress: Decompress): number {
-  const shape = header.data_page_header_v2;
-  if (!shape) throw new Error("a page is no data page of version 2");
-  const { num_values: values, num_rows: rows, num_nulls: nulls } = shape;
-  const { repetition_levels_byte_length: repetitionBytes, definition_levels_byte_length: definitionBytes } = shape;
-  const levelBytes = repetitionBytes + definitionBytes;
-  const repetition = new Uint8Array(values);
-  const definition = new Uint8Array(values);
-  readHybrid(page.subarray(0, repetitionBytes), 1, repetition);
-  readHybrid(page.subarray(repetitionBytes, levelBytes), 1, definition);
-  if (nulls !== 0 || definition.includes(0) || values !== rows * length || !startsEvery(repetition, length)) {
-    throw new Error(`a page holds other lists than ${rows} of ${length} values`);
-  }
-  const body = page.subarray(levelBytes);
-  const data = shape.is_compressed ? decompress(body, header.uncompressed_page_size - levelBytes) : body;
-  readHybrid(data.subarray(1), data[0] ?? 0, indices.subarray(0, values));
-  return values;
+function areEqual(bytes: Uint8Array, a: number, b: number, size: number): boolean {
+  for (let k = 0; k < size; k += 1) if (bytes[a + k] !== bytes[b + k]) return false;
+  return true;
 }
 
-/** Whether a list begins at every multiple of `length`, and nowhere else. */
-function startsEvery(repetition: Uint8Array, length: number): boolean {
-  for (let at = 0; at < repetition.length; at += length) {
-    if (repetition[at] !== 0) return false;
-    const next = repetition.indexOf(0, at + 1);
-    if (next !== (at + length < repetition.length ? at + length : -1)) return false;
+/** Whether repetition level 0, a new list, stands at every multiple of `length` and nowhere else. */
+function startsEvery(levels: RunReader, values: number, length: number): boolean {
+  for (let at = 0; at < values; ) {
+    const [level, count] = levels.next();
+    const place = at % length;
+    if (level === 0 ? place !== 0 || (count > 1 && length > 1) : place === 0 || place + count > length) return false;
+    at += count;
+  }
+  return true;
+}
+
+function isAlways(level: number, levels: RunReader, values: number): boolean {
+  for (let at = 0; at < values; ) {
+    const [found, count] = levels.next();
+    if (found !== level) return false;
+    at += count;
   }
   return true;
 }

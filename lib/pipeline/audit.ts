@@ -103,7 +103,7 @@ const RULES: Record<Config["filter"]["cutoff"], Sql> = {
 const [A, B, C, D] = [0x1e3779b1, 0x05ebca6b, 0x42b2ae35, 0x27d4eb2f] as const;
 const MASK = 0xffff_ffff;
 
-/** {@link fingerprintOfParts} in SQL, on BIGINTs that stay below 2^63. */
+/** {@link fingerprint} in SQL, on BIGINTs that stay below 2^63. */
 function fingerprintOf(item: Sql, audited: Audited): Sql {
   const low = audited.items ? sql`((${item} & ${MASK}) * ${A}) & ${MASK}` : sql`0`;
   const high = audited.items ? sql`(((${item} >> 32) & ${MASK}) * ${B}) & ${MASK}` : sql`0`;
@@ -112,18 +112,18 @@ function fingerprintOf(item: Sql, audited: Audited): Sql {
   return sql`((xor(${mixed}, ${mixed} >> 15) * ${D}) & ${MASK})`;
 }
 
-/** What an item id adds to the fingerprint of an action: both halves of its 64 bits. */
-export function itemPart(id: bigint): number {
-  return Math.imul(Number(BigInt.asIntN(32, id)), A) ^ Math.imul(Number(BigInt.asIntN(32, id >> 32n)), B);
+/** What an item id, as two halves of 32 bits, adds to the fingerprint of an action. */
+export function itemPart(low: number, high: number): number {
+  return Math.imul(low, A) ^ Math.imul(high, B);
 }
 
 /** What an action type adds. */
-export function typePart(type: bigint): number {
-  return Math.imul(Number(type), C);
+export function typePart(type: number): number {
+  return Math.imul(type, C);
 }
 
 /** A number in 0 … 2^32 − 1 that stands for an action. */
-export function fingerprintOfParts(item: number, type: number): number {
+export function fingerprint(item: number, type: number): number {
   const mixed = (item ^ type) >>> 0;
   return Math.imul(mixed ^ (mixed >>> 15), D) >>> 0;
 }

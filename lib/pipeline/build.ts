@@ -195,7 +195,7 @@ async function audit(
     const histories = rows.histories.subarray(first, end);
     try {
       const { maxActions } = config.rank;
-      const found = await findViolations(await openSequenceFile(blob, maxActions), histories, maxActions, allowed, audited);
+      const found = await findViolations(await openSequenceFile(blob, maxActions), histories, allowed, audited);
       for (const history of found) violations.add(history);
     } catch (thrown) {
       const problem = problemOf(thrown);

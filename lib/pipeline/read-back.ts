@@ -1,17 +1,15 @@
-import type { DecodedSequences, SequenceFile } from "../parquet/sequence-reader";
-import { type Allowed, type Audited, fingerprintOfParts, itemPart, typePart } from "./audit";
+import type { SequenceCursor, SequenceFile } from "../parquet/sequence-reader";
+import { type Allowed, type Audited, fingerprint, itemPart, typePart } from "./audit";
 
 /**
  * Holds every row of a written file against what the contract allows its history.
  * @param histories the history of each row of the file, as positions in `allowed`
- * @param length of each sequence
  * @returns the histories that are wrong in any of their rows: of another length, with an action that is not allowed, or with
  *   rows that differ
  */
 export async function findViolations(
   file: SequenceFile,
   histories: Uint32Array,
-  length: number,
   allowed: Allowed,
   audited: Audited,
 ): Promise<Set<number>> {
@@ -19,65 +17,73 @@ export async function findViolations(
   const violations = new Set<number>();
   let first = 0;
   for (const [group, rows] of file.rowGroups.entries()) {
-    const items = audited.items ? partsOf(await file.read(group, "actions"), itemPart) : null;
-    const types = audited.types ? partsOf(await file.read(group, "action_types"), typePart) : null;
-    checkRows(histories.subarray(first, first + rows), length, items, types, allowed, violations);
+    const items = audited.items ? await file.open(group, "actions") : null;
+    const types = audited.types ? await file.open(group, "action_types") : null;
+    checkRows(histories.subarray(first, first + rows), items, types, allowed, violations);
     first += rows;
   }
   return violations;
 }
 
-/** A column as indices, and by index what its value adds to a fingerprint; 0 for the padding. */
+function checkRows(
+  histories: Uint32Array,
+  items: SequenceCursor | null,
+  types: SequenceCursor | null,
+  allowed: Allowed,
+  violations: Set<number>,
+): void {
+  const itemParts = items && partsOf(items.dictionary, itemPart);
+  const typeParts = types && partsOf(types.dictionary, (low) => typePart(low));
+  for (const [r, h] of histories.entries()) {
+    const areSameItems = items?.next() ?? true;
+    const areSameTypes = types?.next() ?? true;
+    const isRepeat = r > 0 && histories[r - 1] === h;
+    if (isRepeat ? areSameItems && areSameTypes : isAllowed(items?.row, itemParts, types?.row, typeParts, allowed, h)) continue;
+    violations.add(h);
+  }
+}
+
+/** By index of a dictionary, what its value adds to a fingerprint, and whether it is the padding. */
 interface Parts {
-  indices: Int32Array;
   parts: Int32Array;
   isPadding: Uint8Array;
 }
 
-function partsOf({ indices, dictionary }: DecodedSequences, partOf: (value: bigint) => number): Parts {
-  const values = Array.from(dictionary as ArrayLike<bigint | number>, BigInt);
-  return {
-    indices,
-    parts: Int32Array.from(values, partOf),
-    isPadding: Uint8Array.from(values, (value) => (value === 0n ? 1 : 0)),
-  };
-}
-
-function checkRows(
-  histories: Uint32Array,
-  length: number,
-  items: Parts | null,
-  types: Parts | null,
-  allowed: Allowed,
-  violations: Set<number>,
-): void {
-  for (let r = 0; r < histories.length; r += 1) {
-    const h = histories[r] ?? 0;
-    const at = r * length;
-    const isRepeat = r > 0 && histories[r - 1] === h;
-    const isRight = isRepeat
-      ? isSameAsBefore(items, at, length) && isSameAsBefore(types, at, length)
-      : isAllowed(items, types, at, length, allowed, h);
-    if (!isRight) violations.add(h);
+function partsOf(dictionary: SequenceCursor["dictionary"], partOf: (low: number, high: number) => number): Parts {
+  const parts = new Int32Array(dictionary.length);
+  const isPadding = new Uint8Array(dictionary.length);
+  const isLong = dictionary instanceof BigInt64Array;
+  const words = new Int32Array(dictionary.buffer, dictionary.byteOffset, dictionary.byteLength / 4);
+  for (let k = 0; k < dictionary.length; k += 1) {
+    const low = words[isLong ? k * 2 : k] ?? 0;
+    const high = isLong ? (words[k * 2 + 1] ?? 0) : low >> 31;
+    parts[k] = partOf(low, high);
+    isPadding[k] = low === 0 && high === 0 ? 1 : 0;
   }
+  return { parts, isPadding };
 }
 
-function isSameAsBefore(column: Parts | null, from: number, length: number): boolean {
-  if (!column) return true;
-  const { indices } = column;
-  for (let at = from; at < from + length; at += 1) if (indices[at] !== indices[at - length]) return false;
-  return true;
-}
+const NO_PARTS: Parts = { parts: new Int32Array(1), isPadding: new Uint8Array([1]) };
 
-function isAllowed(items: Parts | null, types: Parts | null, from: number, length: number, allowed: Allowed, h: number): boolean {
+function isAllowed(
+  items: Int32Array | undefined,
+  itemParts: Parts | null,
+  types: Int32Array | undefined,
+  typeParts: Parts | null,
+  allowed: Allowed,
+  h: number,
+): boolean {
+  const { parts: ofItem, isPadding: noItem } = itemParts ?? NO_PARTS;
+  const { parts: ofType, isPadding: noType } = typeParts ?? NO_PARTS;
+  const length = items?.length ?? types?.length ?? 0;
   let actions = 0;
   let sum = 0;
-  for (let at = from; at < from + length; at += 1) {
-    const item = items?.indices[at] ?? 0;
-    const type = types?.indices[at] ?? 0;
-    if ((items?.isPadding[item] ?? 1) === 1 && (types?.isPadding[type] ?? 1) === 1) continue;
+  for (let k = 0; k < length; k += 1) {
+    const item = items?.[k] ?? 0;
+    const type = types?.[k] ?? 0;
+    if (noItem[item] === 1 && noType[type] === 1) continue;
     actions += 1;
-    sum += fingerprintOfParts(items?.parts[item] ?? 0, types?.parts[type] ?? 0);
+    sum += fingerprint(ofItem[item] ?? 0, ofType[type] ?? 0);
   }
   return actions === allowed.lengths[h] && sum === allowed.fingerprints[h];
 }
