@@ -108,15 +108,17 @@ class Scanner {
     const mapped = { ...this.map(source), role: source.role };
     const codes = ACTIONS.map((action) => this.config.unify.actionTypes[action]);
     const counts = Object.fromEntries(codes.map((code) => [String(code), 0]));
-    const report = await this.chunks(source, async (from) => {
-      await this.stage(standardizeActions(from, mapped, this.config, this.idKinds));
+    const report = await this.chunks(source, async ({ from, rows }) => {
+      const { usable, unusable } = standardizeActions(from, mapped, this.config, this.idKinds);
+      await this.stage(usable);
       const summary = onlyRow(await this.engine.query(summarizeActions(this.config)));
-      this.requireIds(source, summary);
+      const kept = Number(summary.kept);
+      const rejected = kept < rows ? await this.rejections(source, unusable) : [];
       for (const statement of collectActions(this.config)) await this.engine.run(statement);
       for (const code of codes) counts[code] = (counts[code] ?? 0) + Number(summary[`type_${code}`]);
-      this.found.actions += Number(summary.kept);
+      this.found.actions += kept;
       this.found.partitionDateMismatches += Number(summary.mismatches);
-      return { read: Number(summary.read), kept: Number(summary.kept), rejects: sql`SELECT seq, reason, text FROM staged` };
+      return { kept, rejected };
     });
     this.found.actionsBySource.push({ file: source.file.path, counts });
     return report;
@@ -125,25 +127,25 @@ class Scanner {
   async impressions(source: ScanSource): Promise<SourceReport> {
     const mapped = this.map(source);
     const nested = isNested(mapped);
-    return this.chunks(source, async (from) => {
+    return this.chunks(source, async ({ from, rows }) => {
       await this.stage(standardizeImpressions(from, mapped, this.config, this.idKinds));
       if (nested) await this.unnest(mapped);
       const heads = nested ? sql`heads` : sql`staged`;
       const itemText = nested ? sql`(SELECT max(item_text) FROM staged_items)` : sql`max(item_text)`;
       const summary = onlyRow(
-        await this.engine.query(sql`SELECT count(*)::DOUBLE AS read, (count(*) FILTER (WHERE reason IS NULL))::DOUBLE AS kept,
+        await this.engine.query(sql`SELECT (count(*) FILTER (WHERE reason IS NULL))::DOUBLE AS kept,
           (count(*) FILTER (WHERE reason IS NULL AND is_empty))::DOUBLE AS empty, max(customer_text) AS customer_text, ${itemText} AS item_text
           FROM (SELECT *, ${nested ? sql`seq NOT IN (SELECT seq FROM staged_items)` : sql`FALSE`} AS is_empty FROM ${heads})`),
       );
       this.requireIds(source, summary);
+      const kept = Number(summary.kept);
+      const rejects = sql`SELECT seq::INTEGER AS seq, reason, ${rowText(mapped)} AS text, NULL AS customer_text, NULL AS item_text
+        FROM ${heads} WHERE reason IS NOT NULL ORDER BY seq`;
+      const rejected = kept < rows ? await this.rejections(source, rejects) : [];
       await this.engine.run(nested ? showCarousels(this.rows) : showItems(this.rows));
-      if (nested) this.found.impressions += Number(summary.kept);
+      if (nested) this.found.impressions += kept;
       this.found.emptyImpressions += Number(summary.empty);
-      return {
-        read: Number(summary.read),
-        kept: Number(summary.kept),
-        rejects: sql`SELECT seq, reason, ${rowText(mapped)} AS text FROM ${heads}`,
-      };
+      return { kept, rejected };
     });
   }
 
@@ -190,28 +192,30 @@ class Scanner {
   /** Runs `standardize` on each chunk of a file, and sets the rejected rows aside. */
   private async chunks(
     { file, source, role }: ScanSource,
-    standardize: (from: Sql) => Promise<{ read: number; kept: number; rejects: Sql }>,
+    standardize: (chunk: Chunk) => Promise<{ kept: number; rejected: Rejection[] }>,
   ): Promise<SourceReport> {
     const report: SourceReport = { file: file.path, role, format: source.format, rowsRead: 0, rowsKept: 0, rejected: {} };
-    for await (const chunk of readChunks(this.engine, file, source)) {
-      const { read, kept, rejects } = await standardize(chunk.from);
-      const malformed = await finish(chunk);
-      const rejected = read > kept ? await this.rejectedRows(rejects) : [];
+    for await (const chunk of ahead(readChunks(this.engine, file, source))) {
+      const { kept, rejected } = await standardize(chunk);
+      const malformed = await chunk.finish();
+      await chunk.release();
+      if (kept + rejected.length !== chunk.rows)
+        throw new Error(`${file.path}: ${chunk.rows - kept - rejected.length} rows were lost`);
       this.found.rejected.add(inFile(file.path, report.rowsRead, rejected, malformed), report.rejected);
-      report.rowsRead += read + malformed.length;
+      report.rowsRead += chunk.rows + malformed.length;
       report.rowsKept += kept;
       this.bytes += chunk.bytes;
-      this.rows += read;
+      this.rows += chunk.rows;
       this.onProgress({ bytes: this.bytes, rows: this.rows });
     }
     return report;
   }
 
-  private async rejectedRows(rejects: Sql): Promise<Rejection[]> {
-    const table = await this.engine.query(
-      sql`SELECT seq::INTEGER AS seq, reason, text FROM (${rejects} WHERE reason IS NOT NULL) ORDER BY seq`,
-    );
-    return table.toArray().map((row) => ({ seq: Number(row.seq), reason: row.reason, text: row.text ?? "" }));
+  /** The rejected rows of a chunk in its order. @throws IdKindChanged where a row has a text id */
+  private async rejections(source: ScanSource, unusable: Sql): Promise<Rejection[]> {
+    const rows = (await this.engine.query(unusable)).toArray();
+    for (const row of rows) this.requireIds(source, row);
+    return rows.map((row) => ({ seq: Number(row.seq), reason: row.reason, text: row.text ?? "" }));
   }
 
   private map({ file, source, role }: ScanSource): Mapped {
@@ -225,7 +229,7 @@ class Scanner {
     };
   }
 
-  private requireIds({ file }: ScanSource, summary: Record<string, unknown>): void {
+  private requireIds({ file }: ScanSource, summary: { customer_text?: unknown; item_text?: unknown }): void {
     if (typeof summary.customer_text === "string") throw new IdKindChanged("customer", summary.customer_text, file.path);
     if (typeof summary.item_text === "string") throw new IdKindChanged("item", summary.item_text, file.path);
   }
@@ -238,10 +242,20 @@ interface Rejection {
   text: string;
 }
 
-async function finish(chunk: Chunk): Promise<MalformedRow[]> {
-  const malformed = await chunk.finish();
-  await chunk.release();
-  return malformed;
+/** Reads the next chunk while the last one is worked on. */
+async function* ahead(chunks: AsyncGenerator<Chunk>): AsyncGenerator<Chunk> {
+  let next = chunks.next();
+  try {
+    for (let chunk = await next; !chunk.done; chunk = await next) {
+      next = chunks.next();
+      next.catch(() => undefined);
+      yield chunk.value;
+    }
+  } finally {
+    const left = await next.catch(() => undefined);
+    if (left && !left.done) await left.value.release();
+    await chunks.return(undefined);
+  }
 }
 
 /** All rejected rows of a chunk in the order of the file, with row numbers of the file. */

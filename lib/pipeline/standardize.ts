@@ -57,13 +57,27 @@ function fieldOf(file: Mapped, canonical: string): Field {
   return position === undefined || !column ? NOTHING : { column: chunkColumn(position), kind: column.kind };
 }
 
-/**
- * Actions of one chunk, a row a row of the file: `seq` (its place in the chunk), `customer` and `item` (BIGINT or VARCHAR by
- * `idKinds`), `action_type`, `occurred_at` (microseconds since 1970 in UTC), `partition_day` (days since 1970 or NULL),
- * `reason` (why it is rejected, or NULL), `text` (of a rejected row), and `customer_text`, `item_text` (ids that are no
- * integers while integers were expected, or NULL).
- */
-export function standardizeActions(from: Sql, file: Mapped & { role: ActionRole }, config: Config, idKinds: IdKinds): Sql {
+/** The two answers to a chunk of actions. Both read the chunk. */
+export interface StandardizedActions {
+  /**
+   * The usable rows: `customer` and `item` (BIGINT or VARCHAR by the id kinds), `action_type`, `occurred_at` (microseconds
+   * since 1970 in UTC) and `partition_day` (days since 1970 or NULL).
+   */
+  usable: Sql;
+  /**
+   * All other rows: `seq` (the row's place in the chunk), `reason`, `text`, and `customer_text` and `item_text` (ids that are no
+   * integers although integers were expected, or NULL; such a row may have no reason).
+   */
+  unusable: Sql;
+}
+
+/** Standardizes a chunk of a file with actions. */
+export function standardizeActions(
+  from: Sql,
+  file: Mapped & { role: ActionRole },
+  config: Config,
+  idKinds: IdKinds,
+): StandardizedActions {
   const names = ACTION_COLUMNS[file.role];
   const customer = fieldOf(file, "customer_id");
   const item = fieldOf(file, names.item);
@@ -71,41 +85,46 @@ export function standardizeActions(from: Sql, file: Mapped & { role: ActionRole 
   const time = timeField(file, names.time);
   const type = names.type ? sql`${config.unify.actionTypes[names.type]}` : typeOf(fieldOf(file, "action_type"), config);
   const zones = { timeZone: config.standardize.timeZone, dayZone: config.filter.dayZone };
-  const occurredAt = instantOf(id("local_time"), id("clock"), zones);
-  const startOfOwnDay = instantOf(id("own_midnight"), sql`2`, zones);
   const takesDay = file.role === "previous_orders";
-  const noTime = takesDay ? sql`NOT ${isPresent(time)} AND NOT ${isPresent(day)}` : sql`NOT ${isPresent(time)}`;
-  const badTime = takesDay ? sql`local_time IS NULL AND ${isPresent(time)}` : sql`local_time IS NULL`;
-  const usable = join(
+  const occurredAt = instantOf(id("local_time"), id("clock"), zones);
+  const ownMidnight = instantOf(id("own_midnight"), sql`2`, zones);
+  // The window stands above what is derived, since DuckDB would push the filter below it and derive everything twice.
+  const derived = sql`
+    SELECT *, row_number() OVER () AS seq, coalesce(own_day, ${file.pathDay}) AS partition_day, own_day::BIGINT * 86400000000 AS own_midnight
+    FROM (SELECT *, ${idOf(customer, idKinds.customer)} AS customer, ${idOf(item, idKinds.item)} AS item,
+      ${localTimeOf(time)} AS local_time, ${clockOf(time)} AS clock, ${dayOf(day)} AS own_day, ${type} AS action_type FROM ${from})`;
+  const hasTime = sql`local_time IS NOT NULL`;
+  const isUsable = join(
     [
       sql`customer IS NOT NULL`,
       isUsableItem(idKinds.item, config),
-      takesDay ? sql`(local_time IS NOT NULL OR (own_day IS NOT NULL AND NOT ${isPresent(time)}))` : sql`local_time IS NOT NULL`,
-      day === NOTHING ? sql`TRUE` : sql`own_day IS NOT NULL`,
+      takesDay ? sql`(${hasTime} OR (own_day IS NOT NULL AND NOT ${isPresent(time)}))` : hasTime,
+      day === NOTHING ? sql`TRUE` : sql`(own_day IS NOT NULL OR NOT ${isPresent(day)})`,
       sql`action_type IS NOT NULL`,
     ],
     " AND ",
   );
-  return sql`
-    SELECT seq, customer, item, action_type::UTINYINT AS action_type,
-      ${takesDay ? sql`CASE WHEN local_time IS NOT NULL THEN ${occurredAt} ELSE ${startOfOwnDay} END` : occurredAt} AS occurred_at,
-      partition_day, reason, customer_text, item_text, CASE WHEN reason IS NOT NULL THEN ${rowText(file)} END AS text
-    FROM (SELECT *, coalesce(own_day, ${file.pathDay}) AS partition_day, own_day::BIGINT * 86400000000 AS own_midnight,
-      ${reasonOf(usable, [
-        [sql`NOT ${isPresent(customer)}`, "missing-customer-id"],
-        [sql`NOT ${isPresent(item)}`, "missing-item-id"],
-        [isStructured(textOf(item)), "bad-item-id"],
-        [noTime, "missing-time"],
-        [badTime, "bad-time"],
-        [sql`own_day IS NULL AND ${isPresent(day)}`, "bad-date"],
-        [sql`action_type IS NULL`, "unknown-action-type"],
-        [isPadding(idKinds.item, config), "item-id-is-padding"],
-      ])} AS reason,
-      ${notInteger(idKinds.customer, "customer", customer)} AS customer_text,
-      ${notInteger(idKinds.item, "item", item)} AS item_text
-    FROM (SELECT *, ${idOf(customer, idKinds.customer)} AS customer, ${idOf(item, idKinds.item)} AS item,
-      ${localTimeOf(time)} AS local_time, ${clockOf(time)} AS clock, ${dayOf(day)} AS own_day, ${type} AS action_type
-    FROM (SELECT row_number() OVER () AS seq, * FROM ${from})))`;
+  return {
+    usable: sql`
+      SELECT customer, item, action_type::UTINYINT AS action_type, partition_day,
+        ${takesDay ? sql`CASE WHEN ${hasTime} THEN ${occurredAt} ELSE ${ownMidnight} END` : occurredAt} AS occurred_at
+      FROM (${derived}) WHERE ${isUsable}`,
+    unusable: sql`
+      SELECT seq::INTEGER AS seq, ${rowText(file)} AS text,
+        ${firstReason([
+          [sql`NOT ${isPresent(customer)}`, "missing-customer-id"],
+          [sql`NOT ${isPresent(item)}`, "missing-item-id"],
+          [isStructured(textOf(item)), "bad-item-id"],
+          [sql`NOT ${isPresent(time)} ${takesDay ? sql`AND NOT ${isPresent(day)}` : sql``}`, "missing-time"],
+          [sql`local_time IS NULL ${takesDay ? sql`AND ${isPresent(time)}` : sql``}`, "bad-time"],
+          [sql`own_day IS NULL AND ${isPresent(day)}`, "bad-date"],
+          [sql`action_type IS NULL`, "unknown-action-type"],
+          [isPadding(idKinds.item, config), "item-id-is-padding"],
+        ])} AS reason,
+        ${notInteger(idKinds.customer, "customer", customer)} AS customer_text,
+        ${notInteger(idKinds.item, "item", item)} AS item_text
+      FROM (${derived}) WHERE NOT (${isUsable}) OR customer IS NULL ORDER BY seq`,
+  };
 }
 
 /**
@@ -179,8 +198,12 @@ function typeOf(field: Field, config: Config): Sql {
 
 /** NULL where the row is usable; otherwise the first reason that holds, which is worked out for these rows only. */
 function reasonOf(usable: Sql, reasons: readonly [Sql, RejectReason][]): Sql {
+  return sql`CASE WHEN ${usable} THEN NULL ELSE ${firstReason(reasons)} END`;
+}
+
+function firstReason(reasons: readonly [Sql, RejectReason][]): Sql {
   const cases = reasons.map(([condition, reason]) => sql`WHEN ${condition} THEN ${reason}`);
-  return sql`CASE WHEN ${usable} THEN NULL ${join(cases, " ")} END`;
+  return sql`CASE ${join(cases, " ")} END`;
 }
 
 function isUsableItem(idKind: IdKind, config: Config, item: Sql = sql`item`): Sql {

@@ -27,16 +27,15 @@ export function createTables(idKinds: IdKinds): Sql {
 export function summarizeActions(config: Config): Sql {
   const types = ACTIONS.map((action) => {
     const code = config.unify.actionTypes[action];
-    return sql`(count(*) FILTER (WHERE reason IS NULL AND action_type = ${code}))::DOUBLE AS ${typeCount(code)}`;
+    return sql`(count(*) FILTER (WHERE action_type = ${code}))::DOUBLE AS ${typeCount(code)}`;
   });
-  return sql`SELECT count(*)::DOUBLE AS read, (count(*) FILTER (WHERE reason IS NULL))::DOUBLE AS kept, ${types},
-    ${mismatches(config, sql`reason IS NULL`)} AS mismatches, max(customer_text) AS customer_text, max(item_text) AS item_text FROM staged`;
+  return sql`SELECT count(*)::DOUBLE AS kept, ${types}, ${mismatches(config)} AS mismatches FROM staged`;
 }
 
 /** Actions whose partition date is not the calendar day of their instant. */
-function mismatches(config: Config, condition: Sql): Sql {
+function mismatches(config: Config): Sql {
   const day = dayOfInstant(sql`occurred_at`, config.filter.dayZone);
-  return sql`(count(*) FILTER (WHERE ${condition} AND partition_day <> ${day}))::DOUBLE`;
+  return sql`(count(*) FILTER (WHERE partition_day <> ${day}))::DOUBLE`;
 }
 
 const typeCount = (code: number): Sql => id(`type_${code}`);
@@ -44,10 +43,10 @@ const typeCount = (code: number): Sql => id(`type_${code}`);
 /** Moves the usable staged actions of customers with impressions into `actions`. */
 export function collectActions(config: Config): Sql[] {
   const collect = sql`INSERT INTO actions SELECT c, item, action_type, occurred_at, partition_day
-    FROM staged JOIN customers USING (customer) WHERE reason IS NULL`;
+    FROM staged JOIN customers USING (customer)`;
   const keepStrangers = sql`INSERT INTO strangers SELECT customer, item, action_type, occurred_at, partition_day
-    FROM staged ANTI JOIN customers USING (customer) WHERE reason IS NULL`;
-  const keepItems = sql`INSERT INTO known_items SELECT DISTINCT item FROM staged WHERE reason IS NULL`;
+    FROM staged ANTI JOIN customers USING (customer)`;
+  const keepItems = sql`INSERT INTO known_items SELECT DISTINCT item FROM staged`;
   return [
     collect,
     ...(config.unify.duplicates === "drop" ? [keepStrangers] : []),
@@ -65,7 +64,7 @@ export function dropDuplicates(): Sql {
 
 /** After {@link dropDuplicates}: how many actions there are, and how many have a partition date of another day. */
 export function countDistinctActions(config: Config): Sql {
-  return sql`SELECT count(*)::DOUBLE AS kept, ${mismatches(config, sql`TRUE`)} AS mismatches
+  return sql`SELECT count(*)::DOUBLE AS kept, ${mismatches(config)} AS mismatches
     FROM (SELECT occurred_at, partition_day FROM actions UNION ALL SELECT occurred_at, partition_day FROM strangers)`;
 }
 
