@@ -62,7 +62,11 @@ async function main(): Promise<void> {
   }
   const engine = await createNodeEngine();
   const store = createFileStore(pathIn(values.out, config));
-  const result = await build(sources, config, { engine, store, onProgress: values.quiet ? () => undefined : showProgress });
+  const result = await build(sources, config, {
+    engines: [engine],
+    store,
+    onProgress: values.quiet ? () => undefined : showProgress,
+  });
   await engine.close();
   if (values.report !== undefined) await writeFile(values.report, `${JSON.stringify(result.report, null, 2)}\n`);
   if (values.rejected !== undefined) {

@@ -10,6 +10,7 @@ parquetReady.catch(() => undefined);
 
 const take = serve({
   createEngine: () => createBrowserEngine(new URL("duckdb/", site).href),
+  engines: navigator.hardwareConcurrency > 1 ? 2 : 1,
   createStore: createOriginPrivateStore,
   post: (message) => self.postMessage(message),
 });

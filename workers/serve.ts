@@ -2,6 +2,7 @@ import type { Engine } from "../lib/engine/engine";
 import { LookbackError, problemOf } from "../lib/errors";
 import { build } from "../lib/pipeline/build";
 import { SampleTable } from "../lib/pipeline/sample";
+import type { Engines } from "../lib/pipeline/scan";
 import { recogniseRole } from "../lib/sources/recognise";
 import { sniff } from "../lib/sources/sniff";
 import type { Store } from "../lib/store/store";
@@ -11,6 +12,8 @@ import type { Built, CallName, Calls, FromWorker, Progress, ToWorker } from "./p
 /** What the worker takes from where it runs. */
 export interface Surroundings {
   createEngine(): Promise<Engine>;
+  /** How many engines read files side by side: 1 or more. */
+  engines: number;
   createStore(): Promise<Store>;
   post(message: FromWorker): void;
 }
@@ -33,22 +36,33 @@ export function serve(surroundings: Surroundings): (message: ToWorker) => Promis
   };
 }
 
-function createHandlers({ createEngine, createStore }: Surroundings): Handlers {
+function createHandlers({ createEngine, createStore, engines }: Surroundings): Handlers {
   let sample: SampleTable | null = null;
+  let starting: Promise<Engines> | null = null;
+  /** Starts the engines, or takes those that were started when the first file came. */
+  const startEngines = (): Promise<Engines> => {
+    starting ??= Promise.all([createEngine(), ...Array.from({ length: engines - 1 }, createEngine)]);
+    starting.catch(() => {
+      starting = null;
+    });
+    return starting;
+  };
   return {
     async sniff({ file, config }) {
+      startEngines().catch(() => undefined);
       const source = await sniff(file);
       return { source, role: recogniseRole(source, file.path, config) };
     },
     async build({ sources, config }, onProgress) {
       sample = null;
-      const engine = await createEngine();
+      const running = await startEngines();
+      starting = null;
       try {
-        const result = await build(sources, config, { engine, store: await createStore(), onProgress });
+        const result = await build(sources, config, { engines: running, store: await createStore(), onProgress });
         sample = new SampleTable(result.dataset);
         return await builtOf(result);
       } finally {
-        await engine.close();
+        for (const engine of running) await engine.close();
       }
     },
     async sample(query) {

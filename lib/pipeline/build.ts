@@ -1,5 +1,4 @@
 import { ACTIONS, type Config } from "../config";
-import type { Engine } from "../engine/engine";
 import { LookbackError, problemOf } from "../errors";
 import { openSequenceFile } from "../parquet/sequence-reader";
 import type { OutputReport, Report, Stage } from "../report";
@@ -13,7 +12,7 @@ import { itemIdType } from "./pad";
 import { rankActions } from "./rank";
 import { findViolations } from "./read-back";
 import { readRows } from "./rows";
-import { IdKindChanged, type Scanned, type ScanSource, scan } from "./scan";
+import { type Engines, IdKindChanged, type Scanned, type ScanSource, scan } from "./scan";
 import { countDistinctActions, dropDuplicates, numberItems } from "./unify";
 import type { IdKinds } from "./values";
 import { type WrittenFile, writeDataset, writeVocabulary } from "./write";
@@ -28,7 +27,7 @@ export interface Progress {
 }
 
 export interface BuildTools {
-  engine: Engine;
+  engines: Engines;
   store: Store;
   onProgress: (progress: Progress) => void;
 }
@@ -49,9 +48,9 @@ const CREATED_BY = `lookback version ${VERSION}`;
 export async function build(sources: readonly ScanSource[], config: Config, tools: BuildTools): Promise<BuildResult> {
   if (!sources.some(({ role }) => role === "impressions")) throw new LookbackError({ code: "no-impressions" });
   const clock = new Clock(tools.onProgress);
-  const { engine } = tools;
+  const [engine] = tools.engines;
 
-  const { scanned, idKinds } = await scanAll(sources, config, engine, clock);
+  const { scanned, idKinds } = await scanAll(sources, config, tools.engines, clock);
   clock.start("unify");
   if (config.unify.duplicates === "drop") {
     await engine.run(dropDuplicates());
@@ -107,7 +106,7 @@ export async function build(sources: readonly ScanSource[], config: Config, tool
 async function scanAll(
   sources: readonly ScanSource[],
   config: Config,
-  engine: Engine,
+  engines: Engines,
   clock: Clock,
 ): Promise<{ scanned: Scanned; idKinds: IdKinds }> {
   const total = sources.reduce((sum, { source }) => sum + source.bytes, 0);
@@ -115,7 +114,7 @@ async function scanAll(
   for (;;) {
     clock.start("standardize");
     try {
-      const scanned = await scan(engine, sources, config, idKinds, ({ bytes, rows }) => clock.tick(bytes / total, rows));
+      const scanned = await scan(engines, sources, config, idKinds, ({ bytes, rows }) => clock.tick(bytes / total, rows));
       return { scanned, idKinds };
     } catch (thrown) {
       if (!(thrown instanceof IdKindChanged)) throw thrown;

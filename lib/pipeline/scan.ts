@@ -1,3 +1,4 @@
+import { tableToIPC } from "apache-arrow";
 import { ACTIONS, type Config, type Role } from "../config";
 import type { Engine } from "../engine/engine";
 import type { RejectedRow, RejectReason, SourceReport } from "../report";
@@ -54,28 +55,34 @@ export interface ScanProgress {
   rows: number;
 }
 
+/** One or more engines. The first holds the tables in the end; the others take chunks of actions off it. */
+export type Engines = readonly [Engine, ...Engine[]];
+
 /**
  * Standardizes and unifies all files into the tables of {@link createTables}: impressions first, since they say which
  * customers matter, then actions.
  * @throws IdKindChanged
  */
 export async function scan(
-  engine: Engine,
+  engines: Engines,
   sources: readonly ScanSource[],
   config: Config,
   idKinds: IdKinds,
   onProgress: (progress: ScanProgress) => void,
 ): Promise<Scanned> {
-  const scanner = new Scanner(engine, config, idKinds, onProgress);
-  await engine.run(createTables(idKinds));
+  const [engine, ...helpers] = engines;
+  const scanner = new Scanner(engines, config, idKinds, onProgress);
+  for (const each of engines) await each.run(createTables(idKinds));
   const reports = new Map<ScanSource, SourceReport>();
   for (const source of sources) if (source.role === "impressions") reports.set(source, await scanner.impressions(source));
   await engine.run(groupFlatRows());
   await engine.run(numberCustomers());
+  for (const helper of helpers) await copyTable("customers", engine, helper);
   for (const source of sources) {
     const { role } = source;
     if (role !== "impressions") reports.set(source, await scanner.actions({ ...source, role }));
   }
+  for (const helper of helpers) for (const table of COLLECTED) await appendTable(table, helper, engine);
   const flat = onlyRow(
     await engine.query(sql`SELECT count(DISTINCT impression)::DOUBLE AS carousels FROM shown WHERE impression < 0`),
   );
@@ -98,7 +105,7 @@ class Scanner {
   private rows = 0;
 
   constructor(
-    private readonly engine: Engine,
+    private readonly engines: Engines,
     private readonly config: Config,
     private readonly idKinds: IdKinds,
     private readonly onProgress: (progress: ScanProgress) => void,
@@ -108,13 +115,13 @@ class Scanner {
     const mapped = { ...this.map(source), role: source.role };
     const codes = ACTIONS.map((action) => this.config.unify.actionTypes[action]);
     const counts = Object.fromEntries(codes.map((code) => [String(code), 0]));
-    const report = await this.chunks(source, async ({ from, rows }) => {
+    const report = await this.chunks(source, this.engines, async (engine, from, rows) => {
       const { usable, unusable } = standardizeActions(from, mapped, this.config, this.idKinds);
-      await this.stage(usable);
-      const summary = onlyRow(await this.engine.query(summarizeActions(this.config)));
+      await stage(engine, usable);
+      const summary = onlyRow(await engine.query(summarizeActions(this.config)));
       const kept = Number(summary.kept);
-      const rejected = kept < rows ? await this.rejections(source, unusable) : [];
-      for (const statement of collectActions(this.config)) await this.engine.run(statement);
+      const rejected = kept < rows ? await this.rejections(source, engine, unusable) : [];
+      for (const statement of collectActions(this.config)) await engine.run(statement);
       for (const code of codes) counts[code] = (counts[code] ?? 0) + Number(summary[`type_${code}`]);
       this.found.actions += kept;
       this.found.partitionDateMismatches += Number(summary.mismatches);
@@ -127,13 +134,14 @@ class Scanner {
   async impressions(source: ScanSource): Promise<SourceReport> {
     const mapped = this.map(source);
     const nested = isNested(mapped);
-    return this.chunks(source, async ({ from, rows }) => {
-      await this.stage(standardizeImpressions(from, mapped, this.config, this.idKinds));
+    const [engine] = this.engines;
+    return this.chunks(source, [engine], async (_, from, rows) => {
+      await stage(engine, standardizeImpressions(from, mapped, this.config, this.idKinds));
       if (nested) await this.unnest(mapped);
       const heads = nested ? sql`heads` : sql`staged`;
       const itemText = nested ? sql`(SELECT max(item_text) FROM staged_items)` : sql`max(item_text)`;
       const summary = onlyRow(
-        await this.engine.query(sql`SELECT (count(*) FILTER (WHERE reason IS NULL))::DOUBLE AS kept,
+        await engine.query(sql`SELECT (count(*) FILTER (WHERE reason IS NULL))::DOUBLE AS kept,
           (count(*) FILTER (WHERE reason IS NULL AND is_empty))::DOUBLE AS empty, max(customer_text) AS customer_text, ${itemText} AS item_text
           FROM (SELECT *, ${nested ? sql`seq NOT IN (SELECT seq FROM staged_items)` : sql`FALSE`} AS is_empty FROM ${heads})`),
       );
@@ -141,8 +149,8 @@ class Scanner {
       const kept = Number(summary.kept);
       const rejects = sql`SELECT seq::INTEGER AS seq, reason, ${rowText(mapped)} AS text, NULL AS customer_text, NULL AS item_text
         FROM ${heads} WHERE reason IS NOT NULL ORDER BY seq`;
-      const rejected = kept < rows ? await this.rejections(source, rejects) : [];
-      await this.engine.run(nested ? showCarousels(this.rows) : showItems(this.rows));
+      const rejected = kept < rows ? await this.rejections(source, engine, rejects) : [];
+      await engine.run(nested ? showCarousels(this.rows) : showItems(this.rows));
       if (nested) this.found.impressions += kept;
       this.found.emptyImpressions += Number(summary.empty);
       return { kept, rejected };
@@ -151,7 +159,7 @@ class Scanner {
 
   /** Takes the carousels of `staged` apart into `staged_items`, and gives `heads`: the rows with all their reasons. */
   private async unnest(mapped: Mapped): Promise<void> {
-    const { engine } = this;
+    const [engine] = this.engines;
     const names = {
       item: this.config.standardize.columns.impressions?.item_id ?? "item_id",
       label: this.config.standardize.columns.impressions?.is_order ?? "is_order",
@@ -185,35 +193,49 @@ class Scanner {
         LEFT JOIN (SELECT seq, arg_min(reason, slot) AS reason FROM staged_items WHERE reason IS NOT NULL GROUP BY seq) AS bad_items USING (seq)`);
   }
 
-  private stage(select: Sql): Promise<void> {
-    return this.engine.run(sql`CREATE OR REPLACE TABLE staged AS ${select}`);
-  }
-
-  /** Runs `standardize` on each chunk of a file, and sets the rejected rows aside. */
+  /** Standardizes the chunks of a file, each in an engine that is free, and sets the rejected rows aside. */
   private async chunks(
     { file, source, role }: ScanSource,
-    standardize: (chunk: Chunk) => Promise<{ kept: number; rejected: Rejection[] }>,
+    engines: Engines,
+    standardize: (engine: Engine, from: Sql, rows: number) => Promise<Standardized>,
   ): Promise<SourceReport> {
-    const report: SourceReport = { file: file.path, role, format: source.format, rowsRead: 0, rowsKept: 0, rejected: {} };
-    for await (const chunk of ahead(readChunks(this.engine, file, source))) {
-      const { kept, rejected } = await standardize(chunk);
-      const malformed = await chunk.finish();
-      await chunk.release();
-      if (kept + rejected.length !== chunk.rows)
-        throw new Error(`${file.path}: ${chunk.rows - kept - rejected.length} rows were lost`);
-      this.found.rejected.add(inFile(file.path, report.rowsRead, rejected, malformed), report.rejected);
-      report.rowsRead += chunk.rows + malformed.length;
+    const chunks = ahead(readChunks(file, source));
+    const results: (Standardized & Chunk)[] = [];
+    const failures: unknown[] = [];
+    let taken = 0;
+    const work = async (engine: Engine) => {
+      for (;;) {
+        const place = taken++;
+        const { done, value: chunk } = await chunks.next();
+        if (done || failures.length > 0) return;
+        const { from, close } = await chunk.open(engine);
+        results[place] = { ...chunk, ...(await standardize(engine, from, chunk.rows)) };
+        await close();
+        this.bytes += chunk.bytes;
+        this.rows += chunk.rows;
+        this.onProgress({ bytes: this.bytes, rows: this.rows });
+      }
+    };
+    await Promise.all(engines.map((engine) => work(engine).catch((failure: unknown) => failures.push(failure))));
+    await chunks.return(undefined);
+    if (failures.length > 0) throw failures[0];
+    return this.report({ file: file.path, role, format: source.format, rowsRead: 0, rowsKept: 0, rejected: {} }, results);
+  }
+
+  /** Adds up the chunks of a file in their order, so that row numbers are those of the file. */
+  private report(report: SourceReport, results: readonly (Standardized & Chunk)[]): SourceReport {
+    for (const { rows, kept, malformed, rejected } of results) {
+      if (kept + rejected.length !== rows) throw new Error(`${report.file}: ${rows - kept - rejected.length} rows were lost`);
+      this.found.rejected.add(inFile(report.file, report.rowsRead, rejected, malformed), report.rejected);
+      report.rowsRead += rows + malformed.length;
       report.rowsKept += kept;
-      this.bytes += chunk.bytes;
-      this.rows += chunk.rows;
-      this.onProgress({ bytes: this.bytes, rows: this.rows });
     }
     return report;
   }
 
   /** The rejected rows of a chunk in its order. @throws IdKindChanged where a row has a text id */
-  private async rejections(source: ScanSource, unusable: Sql): Promise<Rejection[]> {
-    const rows = (await this.engine.query(unusable)).toArray();
+  private async rejections(source: ScanSource, engine: Engine, unusable: Sql): Promise<Rejection[]> {
+    const rows = (await engine.query(unusable)).toArray();
     for (const row of rows) this.requireIds(source, row);
     return rows.map((row) => ({ seq: Number(row.seq), reason: row.reason, text: row.text ?? "" }));
   }
@@ -235,6 +257,11 @@ class Scanner {
   }
 }
 
+interface Standardized {
+  kept: number;
+  rejected: Rejection[];
+}
+
 interface Rejection {
   /** The row's place, from 1, among the rows of the chunk that are not malformed. */
   seq: number;
@@ -252,9 +279,30 @@ async function* ahead(chunks: AsyncGenerator<Chunk>): AsyncGenerator<Chunk> {
       yield chunk.value;
     }
   } finally {
-    const left = await next.catch(() => undefined);
-    if (left && !left.done) await left.value.release();
     await chunks.return(undefined);
+  }
+}
+
+function stage(engine: Engine, select: Sql): Promise<void> {
+  return engine.run(sql`CREATE OR REPLACE TABLE staged AS ${select}`);
+}
+
+/** The tables that each engine fills with what it standardized. */
+const COLLECTED = ["actions", "strangers", "known_items"] as const;
+/** Rows that go from one engine to another at a time. */
+const ROWS_A_COPY = 1_000_000;
+
+async function copyTable(table: string, from: Engine, to: Engine): Promise<void> {
+  await to.run(sql`DROP TABLE IF EXISTS ${id(table)}`);
+  await to.addArrow(table, tableToIPC(await from.query(sql`SELECT * FROM ${id(table)}`), "stream"));
+}
+
+async function appendTable(table: string, from: Engine, to: Engine): Promise<void> {
+  const { rows } = onlyRow(await from.query(sql`SELECT count(*)::DOUBLE AS rows FROM ${id(table)}`));
+  for (let first = 0; first < Number(rows); first += ROWS_A_COPY) {
+    const part = await from.query(sql`SELECT * FROM ${id(table)} WHERE rowid >= ${first} AND rowid < ${first + ROWS_A_COPY}`);
+    await to.addArrow("arrived", tableToIPC(part, "stream"));
+    await to.run(sql`INSERT INTO ${id(table)} SELECT * FROM arrived; DROP TABLE arrived`);
   }
 }
 

@@ -14,8 +14,6 @@ const MAX_SAMPLE_BYTES = 16 << 20;
 const MAGIC_BYTES = 6;
 const DAMAGED = "its Arrow data is damaged or cut off";
 
-let tables = 0;
-
 interface Part {
   kind: "dictionary" | "batch";
   start: number;
@@ -66,12 +64,7 @@ async function sampleOf(file: SourceFile, schema: Uint8Array, parts: AsyncIterab
  * Hands the record batches on to DuckDB as they are, some at a time. They are not decoded here: apache-arrow for
  * JavaScript knows neither the types that Polars writes (large lists, views) nor compressed batches.
  */
-export async function* readArrow(
-  engine: Engine,
-  file: SourceFile,
-  source: SniffedSource,
-  chunkBytes: number,
-): AsyncGenerator<Chunk> {
+export async function* readArrow(file: SourceFile, source: SniffedSource, chunkBytes: number): AsyncGenerator<Chunk> {
   const isFile = !(await isStream(file));
   const { schema, columns, parts } = await layoutOf(file, isFile);
   const unreadableColumn = columns.find((column) => !column.readable);
@@ -82,53 +75,60 @@ export async function* readArrow(
   let size = 0;
   let counted = 0;
 
-  const take = async (end: number): Promise<Chunk> => {
-    const name = `arrow_${tables++}`;
-    try {
-      await engine.addArrow(name, concat([schema, ...dictionaries, ...batches, END_OF_STREAM]));
-    } catch (error) {
-      throw unreadable(file, `${DAMAGED} (${firstLine(error)})`);
-    }
-    const chunk = tableChunk(engine, name, source, () => true, rows, end - counted);
+  const take = (end: number): Chunk => {
+    const ipc = concat([schema, ...dictionaries, ...batches, END_OF_STREAM]);
+    const chunk = ipcChunk(ipc, source, () => true, rows, end - counted);
+    const open = async (engine: Engine) => {
+      try {
+        return await chunk.open(engine);
+      } catch (error) {
+        throw unreadable(file, `${DAMAGED} (${firstLine(error)})`);
+      }
+    };
     counted = end;
     batches = [];
     rows = 0;
     size = 0;
-    return chunk;
+    return { ...chunk, open };
   };
 
   for await (const { kind, start, end, rows: count } of parts) {
     const bytes = await partBytes(file, start, end);
     if (kind === "dictionary") {
       // A later dictionary of the same id counts for the batches behind it only.
-      if (batches.length > 0) yield await take(start);
+      if (batches.length > 0) yield take(start);
       dictionaries.push(bytes);
       continue;
     }
     batches.push(bytes);
     rows += count;
     size += bytes.length;
-    if (size >= chunkBytes) yield await take(end);
+    if (size >= chunkBytes) yield take(end);
   }
-  if (batches.length > 0) yield await take(file.blob.size);
+  if (batches.length > 0) yield take(file.blob.size);
   else if (counted < file.blob.size) yield emptyChunk(columns.length, file.blob.size - counted);
 }
 
-/** A chunk over a table that holds nothing but the chunk. */
-export function tableChunk(
-  engine: Engine,
-  table: string,
+let tables = 0;
+
+/** A chunk of Arrow batches, given as one whole IPC stream. */
+export function ipcChunk(
+  ipc: Uint8Array,
   source: SniffedSource,
   present: (index: number) => boolean,
   rows: number,
   bytes: number,
 ): Chunk {
   return {
-    from: chunkOf(table, source.columns, present),
     rows,
     bytes,
-    finish: async () => [],
-    release: () => engine.run(sql`DROP TABLE IF EXISTS ${idOf(table)}`),
+    malformed: [],
+    async open(engine) {
+      const table = `chunk_${tables++}`;
+      await engine.addArrow(table, ipc);
+      const close = () => engine.run(sql`DROP TABLE IF EXISTS ${idOf(table)}`);
+      return { from: chunkOf(table, source.columns, present), close };
+    },
   };
 }
 

@@ -7,7 +7,6 @@ import { createNodeEngine } from "../engine/node";
 import { initParquetInNode } from "../engine/parquet-node";
 import { problemOf } from "../errors";
 import { sql } from "../sql";
-import { openParquet } from "./parquet";
 import { readChunks } from "./read";
 import { sniff } from "./sniff";
 import { fileOf, readFile } from "./testing";
@@ -27,10 +26,11 @@ async function fixture(name: string) {
 async function textOf(file: ReturnType<typeof fileOf>) {
   const source = await sniff(file);
   const rows: unknown[][] = [];
-  for await (const chunk of readChunks(engine, file, source)) {
-    const table = await engine.query(sql`SELECT COLUMNS(*)::VARCHAR FROM ${chunk.from}`);
+  for await (const chunk of readChunks(file, source)) {
+    const { from, close } = await chunk.open(engine);
+    const table = await engine.query(sql`SELECT COLUMNS(*)::VARCHAR FROM ${from}`);
     rows.push(...table.toArray().map((row) => Object.values(row.toJSON())));
-    await chunk.release();
+    await close();
   }
   return { source, rows, kinds: Object.fromEntries(source.columns.map(({ name, kind }) => [name, kind])) };
 }
@@ -154,24 +154,6 @@ describe("columnar files", () => {
     }
     expect((await textOf(await fixture("polars.parquet"))).rows).toEqual(POLARS_ROWS);
     expect((await textOf(await fixture("polars.arrow"))).rows).toEqual(POLARS_ROWS);
-  });
-});
-
-describe("openParquet", () => {
-  test("reads row groups and columns by themselves", async () => {
-    const properties = new WriterPropertiesBuilder()
-      .setMaxRowGroupSize(2)
-      .setKeyValueMetadata(new Map([["lookback", "{}"]]))
-      .build();
-    const ids = () => vectorFromArray([1n, 2n, 3n], new Int64());
-    const ipc = tableToIPC(new Table({ id: ids(), other: ids() }), "stream");
-    const reader = await openParquet(new Blob([writeParquet(ParquetTable.fromIPCStream(ipc), properties) as BlobPart]));
-    expect([reader.rows, reader.rowGroups, reader.keyValueMetadata.get("lookback")]).toEqual([3, 2, "{}"]);
-    const group = await reader.readRowGroup(1, ["other"]);
-    expect(group.toArray().map((row) => row.toJSON())).toEqual([{ other: 3n }]);
-    expect((await reader.readRowGroup(0)).numCols).toBe(2);
-    await expect(reader.readRowGroup(0, ["none"])).rejects.toThrow();
-    await expect(openParquet(new Blob(["PAR1 no, not really"]))).rejects.toThrow();
   });
 });
 

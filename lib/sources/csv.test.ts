@@ -127,11 +127,12 @@ describe("reading CSV", () => {
   test("keeps a byte order mark that is part of a value", async () => {
     const file = fileOf("a.csv", "a,b\n\ufeffx,1\n\ufeffy,2\n");
     const values: unknown[] = [];
-    for await (const chunk of readChunks(engine, file, await sniff(file), { chunkBytes: 5 })) {
+    for await (const chunk of readChunks(file, await sniff(file), { chunkBytes: 5 })) {
       // apache-arrow drops the mark when it decodes a value.
-      const table = await engine.query(sql`SELECT hex(c0) AS bytes FROM ${chunk.from}`);
+      const { from, close } = await chunk.open(engine);
+      const table = await engine.query(sql`SELECT hex(c0) AS bytes FROM ${from}`);
       values.push(...table.toArray().map((row) => row.bytes));
-      await chunk.release();
+      await close();
     }
     expect(values).toEqual(["EFBBBF78", "EFBBBF79"]);
   });

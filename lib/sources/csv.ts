@@ -1,4 +1,3 @@
-import type { Engine } from "../engine/engine";
 import { id, join, type Sql, sql } from "../sql";
 import { concat } from "./blob";
 import { MAX_RECORD_BYTES, RecordCutter } from "./records";
@@ -8,7 +7,6 @@ import type { Chunk, Dialect, MalformedRow, SniffedSource, SourceFile } from "./
 let files = 0;
 
 export async function* readCsv(
-  engine: Engine,
   file: SourceFile,
   source: SniffedSource,
   dialect: Dialect,
@@ -20,7 +18,7 @@ export async function* readCsv(
   let consumed = 0;
   let chunks = 0;
 
-  const take = async (last: boolean): Promise<Chunk | null> => {
+  const take = (last: boolean): Chunk | null => {
     const bytes = concat(parts);
     const records = cutter.cut(bytes, last);
     const rest = last ? [] : [bytes.slice(records.end)];
@@ -28,7 +26,7 @@ export async function* readCsv(
     size = rest[0]?.length ?? 0;
     const isEmpty = records.rows + records.malformed.length === 0;
     if (isEmpty && (!last || (chunks > 0 && consumed === 0))) return null;
-    const chunk = await csvChunk(engine, records, source.columns.length, dialect.delimiter, consumed);
+    const chunk = csvChunk(records, source.columns.length, dialect.delimiter, consumed);
     consumed = 0;
     chunks++;
     return chunk;
@@ -39,31 +37,30 @@ export async function* readCsv(
     size += block.bytes.length;
     consumed += block.consumed;
     if (size < chunkBytes) continue;
-    const chunk = await take(false);
+    const chunk = take(false);
     if (chunk) yield chunk;
   }
-  const chunk = await take(true);
+  const chunk = take(true);
   if (chunk) yield chunk;
 }
 
-/** Usable records as a relation. */
-export async function csvChunk(
-  engine: Engine,
-  records: { bytes: Uint8Array; rows: number; malformed: MalformedRow[] },
+/** Usable records as a chunk. */
+export function csvChunk(
+  { bytes: records, rows, malformed }: { bytes: Uint8Array; rows: number; malformed: MalformedRow[] },
   columns: number,
   delimiter: string,
   bytes: number,
-): Promise<Chunk> {
-  const { rows, malformed } = records;
-  if (rows === 0) return { ...emptyChunk(columns, bytes), finish: async () => malformed };
-  const name = `in/f${files++}.csv`;
-  await engine.addFile(name, keepMark(records.bytes));
+): Chunk {
+  if (rows === 0) return { ...emptyChunk(columns, bytes), malformed };
   return {
-    from: readCsvCall(name, columns, delimiter),
     rows,
     bytes,
-    finish: async () => malformed,
-    release: () => engine.dropFile(name),
+    malformed,
+    async open(engine) {
+      const name = `in/f${files++}.csv`;
+      await engine.addFile(name, keepMark(records));
+      return { from: readCsvCall(name, columns, delimiter), close: () => engine.dropFile(name) };
+    },
   };
 }
 
@@ -81,13 +78,8 @@ function readCsvCall(name: string, columns: number, delimiter: string): Sql {
 /** A chunk without rows. */
 export function emptyChunk(columns: number, bytes: number): Chunk {
   const values = names(columns).map((column) => sql`NULL::VARCHAR AS ${column}`);
-  return {
-    from: sql`(SELECT ${values} WHERE false)`,
-    rows: 0,
-    bytes,
-    finish: async () => [],
-    release: async () => undefined,
-  };
+  const relation = { from: sql`(SELECT ${values} WHERE false)`, close: async () => undefined };
+  return { rows: 0, bytes, malformed: [], open: async () => relation };
 }
 
 function names(columns: number): Sql[] {

@@ -1,4 +1,3 @@
-import type { Engine } from "../engine/engine";
 import { csvChunk } from "./csv";
 import { arrayCutter, type JsonCutter, lineCutter } from "./json-records";
 import { type JsonRecord, parseRecord, textOfValue } from "./json-values";
@@ -28,12 +27,7 @@ export function sampleJson(head: string, isWhole: boolean, format: "json" | "jso
 }
 
 /** Each record becomes a CSV line of text values, and DuckDB reads those. */
-export async function* readJson(
-  engine: Engine,
-  file: SourceFile,
-  source: SniffedSource,
-  chunkBytes: number,
-): AsyncGenerator<Chunk> {
+export async function* readJson(file: SourceFile, source: SniffedSource, chunkBytes: number): AsyncGenerator<Chunk> {
   const names = source.columns.map((column) => column.name);
   const cutter = cutterOf(source.format);
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -52,9 +46,9 @@ export async function* readJson(
       size += part.text.length;
     }
   };
-  const take = async (): Promise<Chunk> => {
+  const take = (): Chunk => {
     const records = { bytes: new TextEncoder().encode(lines.join("")), rows: lines.length, malformed };
-    const chunk = await csvChunk(engine, records, names.length, ",", consumed);
+    const chunk = csvChunk(records, names.length, ",", consumed);
     lines = [];
     malformed = [];
     size = 0;
@@ -66,10 +60,10 @@ export async function* readJson(
   for await (const block of textBlocks(file, source, chunkBytes)) {
     consumed += block.consumed;
     push(decoder.decode(block.bytes, { stream: true }), false);
-    if (size >= chunkBytes) yield await take();
+    if (size >= chunkBytes) yield take();
   }
   push(decoder.decode(), true);
-  if (lines.length + malformed.length > 0 || chunks === 0 || consumed > 0) yield await take();
+  if (lines.length + malformed.length > 0 || chunks === 0 || consumed > 0) yield take();
 }
 
 function field(record: JsonRecord, name: string): string | null {

@@ -1,7 +1,6 @@
-import { type Table, tableFromIPC } from "apache-arrow";
+import { tableFromIPC } from "apache-arrow";
 import init, { type InitInput, ParquetFile } from "parquet-wasm/esm";
-import type { Engine } from "../engine/engine";
-import { tableChunk } from "./arrow";
+import { ipcChunk } from "./arrow";
 import { messageAt } from "./arrow-messages";
 import { columnsOf } from "./arrow-schema";
 import { readFailure, unreadable } from "./blob";
@@ -18,29 +17,6 @@ let ready: Promise<unknown> | null = null;
 export function initParquet(wasm: InitInput | Promise<InitInput>): Promise<void> {
   ready ??= init({ module_or_path: wasm });
   return ready.then(() => catchTraps());
-}
-
-export interface ParquetReader {
-  rows: number;
-  rowGroups: number;
-  keyValueMetadata: ReadonlyMap<string, string>;
-  /** A row group, of all columns or of those named. */
-  readRowGroup(index: number, columns?: readonly string[]): Promise<Table>;
-}
-
-/** Opens a Parquet file to read it row group by row group. Every failure is an Error. */
-export async function openParquet(blob: Blob): Promise<ParquetReader> {
-  const file = await settled(ParquetFile.fromFile(blob));
-  const metadata = file.metadata().fileMetadata();
-  return {
-    rows: metadata.numRows(),
-    rowGroups: file.metadata().numRowGroups(),
-    keyValueMetadata: metadata.keyValueMetadata(),
-    async readRowGroup(index, columns) {
-      const table = await settled(file.read({ rowGroups: [index], ...(columns ? { columns: [...columns] } : {}) }));
-      return tableFromIPC(table.intoIPCStream());
-    },
-  };
 }
 
 export async function sniffParquet(file: SourceFile): Promise<SniffedSource> {
@@ -65,12 +41,7 @@ export async function sniffParquet(file: SourceFile): Promise<SniffedSource> {
   };
 }
 
-export async function* readParquet(
-  engine: Engine,
-  file: SourceFile,
-  source: SniffedSource,
-  chunkBytes: number,
-): AsyncGenerator<Chunk> {
+export async function* readParquet(file: SourceFile, source: SniffedSource, chunkBytes: number): AsyncGenerator<Chunk> {
   const parquet = await open(file);
   const usable = source.columns.filter(({ kind }) => kind !== "other").map(({ name }) => name);
   const columns = usable.length < source.columns.length ? { columns: usable } : {};
@@ -88,18 +59,15 @@ export async function* readParquet(
       const { done: ended, value: batch } = await read(file, () => reader.read());
       if (ended) break;
       const rows: number = batch.numRows;
-      const name = `parquet_${tables++}`;
-      await engine.addArrow(name, batch.intoIPCStream());
       done += rows;
       const end = Math.round((file.blob.size * done) / total);
-      yield tableChunk(engine, name, source, (column) => source.columns[column]?.kind !== "other", rows, end - counted);
+      const isPresent = (column: number) => source.columns[column]?.kind !== "other";
+      yield ipcChunk(batch.intoIPCStream(), source, isPresent, rows, end - counted);
       counted = end;
     }
   }
   if (done !== total) throw unreadable(file, `${done} of its ${total} rows could be read`);
 }
-
-let tables = 0;
 
 function columnsOfFile(parquet: ParquetFile) {
   const message = messageAt(parquet.schema().intoIPCStream());

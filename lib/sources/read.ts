@@ -1,4 +1,3 @@
-import type { Engine } from "../engine/engine";
 import { readArrow } from "./arrow";
 import { readCsv } from "./csv";
 import { readJson } from "./json";
@@ -14,29 +13,24 @@ const CHUNK_BYTES = 32 << 20;
 const DEFAULT_DIALECT = { delimiter: ",", quote: '"', header: true };
 
 /**
- * Reads a file into relations of the engine, chunk by chunk. Release each chunk before the next one is asked for.
+ * Reads a file chunk by chunk.
  * @throws LookbackError `unreadable-file`
  */
-export async function* readChunks(
-  engine: Engine,
-  file: SourceFile,
-  source: SniffedSource,
-  options: ReadOptions = {},
-): AsyncGenerator<Chunk> {
+export async function* readChunks(file: SourceFile, source: SniffedSource, options: ReadOptions = {}): AsyncGenerator<Chunk> {
   const chunkBytes = options.chunkBytes ?? CHUNK_BYTES;
   switch (source.format) {
     case "csv":
-      yield* readCsv(engine, file, source, source.dialect ?? DEFAULT_DIALECT, chunkBytes);
+      yield* readCsv(file, source, source.dialect ?? DEFAULT_DIALECT, chunkBytes);
       break;
     case "json":
     case "jsonl":
-      yield* readJson(engine, file, source, chunkBytes);
+      yield* readJson(file, source, chunkBytes);
       break;
     case "parquet":
-      yield* readParquet(engine, file, source, chunkBytes);
+      yield* readParquet(file, source, chunkBytes);
       break;
     case "arrow":
-      yield* readArrow(engine, file, source, chunkBytes);
+      yield* readArrow(file, source, chunkBytes);
       break;
     default:
       source.format satisfies never;

@@ -46,17 +46,13 @@ test("whatever is written as CSV is read back the same, in chunks of any size", 
         ...{ columns: ["x", "y", "z"].map((name) => ({ name, kind: "text" })), sample: [], bytes: file.blob.size },
       };
       const read: string[][] = [];
-      for await (const chunk of readChunks(
-        engine,
-        file,
-        { ...source, columns: [...source.columns], sample: [] },
-        { chunkBytes },
-      )) {
-        const found = await engine.query(sql`SELECT COLUMNS(c -> true)::VARCHAR FROM ${chunk.from}`);
+      for await (const chunk of readChunks(file, { ...source, columns: [...source.columns], sample: [] }, { chunkBytes })) {
+        const { from, close } = await chunk.open(engine);
+        const found = await engine.query(sql`SELECT COLUMNS(c -> true)::VARCHAR FROM ${from}`);
         expect(found.numRows).toBe(chunk.rows);
         for (const row of found.toArray()) read.push([row.c0 ?? "", row.c1 ?? "", row.c2 ?? ""]);
-        expect(await chunk.finish()).toEqual([]);
-        await chunk.release();
+        expect(chunk.malformed).toEqual([]);
+        await close();
       }
       expect(read).toEqual(expected);
     }),

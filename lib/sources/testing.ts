@@ -24,17 +24,18 @@ export async function readFile(engine: Engine, file: SourceFile, options: ReadOp
   let bytes = 0;
   let chunks = 0;
   let before = 0;
-  for await (const chunk of readChunks(engine, file, source, options)) {
-    const table = await engine.query(sql`SELECT * FROM ${chunk.from}`);
+  for await (const chunk of readChunks(file, source, options)) {
+    const relation = await chunk.open(engine);
+    const table = await engine.query(sql`SELECT * FROM ${relation.from}`);
     const columns = source.columns.map((_, index) => table.getChild(`c${index}`));
     for (let row = 0; row < table.numRows; row++) rows.push(columns.map((column) => plain(column?.get(row))));
-    const bad = await chunk.finish();
+    const bad = chunk.malformed;
     malformed.push(...bad.map(({ row, text }): [number, string] => [before + row, text]));
     if (table.numRows !== chunk.rows) throw new Error(`${table.numRows} rows came out of a chunk of ${chunk.rows}`);
     before += chunk.rows + bad.length;
     bytes += chunk.bytes;
     chunks++;
-    await chunk.release();
+    await relation.close();
   }
   if (bytes !== file.blob.size) throw new Error(`the chunks account for ${bytes} bytes of ${file.blob.size}`);
   return { source, rows, malformed, chunks };

@@ -1,3 +1,4 @@
+import type { Engine } from "../engine/engine";
 import type { Sql } from "../sql";
 
 /** An input file as the user gave it. `path` may hold folders (`dt=2024-05-15/part-0.csv`); it is shown and never opened. */
@@ -62,18 +63,20 @@ export interface MalformedRow {
   text: string;
 }
 
-/** A part of a file as a relation of the engine: whole rows, in file order. Read it once, then `finish`, then `release`. */
+/** A part of a file: whole rows, in file order. */
 export interface Chunk {
-  /** To be used in FROM; has the columns `c0`, `c1`, … in the order of `SniffedSource.columns`. Rows come in file order. */
-  from: Sql;
-  /** How many rows come out of `from`: to be checked against what was read, so that a lost row cannot go unseen. */
+  /** How many rows are usable. */
   rows: number;
   /** Bytes of the file on disk that this chunk accounts for. The sum over all chunks is the file's size. */
   bytes: number;
-  /**
-   * After `from` has been read: the rows that are malformed. Malformed rows do not come out of `from`.
-   * `row` counts from 1 within the chunk, and counts malformed rows too.
-   */
-  finish(): Promise<MalformedRow[]>;
-  release(): Promise<void>;
+  /** The rows that are not; `row` counts from 1 within the chunk, and counts these rows too. */
+  malformed: MalformedRow[];
+  /** Makes the usable rows a relation of an engine. Once. */
+  open(engine: Engine): Promise<Relation>;
+}
+
+export interface Relation {
+  /** To be used in FROM; has the columns `c0`, `c1`, … in the order of `SniffedSource.columns`. Rows come in file order. */
+  from: Sql;
+  close(): Promise<void>;
 }

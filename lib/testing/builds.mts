@@ -25,7 +25,7 @@ export async function buildInMemory(inputs: readonly InputFile[], config: unknow
   const engine = await shared;
   const parsed: Config = parseConfig(config);
   const sources = await Promise.all(inputs.map(async ({ role, file }) => ({ role, file, source: await sniff(file) })));
-  const result = await build(sources, parsed, { engine, store: createMemoryStore(), onProgress: () => undefined });
+  const result = await build(sources, parsed, { engines: [engine], store: createMemoryStore(), onProgress: () => undefined });
   const bytes = new Map<string, Uint8Array>();
   for (const { file, blob } of result.files) bytes.set(file, new Uint8Array(await blob.arrayBuffer()));
   return { ...result, bytes };
