@@ -18,6 +18,9 @@ export interface Surroundings {
   post(message: FromWorker): void;
 }
 
+/** An engine takes a second to start; below this another one gains nothing. */
+const BYTES_WORTH_A_HELPER = 128 << 20;
+
 type Handlers = {
   [N in CallName]: (request: Calls[N]["request"], onProgress: (progress: Progress) => void) => Promise<Calls[N]["answer"]>;
 };
@@ -38,25 +41,30 @@ export function serve(surroundings: Surroundings): (message: ToWorker) => Promis
 
 function createHandlers({ createEngine, createStore, engines }: Surroundings): Handlers {
   let sample: SampleTable | null = null;
-  let starting: Promise<Engines> | null = null;
-  /** Starts the engines, or takes those that were started when the first file came. */
-  const startEngines = (): Promise<Engines> => {
-    starting ??= Promise.all([createEngine(), ...Array.from({ length: engines - 1 }, createEngine)]);
+  let starting: Promise<Engine> | null = null;
+  /** Starts the first engine, or takes the one that was started when the first file came. */
+  const startFirst = (): Promise<Engine> => {
+    starting ??= createEngine();
     starting.catch(() => {
       starting = null;
     });
     return starting;
   };
+  const startEngines = async (bytes: number): Promise<Engines> => {
+    const helpers = bytes >= BYTES_WORTH_A_HELPER ? engines - 1 : 0;
+    const [first, ...others] = await Promise.all([startFirst(), ...Array.from({ length: helpers }, createEngine)]);
+    starting = null;
+    return [first, ...others];
+  };
   return {
     async sniff({ file, config }) {
-      startEngines().catch(() => undefined);
+      startFirst().catch(() => undefined);
       const source = await sniff(file);
       return { source, role: recogniseRole(source, file.path, config) };
     },
     async build({ sources, config }, onProgress) {
       sample = null;
-      const running = await startEngines();
-      starting = null;
+      const running = await startEngines(sources.reduce((sum, { source }) => sum + source.bytes, 0));
       try {
         const result = await build(sources, config, { engines: running, store: await createStore(), onProgress });
         sample = new SampleTable(result.dataset);

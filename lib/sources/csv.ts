@@ -1,7 +1,7 @@
 import { id, join, type Sql, sql } from "../sql";
-import { concat } from "./blob";
-import { MAX_RECORD_BYTES, RecordCutter } from "./records";
-import { textBlocks } from "./text";
+import { concat, readBytes } from "./blob";
+import { MAX_RECORD_BYTES, RecordCutter, type Records } from "./records";
+import { hasUtf8Mark, requireUtf8, textBlocks } from "./text";
 import type { Chunk, Dialect, MalformedRow, SniffedSource, SourceFile } from "./types";
 
 let files = 0;
@@ -13,35 +13,70 @@ export async function* readCsv(
   chunkBytes: number,
 ): AsyncGenerator<Chunk> {
   const cutter = new RecordCutter({ ...dialect, fields: source.columns.length });
+  const isPlain = source.compression === "none" && source.encoding === "utf-8";
+  const parts = isPlain ? plainRecords(file, source, cutter, chunkBytes) : streamedRecords(file, source, cutter, chunkBytes);
+  for await (const { records, bytes } of parts) yield csvChunk(records, source.columns.length, dialect.delimiter, bytes);
+}
+
+interface Part {
+  records: Records;
+  /** Bytes of the file that the records account for. */
+  bytes: number;
+}
+
+/** Of text that is UTF-8 on disk: each part is read from where the last one's records end, so that nothing is copied. */
+async function* plainRecords(
+  file: SourceFile,
+  source: SniffedSource,
+  cutter: RecordCutter,
+  chunkBytes: number,
+): AsyncGenerator<Part> {
+  const { size } = file.blob;
+  let at = hasUtf8Mark(await readBytes(file, 0, 3)) ? 3 : 0;
+  let counted = 0;
+  let window = chunkBytes;
+  while (counted < size) {
+    const bytes = await readBytes(file, at, at + window);
+    const isLast = at + bytes.length >= size;
+    await requireUtf8(file, source, at, bytes, isLast);
+    const records = cutter.cut(bytes, isLast);
+    if (records.end === 0 && !isLast) {
+      window *= 2;
+      continue;
+    }
+    window = chunkBytes;
+    at = isLast ? size : at + records.end;
+    yield { records, bytes: at - counted };
+    counted = at;
+  }
+}
+
+/** Of text that is unpacked or decoded block by block. */
+async function* streamedRecords(
+  file: SourceFile,
+  source: SniffedSource,
+  cutter: RecordCutter,
+  chunkBytes: number,
+): AsyncGenerator<Part> {
   let parts: Uint8Array[] = [];
   let size = 0;
   let consumed = 0;
-  let chunks = 0;
-
-  const take = (last: boolean): Chunk | null => {
+  const take = (isLast: boolean): Part => {
     const bytes = concat(parts);
-    const records = cutter.cut(bytes, last);
-    const rest = last ? [] : [bytes.slice(records.end)];
-    parts = rest;
-    size = rest[0]?.length ?? 0;
-    const isEmpty = records.rows + records.malformed.length === 0;
-    if (isEmpty && (!last || (chunks > 0 && consumed === 0))) return null;
-    const chunk = csvChunk(records, source.columns.length, dialect.delimiter, consumed);
+    const records = cutter.cut(bytes, isLast);
+    parts = [bytes.slice(records.end)];
+    size = bytes.length - records.end;
+    const part = { records, bytes: consumed };
     consumed = 0;
-    chunks++;
-    return chunk;
+    return part;
   };
-
   for await (const block of textBlocks(file, source, chunkBytes)) {
     parts.push(block.bytes);
     size += block.bytes.length;
     consumed += block.consumed;
-    if (size < chunkBytes) continue;
-    const chunk = take(false);
-    if (chunk) yield chunk;
+    if (size >= chunkBytes) yield take(false);
   }
-  const chunk = take(true);
-  if (chunk) yield chunk;
+  yield take(true);
 }
 
 /** Usable records as a chunk. */

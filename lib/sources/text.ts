@@ -69,6 +69,27 @@ async function* checkedUtf8(file: SourceFile, source: TextSource, blocks: AsyncI
   }
 }
 
+/**
+ * Checks a part of a file that begins at a character.
+ * @param position of the part in the file
+ * @throws LookbackError `unreadable-file` which says where the first wrong byte is
+ */
+export async function requireUtf8(
+  file: SourceFile,
+  source: TextSource,
+  position: number,
+  bytes: Uint8Array,
+  isLast: boolean,
+): Promise<void> {
+  if (isAscii(bytes)) return;
+  try {
+    new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes, { stream: !isLast });
+  } catch {
+    const mark = hasUtf8Mark(await readBytes(file, 0, 3)) ? 3 : 0;
+    throw await invalidUtf8(file, source, position - mark, bytes);
+  }
+}
+
 async function invalidUtf8(file: SourceFile, source: TextSource, position: number, bytes: Uint8Array): Promise<Error> {
   // The bytes may begin inside a character that the block before has begun.
   let skip = 0;
