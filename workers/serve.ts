@@ -2,11 +2,11 @@ import type { Engine } from "../lib/engine/engine";
 import { LookbackError, problemOf } from "../lib/errors";
 import { build } from "../lib/pipeline/build";
 import { SampleTable } from "../lib/pipeline/sample";
-import type { Engines } from "../lib/pipeline/scan";
 import { recogniseRole } from "../lib/sources/recognise";
 import { sniff } from "../lib/sources/sniff";
 import type { Store } from "../lib/store/store";
 import { zipOf } from "../lib/store/zip";
+import { EnginePool } from "./engine-pool";
 import type { Built, CallName, Calls, FromWorker, Progress, ToWorker } from "./protocol";
 
 /** What the worker takes from where it runs. */
@@ -17,9 +17,6 @@ export interface Surroundings {
   createStore(): Promise<Store>;
   post(message: FromWorker): void;
 }
-
-/** An engine takes a second to start; below this another one gains nothing. */
-const BYTES_WORTH_A_HELPER = 128 << 20;
 
 type Handlers = {
   [N in CallName]: (request: Calls[N]["request"], onProgress: (progress: Progress) => void) => Promise<Calls[N]["answer"]>;
@@ -41,30 +38,16 @@ export function serve(surroundings: Surroundings): (message: ToWorker) => Promis
 
 function createHandlers({ createEngine, createStore, engines }: Surroundings): Handlers {
   let sample: SampleTable | null = null;
-  let starting: Promise<Engine> | null = null;
-  /** Starts the first engine, or takes the one that was started when the first file came. */
-  const startFirst = (): Promise<Engine> => {
-    starting ??= createEngine();
-    starting.catch(() => {
-      starting = null;
-    });
-    return starting;
-  };
-  const startEngines = async (bytes: number): Promise<Engines> => {
-    const helpers = bytes >= BYTES_WORTH_A_HELPER ? engines - 1 : 0;
-    const [first, ...others] = await Promise.all([startFirst(), ...Array.from({ length: helpers }, createEngine)]);
-    starting = null;
-    return [first, ...others];
-  };
+  const pool = new EnginePool(createEngine, engines);
   return {
     async sniff({ file, config }) {
-      startFirst().catch(() => undefined);
+      pool.expect(file.blob.size);
       const source = await sniff(file);
       return { source, role: recogniseRole(source, file.path, config) };
     },
     async build({ sources, config }, onProgress) {
       sample = null;
-      const running = await startEngines(sources.reduce((sum, { source }) => sum + source.bytes, 0));
+      const running = await pool.take(sources.reduce((sum, { source }) => sum + source.bytes, 0));
       try {
         const result = await build(sources, config, { engines: running, store: await createStore(), onProgress });
         sample = new SampleTable(result.dataset);

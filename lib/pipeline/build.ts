@@ -2,6 +2,7 @@ import { ACTIONS, type Config } from "../config";
 import { LookbackError, problemOf } from "../errors";
 import { openSequenceFile } from "../parquet/sequence-reader";
 import type { OutputReport, Report, Stage } from "../report";
+import type { ReadOptions } from "../sources/read";
 import type { Store } from "../store/store";
 import { VERSION } from "../version";
 import { type Allowed, type Audited, allowedHistories } from "./audit";
@@ -12,7 +13,7 @@ import { itemIdType } from "./pad";
 import { rankActions } from "./rank";
 import { findViolations } from "./read-back";
 import { readRows } from "./rows";
-import { type Engines, IdKindChanged, type Scanned, type ScanSource, scan } from "./scan";
+import { type Engines, IdKindChanged, type Scanned, type ScanProgress, type ScanSource, scan } from "./scan";
 import { countDistinctActions, dropDuplicates, numberItems } from "./unify";
 import type { IdKinds } from "./values";
 import { type WrittenFile, writeDataset, writeVocabulary } from "./write";
@@ -28,6 +29,8 @@ export interface Progress {
 
 export interface BuildTools {
   engines: Engines;
+  /** How files are cut into chunks. It changes no byte of the result. */
+  reading?: ReadOptions;
   store: Store;
   onProgress: (progress: Progress) => void;
 }
@@ -50,7 +53,7 @@ export async function build(sources: readonly ScanSource[], config: Config, tool
   const clock = new Clock(tools.onProgress);
   const [engine] = tools.engines;
 
-  const { scanned, idKinds } = await scanAll(sources, config, tools.engines, clock);
+  const { scanned, idKinds } = await scanAll(sources, config, tools, clock);
   clock.start("unify");
   if (config.unify.duplicates === "drop") {
     await engine.run(dropDuplicates());
@@ -106,7 +109,7 @@ export async function build(sources: readonly ScanSource[], config: Config, tool
 async function scanAll(
   sources: readonly ScanSource[],
   config: Config,
-  engines: Engines,
+  { engines, reading }: BuildTools,
   clock: Clock,
 ): Promise<{ scanned: Scanned; idKinds: IdKinds }> {
   const total = sources.reduce((sum, { source }) => sum + source.bytes, 0);
@@ -114,7 +117,8 @@ async function scanAll(
   for (;;) {
     clock.start("standardize");
     try {
-      const scanned = await scan(engines, sources, config, idKinds, ({ bytes, rows }) => clock.tick(bytes / total, rows));
+      const onProgress = ({ bytes, rows }: ScanProgress) => clock.tick(bytes / total, rows);
+      const scanned = await scan(engines, sources, config, idKinds, onProgress, reading);
       return { scanned, idKinds };
     } catch (thrown) {
       if (!(thrown instanceof IdKindChanged)) throw thrown;

@@ -65,6 +65,7 @@ export class CarouselParser {
 }
 
 function parseJson(text: string): unknown {
+  if (text.trim() === "") return null;
   try {
     return LOSSY_NUMBER.test(text) ? parseLossless(text) : JSON.parse(text);
   } catch {

@@ -2,7 +2,7 @@ import { tableToIPC } from "apache-arrow";
 import { ACTIONS, type Config, type Role } from "../config";
 import type { Engine } from "../engine/engine";
 import type { RejectedRow, RejectReason, SourceReport } from "../report";
-import { readChunks } from "../sources/read";
+import { type ReadOptions, readChunks } from "../sources/read";
 import { mapColumns, partitionDate } from "../sources/recognise";
 import type { Chunk, MalformedRow, SniffedSource, SourceFile } from "../sources/types";
 import { id, type Sql, sql } from "../sql";
@@ -69,9 +69,10 @@ export async function scan(
   config: Config,
   idKinds: IdKinds,
   onProgress: (progress: ScanProgress) => void,
+  reading: ReadOptions = {},
 ): Promise<Scanned> {
   const [engine, ...helpers] = engines;
-  const scanner = new Scanner(engines, config, idKinds, onProgress);
+  const scanner = new Scanner(engines, config, idKinds, onProgress, reading);
   for (const each of engines) await each.run(createTables(idKinds));
   const reports = new Map<ScanSource, SourceReport>();
   for (const source of sources) if (source.role === "impressions") reports.set(source, await scanner.impressions(source));
@@ -109,6 +110,7 @@ class Scanner {
     private readonly config: Config,
     private readonly idKinds: IdKinds,
     private readonly onProgress: (progress: ScanProgress) => void,
+    private readonly reading: ReadOptions,
   ) {}
 
   async actions(source: ScanSource & { role: ActionRole }): Promise<SourceReport> {
@@ -199,7 +201,7 @@ class Scanner {
     engines: Engines,
     standardize: (engine: Engine, from: Sql, rows: number) => Promise<Standardized>,
   ): Promise<SourceReport> {
-    const chunks = ahead(readChunks(file, source));
+    const chunks = ahead(readChunks(file, source, this.reading));
     const results: (Standardized & Chunk)[] = [];
     const failures: unknown[] = [];
     let taken = 0;

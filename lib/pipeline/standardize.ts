@@ -157,7 +157,7 @@ export function standardizeImpressions(from: Sql, file: Mapped, config: Config, 
       ${nested ? sql`NULL::VARCHAR` : notInteger(idKinds.item, "item", item)} AS item_text
     FROM (SELECT *, ${idOf(customer, idKinds.customer)} AS customer, ${idOf(item, idKinds.item)} AS item,
       coalesce(${dayOf(day)}, CASE WHEN NOT ${isPresent(day)} THEN ${file.pathDay}::INTEGER END) AS day,
-      ${textOf(fieldOf(file, "ranking_id"))} AS ranking_id, ${nested ? cellOf(fieldOf(file, "impressions")) : sql`NULL`} AS cell,
+      nullif((${fieldOf(file, "ranking_id").column})::VARCHAR, '') AS ranking_id, ${nested ? fieldOf(file, "impressions").column : sql`NULL`} AS cell,
       TRY_CAST(${idOf(slot, "integer")} AS INTEGER) AS slot, ${labelOf(label)} AS is_order
     FROM (SELECT row_number() OVER () AS seq, * FROM ${from})))`;
 }
@@ -181,10 +181,6 @@ export function standardizeItems(from: Sql, config: Config, idKind: IdKind): Sql
 /** Whether an impressions file has a carousel a row (a list, or JSON text of one) rather than an item a row. */
 export function isNested(file: Pick<Mapped, "positions">): boolean {
   return file.positions.impressions !== undefined;
-}
-
-function cellOf(field: Field): Sql {
-  return field.kind === "text" ? textOf(field) : field.column;
 }
 
 function typeOf(field: Field, config: Config): Sql {

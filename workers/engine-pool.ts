@@ -1,0 +1,38 @@
+import type { Engine } from "../lib/engine/engine";
+import type { Engines } from "../lib/pipeline/scan";
+
+/** An engine takes a second to start; for less input another one gains nothing. */
+const BYTES_WORTH_A_HELPER = 128 << 20;
+
+/** Starts engines ahead of the build, as soon as files are seen. */
+export class EnginePool {
+  private starting: Promise<Engine>[] = [];
+
+  /** @param most how many engines may work side by side: 1 or more */
+  constructor(
+    private readonly create: () => Promise<Engine>,
+    private readonly most: number,
+  ) {}
+
+  /** Starts the engines that input of so many bytes will need. A failure shows when they are taken. */
+  expect(bytes: number): void {
+    const wanted = bytes >= BYTES_WORTH_A_HELPER ? this.most : 1;
+    while (this.starting.length < wanted) {
+      const starting = this.create();
+      starting.catch(() => undefined);
+      this.starting.push(starting);
+    }
+  }
+
+  /** Hands over the engines; the caller closes them. */
+  async take(bytes: number): Promise<Engines> {
+    this.expect(bytes);
+    const taken = this.starting;
+    this.starting = [];
+    const [first, ...others] = await Promise.all(taken).catch((failure: unknown) => {
+      for (const starting of taken) starting.then((engine) => engine.close()).catch(() => undefined);
+      throw failure;
+    });
+    return [first ?? (await this.create()), ...others];
+  }
+}
