@@ -12,20 +12,38 @@ export interface TestBuild extends BuildResult {
   bytes: Map<string, Uint8Array>;
 }
 
-let shared: Promise<Engine> | null = null;
-
-async function startEngine(): Promise<Engine> {
-  await initParquetInNode();
-  return createNodeEngine();
+export interface BuildOptions {
+  /** How many engines read files side by side. */
+  engines?: 1 | 2;
+  /** About how many bytes of text a chunk has. */
+  chunkBytes?: number;
 }
 
-/** Builds a dataset from files in memory. All builds of a test file share an engine: a build clears what the last one left. */
-export async function buildInMemory(inputs: readonly InputFile[], config: unknown = {}): Promise<TestBuild> {
-  shared ??= startEngine();
-  const engine = await shared;
+const started: Promise<Engine>[] = [];
+
+/** The engine with this number. All builds of a test file share them: a build clears what the last one left. */
+export async function sharedEngine(number = 0): Promise<Engine> {
+  await initParquetInNode();
+  started[number] ??= createNodeEngine();
+  return started[number];
+}
+
+/** Builds a dataset from files in memory. */
+export async function buildInMemory(
+  inputs: readonly InputFile[],
+  config: unknown = {},
+  { engines = 1, chunkBytes }: BuildOptions = {},
+): Promise<TestBuild> {
+  const first = await sharedEngine();
+  const helpers = engines === 2 ? [await sharedEngine(1)] : [];
   const parsed: Config = parseConfig(config);
   const sources = await Promise.all(inputs.map(async ({ role, file }) => ({ role, file, source: await sniff(file) })));
-  const result = await build(sources, parsed, { engines: [engine], store: createMemoryStore(), onProgress: () => undefined });
+  const result = await build(sources, parsed, {
+    engines: [first, ...helpers],
+    reading: chunkBytes === undefined ? {} : { chunkBytes },
+    store: createMemoryStore(),
+    onProgress: () => undefined,
+  });
   const bytes = new Map<string, Uint8Array>();
   for (const { file, blob } of result.files) bytes.set(file, new Uint8Array(await blob.arrayBuffer()));
   return { ...result, bytes };
