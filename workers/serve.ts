@@ -1,11 +1,11 @@
 import type { Engine } from "../lib/engine/engine";
 import { LookbackError, problemOf } from "../lib/errors";
-import { build } from "../lib/pipeline/build";
+import { type BuildResult, build } from "../lib/pipeline/build";
 import { SampleTable } from "../lib/pipeline/sample";
 import { recogniseRole } from "../lib/sources/recognise";
 import { sniff } from "../lib/sources/sniff";
 import type { Store } from "../lib/store/store";
-import { zipOf } from "../lib/store/zip";
+import { zipInto } from "../lib/store/zip";
 import { EnginePool } from "./engine-pool";
 import type { Built, CallName, Calls, FromWorker, Progress, ToWorker } from "./protocol";
 
@@ -49,9 +49,10 @@ function createHandlers({ createEngine, createStore, engines }: Surroundings): H
       sample = null;
       const running = await pool.take(sources.reduce((sum, { source }) => sum + source.bytes, 0));
       try {
-        const result = await build(sources, config, { engines: running, store: await createStore(), onProgress });
+        const store = await createStore();
+        const result = await build(sources, config, { engines: running, store, onProgress });
         sample = new SampleTable(result.dataset);
-        return await builtOf(result);
+        return await builtOf(result, store);
       } finally {
         for (const engine of running) await engine.close();
       }
@@ -63,14 +64,14 @@ function createHandlers({ createEngine, createStore, engines }: Surroundings): H
   };
 }
 
-async function builtOf({ report, files, scanned }: Awaited<ReturnType<typeof build>>): Promise<Built> {
+async function builtOf({ report, files, scanned }: BuildResult, store: Store): Promise<Built> {
   const built = files.map(({ file, blob }) => ({ file, blob }));
   const [only] = built;
   const isOneFile = report.config.output.partitionBy === "none" && only;
   return {
     report,
     files: built,
-    download: isOneFile ? only : { file: "dataset.zip", blob: await zipOf(built) },
+    download: isOneFile ? only : { file: "dataset.zip", blob: await zipInto(store, "dataset.zip", built) },
     rejected: scanned.rejected.first,
     rejectedCsv: scanned.rejected.toCsv(),
     actionsBySource: scanned.actionsBySource,

@@ -1,10 +1,14 @@
-import { downloadZip } from "client-zip";
+import { makeZip } from "client-zip";
+import type { Store } from "./store";
 
 /** The day that ZIP entries are dated with, so that the same files give the same archive. */
 const EPOCH = new Date(Date.UTC(1980, 0, 1));
 
-/** Files as one ZIP archive, stored without compression (Parquet is compressed already). */
-export async function zipOf(files: readonly { file: string; blob: Blob }[]): Promise<Blob> {
+/** Streams files into one ZIP archive of a store, without compression (Parquet is compressed already). */
+export async function zipInto(store: Store, name: string, files: readonly { file: string; blob: Blob }[]): Promise<Blob> {
   const entries = files.map(({ file, blob }) => ({ name: file, input: blob, lastModified: EPOCH }));
-  return downloadZip(entries).blob();
+  const target = await store.create(name);
+  const reader = makeZip(entries).getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) await target.write(part.value);
+  return target.close();
 }

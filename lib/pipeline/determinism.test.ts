@@ -1,0 +1,148 @@
+import { gzipSync } from "node:zlib";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type BuildOptions, buildInMemory } from "../testing/builds.mts";
+import { goldenCases, type InputRecord, type Inputs } from "../testing/cases.mts";
+import { type InputFile, type InputFormat, inputFile, inputFiles } from "../testing/input-files.mts";
+
+/** What must not change a byte: the build with all columns, in each of these shapes of output. */
+const SHAPES = [
+  { layout: "exploded", partitionBy: "none" },
+  { layout: "compact", partitionBy: "none" },
+  { layout: "exploded", partitionBy: "dt", itemIds: "vocabulary" },
+] as const;
+/** With repeated carousels and dropped duplicates; with partition dates and a vocabulary; with a history of more than it holds. */
+const CASES = ["random-1", "random-3", "thousand-and-one"];
+
+function caseOf(wanted: string) {
+  const found = goldenCases().find(({ id }) => id === wanted);
+  if (!found) throw new Error(`there is no case ${wanted}`);
+  return found;
+}
+
+/** The same records in another order: a fixed one, far from the first. */
+function shuffled<T>(values: readonly T[], seed: number): T[] {
+  const result = [...values];
+  let state = seed;
+  for (let i = result.length - 1; i > 0; i -= 1) {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    const j = (state >>> 8) % (i + 1);
+    [result[i], result[j]] = [result[j] as T, result[i] as T];
+  }
+  return result;
+}
+
+function mapInputs(inputs: Inputs, change: (records: InputRecord[]) => InputRecord[]): Inputs {
+  return Object.fromEntries(Object.entries(inputs).map(([role, records]) => [role, change(records)]));
+}
+
+/** Each role in three files, whose formats take turns. */
+async function inParts(inputs: Inputs): Promise<InputFile[]> {
+  const formats: InputFormat[] = ["jsonl", "csv", "json"];
+  const files: InputFile[] = [];
+  for (const [role, records] of Object.entries(inputs)) {
+    const size = Math.ceil(records.length / formats.length);
+    for (const [part, format] of formats.entries()) {
+      const own = records.slice(part * size, (part + 1) * size);
+      if (own.length === 0) continue;
+      files.push({ role: role as InputFile["role"], file: await inputFile(`${role}-${part}`, own, format) });
+    }
+  }
+  return files;
+}
+
+async function gzipped(files: InputFile[]): Promise<InputFile[]> {
+  const pack = async ({ role, file }: InputFile): Promise<InputFile> => ({
+    role,
+    file: { path: `${file.path}.gz`, blob: new Blob([gzipSync(await file.blob.arrayBuffer())]) },
+  });
+  return Promise.all(files.map(pack));
+}
+
+/** Names and hashes of all files of the dataset. */
+async function hashesOf(files: readonly InputFile[], config: object, options?: BuildOptions): Promise<string[]> {
+  const { report } = await buildInMemory(files, config, options);
+  expect(report.audit.violations).toBe(0);
+  return report.output.map(({ file, sha256 }) => `${file} ${sha256}`);
+}
+
+describe.each(CASES)("the files of %s are the same, byte for byte,", (name) => {
+  const { config, inputs } = caseOf(name);
+  describe.each(SHAPES)("as $layout, partitioned by $partitionBy,", (shape) => {
+    const shaped = { ...config, output: { ...(config.output as object), ...shape } };
+    let expected: string[] = [];
+    beforeAll(async () => {
+      expected = await hashesOf(await inputFiles(inputs, "jsonl"), shaped);
+    });
+
+    it("with the rows of each file in another order", async () => {
+      const files = await inputFiles(
+        mapInputs(inputs, (records) => shuffled(records, 7)),
+        "jsonl",
+      );
+      expect(await hashesOf(files, shaped)).toEqual(expected);
+    });
+
+    it("from several files a role, in either order", async () => {
+      const files = await inParts(mapInputs(inputs, (records) => shuffled(records, 11)));
+      expect(await hashesOf(files, shaped)).toEqual(expected);
+      expect(await hashesOf([...files].reverse(), shaped)).toEqual(expected);
+    });
+
+    it("from gzipped files", async () => {
+      expect(await hashesOf(await gzipped(await inputFiles(inputs, "csv")), shaped)).toEqual(expected);
+    });
+
+    it("with small chunks, read by one engine or by two", async () => {
+      const files = await inputFiles(inputs, "csv");
+      expect(await hashesOf(files, shaped, { chunkBytes: 2000 })).toEqual(expected);
+      expect(await hashesOf(files, shaped, { chunkBytes: 2000, engines: 2 })).toEqual(expected);
+    });
+  });
+});
+
+describe("two engines", () => {
+  it("count, reject and number rows as one does", async () => {
+    const { config, inputs } = caseOf("random-3");
+    const bad: InputRecord = { dt: "2024-05-01", customer_id: 1, item_id: 5, click_time: "yesterday" };
+    const clicks = (inputs.clicks ?? []).flatMap((record, index) => (index % 7 === 3 ? [record, bad] : [record]));
+    const files = await inputFiles({ ...inputs, clicks }, "csv");
+    const one = await buildInMemory(files, config, { chunkBytes: 500 });
+    const two = await buildInMemory(files, config, { chunkBytes: 500, engines: 2 });
+    expect({ ...two.report, milliseconds: null }).toEqual({ ...one.report, milliseconds: null });
+    expect(await two.scanned.rejected.toCsv().text()).toBe(await one.scanned.rejected.toCsv().text());
+    expect(two.scanned.rejected.first.map(({ row }) => clicks[row - 1])).toEqual(clicks.filter((record) => record === bad));
+  });
+
+  it("start again with text ids, wherever the text is found", async () => {
+    const { config, inputs } = caseOf("random-3");
+    const clicks = [...(inputs.clicks ?? []), { ...inputs.clicks?.[0], item_id: "sku-1" }];
+    const files = await inputFiles({ ...inputs, clicks }, "csv");
+    const expected = await hashesOf(files, config);
+    expect(await hashesOf(files, config, { chunkBytes: 500, engines: 2 })).toEqual(expected);
+  });
+
+  it("build a dataset of no rows, where no carousel has items", async () => {
+    const impressions = [{ dt: "2024-05-15", ranking_id: "r1", customer_id: 1, impressions: [] }];
+    const clicks = [{ dt: "2024-05-14", customer_id: 1, item_id: 5, click_time: "2024-05-14 10:00:00" }];
+    const files = await inputFiles({ impressions, clicks }, "jsonl");
+    const { report } = await buildInMemory(files, {}, { engines: 2 });
+    expect(report).toMatchObject({ rows: 0, emptyImpressions: 1, actions: 1, audit: { histories: 0, violations: 0 } });
+  });
+});
+
+describe("impressions with an item a row", () => {
+  it.each(SHAPES)("give the files of nested ones as $layout, partitioned by $partitionBy", async (shape) => {
+    const { config, inputs } = caseOf("random-3");
+    const shaped = { ...config, output: { ...(config.output as object), ...shape } };
+    type Shown = { item_id: unknown; is_order: unknown };
+    // A flat file cannot tell of a carousel without items.
+    const nested = (inputs.impressions ?? []).filter((record) => (record.impressions as Shown[]).length > 0);
+    const flat = nested.flatMap(({ impressions, ...rest }) =>
+      (impressions as Shown[]).map((item, slot) => ({ ...rest, ...item, slot })),
+    );
+    const expected = await hashesOf(await inputFiles({ ...inputs, impressions: nested }, "jsonl"), shaped);
+    expect(await hashesOf(await inputFiles({ ...inputs, impressions: flat }, "csv"), shaped)).toEqual(expected);
+    const mixed = await inputFiles({ ...inputs, impressions: shuffled(flat, 3) }, "jsonl");
+    expect(await hashesOf(mixed, shaped)).toEqual(expected);
+  });
+});
