@@ -7,7 +7,8 @@ export type Problem =
   | { code: "bad-link"; message: string }
   | { code: "unreadable-file"; file: string; message: string }
   | { code: "empty-file"; file: string }
-  | { code: "missing-column"; file: string; role: string; column: string; present: string[] }
+  /** `column` is the canonical one; `name` is what the config calls it, and so the name that was looked for. */
+  | { code: "missing-column"; file: string; role: string; column: string; name: string; present: string[] }
   | { code: "unknown-role"; file: string; present: string[] }
   | { code: "mixed-ids"; file: string; column: string; message: string }
   | { code: "no-impressions" }
@@ -40,6 +41,10 @@ export function problemOf(thrown: unknown): Problem {
   return { code: "internal", message };
 }
 
+function asCanonical({ column, name }: { column: string; name: string }): string {
+  return name === column ? "" : ` as ${column}`;
+}
+
 /** One sentence that says what happened and where, and one that says what to do next. */
 export function describeProblem(problem: Problem): { title: string; help: string } {
   switch (problem.code) {
@@ -59,8 +64,8 @@ export function describeProblem(problem: Problem): { title: string; help: string
       return { title: `${problem.file} is empty.`, help: "Remove it, or add the file that was meant." };
     case "missing-column":
       return {
-        title: `${problem.file} has no column ${problem.column}, which ${problem.role} needs. It has: ${problem.present.join(", ") || "none"}.`,
-        help: `Choose another role for the file, or name its column under standardize.columns.${problem.role}.${problem.column}.`,
+        title: `${problem.file} has no column ${problem.name}, which ${problem.role} needs${asCanonical(problem)}. It has: ${problem.present.join(", ") || "none"}.`,
+        help: `Choose another role for the file, or say which of its columns is ${problem.column} (standardize.columns.${problem.role}.${problem.column}).`,
       };
     case "unknown-role":
       return {

@@ -69,11 +69,17 @@ describe("mapping columns", () => {
   test("names the file, the role, the column and what is there", () => {
     const present = ["customer_id", "item_id"];
     const common = { code: "missing-column", file: "a.csv" };
-    expect(map("clicks", "customer_id item_id")).toEqual({ ...common, role: "clicks", column: "click_time", present });
+    expect(map("clicks", "customer_id item_id")).toEqual({
+      ...common,
+      role: "clicks",
+      column: "click_time",
+      name: "click_time",
+      present,
+    });
     expect(map("impressions", "customer_id item_id")).toMatchObject({ ...common, role: "impressions", column: "dt" });
     expect(map("impressions", "customer_id item_id", "dt=2024-05-15/a.csv")).toMatchObject({ column: "is_order" });
     expect(map("impressions", "customer_id dt")).toMatchObject({ column: "impressions" });
-    expect(map("clicks", "customer_id item_id", "a.csv", GERMAN)).toMatchObject({ column: "Kunde" });
+    expect(map("clicks", "customer_id item_id", "a.csv", GERMAN)).toMatchObject({ column: "customer_id", name: "Kunde" });
   });
 });
 

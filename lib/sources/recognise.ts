@@ -32,7 +32,7 @@ export function recogniseRole(source: Columns, path: string, config: Config): Ro
   const named = roleOfName(path);
   let best: { role: Role; score: number } | null = null;
   for (const role of ROLES) {
-    const found = find(role, source, config);
+    const found = findColumns(role, source, config);
     if (missingColumn(role, found, path) !== null) continue;
     const score = Object.keys(found).length + (role === named ? 0.5 : 0);
     if (!best || score > best.score) best = { role, score };
@@ -47,12 +47,12 @@ export function recogniseRole(source: Columns, path: string, config: Config): Ro
  * @throws LookbackError `missing-column`
  */
 export function mapColumns(role: Role, source: Columns, path: string, config: Config): Record<string, number> {
-  const found = find(role, source, config);
+  const found = findColumns(role, source, config);
   const missing = missingColumn(role, found, path);
   if (missing === null) return found;
-  const column = nameOf(role, missing, config);
-  const present = source.columns.map(({ name }) => name);
-  throw new LookbackError({ code: "missing-column", file: path, role, column, present });
+  const name = nameOf(role, missing, config);
+  const present = source.columns.map((column) => column.name);
+  throw new LookbackError({ code: "missing-column", file: path, role, column: missing, name, present });
 }
 
 /** The day that a part of the path gives, as in `dt=2024-05-15/part-0.csv`, in days since 1970; `null` if none does. */
@@ -64,17 +64,23 @@ export function partitionDate(path: string): number | null {
   return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== date ? null : time / 86_400_000;
 }
 
-function find(role: Role, source: Columns, config: Config): Record<string, number> {
-  const { required, oneOf = [], optional } = SCHEMAS[role];
+/** Where each canonical column of a role stands in a file, as far as the file has it. */
+export function findColumns(role: Role, source: Columns, config: Config): Record<string, number> {
   const found: Record<string, number> = {};
-  for (const canonical of [...required, ...oneOf.flat(), ...optional]) {
+  for (const canonical of canonicalColumns(role)) {
     const position = positionOf(nameOf(role, canonical, config), source);
     if (position >= 0) found[canonical] = position;
   }
   return found;
 }
 
-function missingColumn(role: Role, found: Readonly<Record<string, number>>, path: string): string | null {
+export function canonicalColumns(role: Role): string[] {
+  const { required, oneOf = [], optional } = SCHEMAS[role];
+  return [...required, ...oneOf.flat(), ...optional];
+}
+
+/** The canonical column that stands in the way of reading a file in its role; `null` if none does. */
+export function missingColumn(role: Role, found: Readonly<Record<string, number>>, path: string): string | null {
   const { required, oneOf } = SCHEMAS[role];
   const isMissing = (column: string) => found[column] === undefined;
   const missing = required.find(isMissing);
