@@ -1,4 +1,4 @@
-import type { ByteWriter } from "./byte-writer";
+import { ByteWriter } from "./byte-writer";
 import type { PageCodec } from "./codec";
 import type { Bounds } from "./statistics";
 import { ThriftWriter } from "./thrift";
@@ -7,15 +7,15 @@ import { ThriftWriter } from "./thrift";
 export const ENCODING = { plain: 0, rle: 3, rleDictionary: 8 } as const;
 
 /** parquet.thrift, PageType. */
-const PAGE_TYPE = { dictionary: 2, dataV2: 3 } as const;
+const PAGE_TYPE = { data: 0, dictionary: 2 } as const;
 
 export interface DataPage {
-  rows: number;
   /** Entries of the levels: values, nulls and empty lists. */
   entries: number;
   /** Entries without a value. */
   nulls: number;
   encoding: typeof ENCODING.plain | typeof ENCODING.rleDictionary;
+  /** Levels, empty where the column has none. */
   repetition: Uint8Array;
   definition: Uint8Array;
   values: Uint8Array;
@@ -39,6 +39,7 @@ export interface ChunkInfo {
 /** Collects the pages of one column chunk. */
 export class ChunkWriter {
   private readonly thrift: ThriftWriter;
+  private readonly body = new ByteWriter();
   private readonly encodings = new Set<number>();
   private dictionaryBytes = 0;
   private uncompressedBytes = 0;
@@ -68,18 +69,21 @@ export class ChunkWriter {
     this.dictionaryBytes = this.out.length;
   }
 
-  /** A data page v2: its levels are never compressed, its values only where that makes them smaller. */
+  /** A data page of version 1, whose levels are compressed with its values: those of a sequence nearly vanish. */
   dataPage(page: DataPage): void {
-    const compressed = page.values.length > 0 ? (this.codec.compress?.(page.values) ?? page.values) : page.values;
-    const body = compressed.length < page.values.length ? compressed : page.values;
-    const levels = page.repetition.length + page.definition.length;
-    this.page(PAGE_TYPE.dataV2, levels + page.values.length, levels + body.length, () =>
-      this.thrift.struct(8, () => this.dataPageHeader(page, body !== page.values)),
-    );
-    this.out.append(page.repetition);
-    this.out.append(page.definition);
-    this.out.append(body);
-    if (levels > 0) this.encodings.add(ENCODING.rle);
+    const { body } = this;
+    body.length = 0;
+    for (const levels of [page.repetition, page.definition]) {
+      if (levels.length === 0) continue;
+      body.uint32(levels.length);
+      body.append(levels);
+      this.encodings.add(ENCODING.rle);
+    }
+    body.append(page.values);
+    const plain = body.written();
+    const compressed = this.codec.compress?.(plain) ?? plain;
+    this.page(PAGE_TYPE.data, plain.length, compressed.length, () => this.thrift.struct(5, () => this.dataPageHeader(page)));
+    this.out.append(compressed);
     this.encodings.add(page.encoding);
     this.values += page.entries;
     this.nulls += page.nulls;
@@ -105,13 +109,10 @@ export class ChunkWriter {
     this.uncompressedBytes += this.out.length - start + uncompressed;
   }
 
-  private dataPageHeader(page: DataPage, isCompressed: boolean): void {
+  private dataPageHeader(page: DataPage): void {
     this.thrift.i32(1, page.entries);
-    this.thrift.i32(2, page.nulls);
-    this.thrift.i32(3, page.rows);
-    this.thrift.i32(4, page.encoding);
-    this.thrift.i32(5, page.definition.length);
-    this.thrift.i32(6, page.repetition.length);
-    this.thrift.bool(7, isCompressed);
+    this.thrift.i32(2, page.encoding);
+    this.thrift.i32(3, ENCODING.rle);
+    this.thrift.i32(4, ENCODING.rle);
   }
 }

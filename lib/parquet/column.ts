@@ -119,7 +119,6 @@ function encodePage(leaf: Leaf, shape: Shape, values: Values, dictionary: Dictio
   const lastValue = shape.valueStarts[lastEntry] as number;
   const entries = lastEntry - firstEntry;
   return {
-    rows: to - from,
     entries,
     nulls: entries - (lastValue - firstValue),
     encoding: dictionary ? ENCODING.rleDictionary : ENCODING.plain,
@@ -129,7 +128,6 @@ function encodePage(leaf: Leaf, shape: Shape, values: Values, dictionary: Dictio
   };
 }
 
-/** A data page v2 has no length before its levels: its header says it. */
 function encodeLevels(levels: Uint8Array | null, from: number, to: number, max: number): Uint8Array {
   const out = new ByteWriter();
   if (levels) writeHybrid(out, levels, from, to, bitWidth(max + 1));

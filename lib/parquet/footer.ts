@@ -6,8 +6,8 @@ import type { Column } from "./types";
 
 export const MAGIC = new TextEncoder().encode("PAR1");
 
-/** 2: the pages are data pages v2. */
-const FORMAT_VERSION = 2;
+/** Of the format: all pages are of version 1. */
+const FORMAT_VERSION = 1;
 
 export interface RowGroupInfo {
   rows: number;

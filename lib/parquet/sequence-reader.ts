@@ -109,23 +109,30 @@ export class SequenceCursor {
 
   private openPage(): void {
     const { header, page } = this.page();
-    const shape = header.data_page_header_v2;
-    if (!shape) throw new Error("a page is no data page of version 2");
-    const { num_rows: rows, num_values: values, repetition_levels_byte_length: repetition } = shape;
-    const levels = repetition + shape.definition_levels_byte_length;
+    const values = header.data_page_header?.num_values;
+    if (values === undefined) throw new Error("a page is no data page of version 1");
+    const data = this.decompress(page, header.uncompressed_page_size);
+    const repetition = levelsAt(data, 0);
+    const definition = levelsAt(data, repetition.byteLength + LEVELS_LENGTH);
     const isWhole =
-      values === rows * this.length &&
-      shape.num_nulls === 0 &&
-      startsEvery(new RunReader(page.subarray(0, repetition), 1), values, this.length) &&
-      isAlways(1, new RunReader(page.subarray(repetition, levels), 1), values);
-    if (!isWhole) throw new Error(`a page holds other lists than ${rows} of ${this.length} values`);
-    const body = page.subarray(levels);
-    const data = shape.is_compressed ? this.decompress(body, header.uncompressed_page_size - levels) : body;
-    this.values = data.subarray(1);
-    this.runs = new RunReader(this.values, data[0] ?? 0);
-    this.rowsLeft = rows;
+      values % this.length === 0 &&
+      startsEvery(new RunReader(repetition, 1), values, this.length) &&
+      isAlways(1, new RunReader(definition, 1), values);
+    if (!isWhole) throw new Error(`a page holds other lists than some of ${this.length} values`);
+    const width = 2 * LEVELS_LENGTH + repetition.length + definition.length;
+    this.values = data.subarray(width + 1);
+    this.runs = new RunReader(this.values, data[width] ?? 0);
+    this.rowsLeft = values / this.length;
     this.size = 0;
   }
+}
+
+/** Levels stand behind their length in four bytes. */
+const LEVELS_LENGTH = 4;
+
+function levelsAt(page: Uint8Array, at: number): Uint8Array {
+  const length = new DataView(page.buffer, page.byteOffset + at, LEVELS_LENGTH).getUint32(0, true);
+  return page.subarray(at + LEVELS_LENGTH, at + LEVELS_LENGTH + length);
 }
 
 function decodeDictionary(bytes: Uint8Array, type: string): SequenceCursor["dictionary"] {

@@ -136,8 +136,8 @@ describe("a sequence column", () => {
     // A row has 2 + 125 * 3 bytes: two of them, and the bit width.
     const few = await writeFile({ columns: [sequence(1000)], codec: "none", pageLimits: { bytes: 1 + 2 * 377 } }, groups);
     const many = await writeFile({ columns: [sequence(1000)], codec: "none", pageLimits: { bytes: 2 * 377 } }, groups);
-    expect(readPages(few).map((page) => page.rows)).toEqual(new Array(50).fill(2));
-    expect(readPages(many).map((page) => page.rows)).toEqual(new Array(100).fill(1));
+    expect(readPages(few).map((page) => page.entries)).toEqual(new Array(50).fill(2000));
+    expect(readPages(many).map((page) => page.entries)).toEqual(new Array(100).fill(1000));
   });
 
   test("has the bytes of the example in docs/formats.md", async () => {
@@ -145,7 +145,7 @@ describe("a sequence column", () => {
     const file = await expectReadBack(sequence(12), [input], { codec: "none" });
     const hex = Buffer.from(file).toString("hex");
     expect(hex).toContain("0000000000000000f501000000000000f601000000000000");
-    expect(hex).toContain(`${"02001601".repeat(3)}480102${"0319000800".repeat(2)}1800`);
+    expect(hex).toContain(`0c000000${"02001601".repeat(3)}02000000480102${"0319000800".repeat(2)}1800`);
   });
 
   test.each([

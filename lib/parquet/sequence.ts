@@ -115,7 +115,6 @@ class SequencePage {
     const definition = new ByteWriter(16);
     writeRun(definition, 1, rows * length, 1);
     chunk.dataPage({
-      rows,
       entries: rows * length,
       nulls: 0,
       encoding: ENCODING.rleDictionary,

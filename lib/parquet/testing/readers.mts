@@ -69,11 +69,9 @@ export async function readWithParquetWasm(file: Uint8Array): Promise<Row[]> {
 }
 
 export interface PageFacts {
-  rows: number;
-  values: number;
-  nulls: number;
+  /** Values, nulls and empty lists. */
+  entries: number;
   encoding: string;
-  isCompressed: boolean;
 }
 
 /** The data pages of one column, over all row groups, as their headers tell. */
@@ -91,11 +89,10 @@ function readChunkPages(chunk: Uint8Array): PageFacts[] {
   const reader = { view: new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength), offset: 0 };
   const pages: PageFacts[] = [];
   while (reader.offset < chunk.length) {
-    const { compressed_page_size, data_page_header_v2: page } = parquetHeader(reader);
+    const { compressed_page_size, data_page_header: page } = parquetHeader(reader);
     reader.offset += compressed_page_size;
     if (!page) continue;
-    const { num_rows: rows, num_values: values, num_nulls: nulls, encoding, is_compressed } = page;
-    pages.push({ rows, values, nulls, encoding, isCompressed: is_compressed !== false });
+    pages.push({ entries: page.num_values, encoding: page.encoding });
   }
   return pages;
 }
