@@ -91,14 +91,14 @@ export async function build(sources: readonly ScanSource[], config: Config, tool
     config.output.itemIds === "vocabulary" ? [await writeVocabulary(dataset, tools.store, CREATED_BY, metadata)] : [];
 
   clock.start("audit");
-  const violations = await audit(dataset, written, await allowing, audited);
+  const audit = audited.items || audited.types ? await auditFiles(dataset, written, await allowing, audited) : NOTHING_TO_AUDIT;
   const files = [...written.map(({ first: _first, end: _end, ...file }) => file), ...vocabulary];
   const report: Report = {
     version: VERSION,
     config,
     sources: scanned.sources,
     ...counts,
-    audit: { histories: rows.keys.days.length, violations },
+    audit,
     output: files.map(({ blob: _blob, ...output }) => output),
     milliseconds: clock.stop(),
   };
@@ -186,13 +186,16 @@ function countTypes({ ranked, windows, rows }: Dataset): Float64Array {
   return counts;
 }
 
+/** Of a file that holds neither actions nor their types. */
+const NOTHING_TO_AUDIT: Report["audit"] = { histories: 0, violations: 0 };
+
 /** Reads every file back and counts the histories that are not what the contract allows. */
-async function audit(
+async function auditFiles(
   { rows, config }: Dataset,
   files: readonly WrittenFile[],
   allowed: Allowed,
   audited: Audited,
-): Promise<number> {
+): Promise<Report["audit"]> {
   const violations = new Set<number>();
   for (const { file, blob, first, end } of files) {
     const histories = rows.histories.subarray(first, end);
@@ -209,7 +212,7 @@ async function audit(
       });
     }
   }
-  return violations.size;
+  return { histories: rows.keys.days.length, violations: violations.size };
 }
 
 /** Measures the stages, and reports progress. */

@@ -103,7 +103,10 @@ describe("days", () => {
   it("come from the path where the file has none", async () => {
     const rows = '{"ranking_id":"r1","customer_id":1,"impressions":[{"item_id":900,"is_order":null}]}\n';
     const config = { output: { columns: ["dt", "is_order"] } };
-    const { bytes } = await buildInMemory([{ role: "impressions", file: text("log/dt=2024-05-15/part-0.jsonl", rows) }], config);
+    const { bytes, report } = await buildInMemory(
+      [{ role: "impressions", file: text("log/dt=2024-05-15/part-0.jsonl", rows) }],
+      config,
+    );
     expect(await readWithHyparquet(bytes.get("dataset.parquet") ?? new Uint8Array())).toEqual([
       { dt: "2024-05-15", is_order: null },
     ]);
@@ -122,6 +125,22 @@ describe("days", () => {
     ]);
     expect(built.report.sources.map(({ rejected }) => rejected)).toEqual([{}, { "bad-date": 2 }, { "bad-date": 1 }]);
     expect(await history(built)).toEqual([20n]);
+  });
+});
+
+describe("the audit", () => {
+  it.each([["actions"], ["action_types"]])("checks files that hold %s alone", async (column) => {
+    const clicks = text("clicks.csv", "customer_id,item_id,click_time\n1,10,2024-05-14 10:00:00\n1,20,2024-05-15 10:00:00\n");
+    const { report } = await buildInMemory([IMPRESSIONS, { role: "clicks", file: clicks }], { output: { columns: [column] } });
+    expect(report.audit).toEqual({ histories: 1, violations: 0 });
+  });
+
+  it("has nothing to check in a file without histories", async () => {
+    const clicks = text("clicks.csv", "customer_id,item_id,click_time\n1,10,2024-05-14 10:00:00\n");
+    const { report } = await buildInMemory([IMPRESSIONS, { role: "clicks", file: clicks }], {
+      output: { columns: ["impressions"] },
+    });
+    expect(report.audit).toEqual({ histories: 0, violations: 0 });
   });
 });
 
