@@ -103,7 +103,7 @@ describe("days", () => {
   it("come from the path where the file has none", async () => {
     const rows = '{"ranking_id":"r1","customer_id":1,"impressions":[{"item_id":900,"is_order":null}]}\n';
     const config = { output: { columns: ["dt", "is_order"] } };
-    const { bytes, report } = await buildInMemory(
+    const { bytes } = await buildInMemory(
       [{ role: "impressions", file: text("log/dt=2024-05-15/part-0.jsonl", rows) }],
       config,
     );
