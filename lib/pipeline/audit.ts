@@ -49,6 +49,10 @@ export async function allowedHistories(
       allowed.fingerprints[h] = fingerprint[index] ?? 0;
     });
   }
+  // Were the oldest action that the builder named too new, fewer would be as new as it; a truncated history is full.
+  windows.truncated.forEach((truncated, h) => {
+    if (truncated === 1) allowed.lengths[h] = config.rank.maxActions;
+  });
   return allowed;
 }
 

@@ -1,0 +1,289 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { parseConfig } from "../config";
+import type { Engine } from "../engine/engine";
+import { openSequenceFile } from "../parquet/sequence-reader";
+import { sniff } from "../sources/sniff";
+import { Sql } from "../sql";
+import { createMemoryStore } from "../store/memory";
+import type { Store } from "../store/store";
+import { buildInMemory, sharedEngine } from "../testing/builds.mts";
+import type { Inputs } from "../testing/cases.mts";
+import { inputFiles } from "../testing/input-files.mts";
+import { allowedHistories } from "./audit";
+import { type BuildResult, build } from "./build";
+import type { Dataset } from "./dataset";
+import { findWindows } from "./filter";
+import { findViolations } from "./read-back";
+import { writeDataset } from "./write";
+
+const click = (customer_id: number, item_id: number, click_time: string) => ({
+  dt: click_time.slice(0, 10),
+  customer_id,
+  item_id,
+  click_time,
+});
+const shown = (dt: string, customer_id: number, items: number[]) => ({
+  dt,
+  ranking_id: "r1",
+  customer_id,
+  impressions: items.map((item_id) => ({ item_id, is_order: false })),
+});
+
+const INPUTS: Inputs = {
+  impressions: [
+    shown("2024-05-15", 1, [900, 901, 902]),
+    shown("2024-05-15", 2, [900, 901]),
+    shown("2024-05-15", 3, [900]),
+    shown("2024-05-17", 1, [900]),
+  ],
+  clicks: [
+    click(1, 16, "2024-05-16 09:00:00"),
+    click(1, 15, "2024-05-15 00:00:00"),
+    click(1, 14, "2024-05-14 23:59:59"),
+    click(1, 13, "2024-05-13 09:00:00"),
+    click(1, 12, "2024-05-12 09:00:00"),
+    // Of these twins the first history has room for one.
+    click(1, 11, "2024-05-11 09:00:00"),
+    click(1, 11, "2024-05-11 09:00:00"),
+    click(2, 24, "2024-05-20 09:00:00"),
+    click(2, 23, "2024-05-14 09:00:00"),
+    click(2, 22, "2024-05-13 09:00:00"),
+    click(2, 21, "2024-05-01 09:00:00"),
+  ],
+  add_to_carts: [{ dt: "2024-05-14", customer_id: 2, config_id: 14, occurred_at: "2024-05-14 08:00:00" }],
+};
+
+/** The histories in the order of the output, by their numbers. */
+const FIRST = 0;
+const SECOND = 1;
+const NOTHING = 2;
+const LATER = 3;
+
+const FILTERS = [
+  { cutoff: "event_time" },
+  { cutoff: "partition_date" },
+  { cutoff: "both" },
+  { cutoff: "event_time", lookbackDays: 3 },
+  { cutoff: "partition_date", lookbackDays: 3 },
+  { cutoff: "both", lookbackDays: 3 },
+] as const;
+
+const AUDITED = { items: true, types: true };
+
+/** Writes the dataset `written` and audits it as a build does. Gives the numbers of the histories that are wrong. */
+async function violationsIn(written: Dataset, claimed: Dataset = written): Promise<number[]> {
+  const { config, rows, ranked, windows } = claimed;
+  const allowed = await allowedHistories(await sharedEngine(), rows.keys, ranked, windows, config, AUDITED);
+  const files = await writeDataset(written, createMemoryStore(), "test", {}, () => undefined);
+  const found = new Set<number>();
+  for (const { blob, first, end } of files) {
+    const file = await openSequenceFile(blob, config.rank.maxActions);
+    for (const h of await findViolations(file, rows.histories.subarray(first, end), allowed, AUDITED)) found.add(h);
+  }
+  return [...found];
+}
+
+/** A copy whose windows are changed: of history `h` by `change`. */
+function withWindow(dataset: Dataset, h: number, change: Partial<Record<"starts" | "lengths" | "oldest", number>>): Dataset {
+  const windows = { ...dataset.windows };
+  for (const [name, by] of Object.entries(change) as ["starts" | "lengths" | "oldest", number][]) {
+    windows[name] = windows[name].slice();
+    windows[name][h] = (windows[name][h] ?? 0) + by;
+  }
+  return { ...dataset, windows };
+}
+
+/** A copy in which the actions at some positions of the ranking have other values. */
+function withRanked<Name extends "items" | "types">(dataset: Dataset, name: Name, values: Record<number, number>): Dataset {
+  const changed = dataset.ranked[name].slice();
+  for (const [at, value] of Object.entries(values)) changed[Number(at)] = value;
+  return { ...dataset, ranked: { ...dataset.ranked, [name]: changed } };
+}
+
+/** A copy in which the position `at` counts a day before `h`, as if its day had been worked out wrongly. */
+function withLeak(dataset: Dataset, at: number, h: number): Dataset {
+  const { ranked, rows, config } = dataset;
+  const countsAfter = ranked.countsAfter.slice();
+  countsAfter[at] = (rows.keys.days[h] ?? 0) - 1;
+  const leaky = { ...ranked, countsAfter, days: ranked.days === ranked.countsAfter ? countsAfter : ranked.days };
+  return { ...dataset, ranked: leaky, windows: findWindows(leaky, rows.keys, config) };
+}
+
+/** A copy that can be written with other actions in each row: every row has a history of its own. */
+function withOwnHistories(dataset: Dataset): Dataset {
+  const { rows, windows } = dataset;
+  const own = <T extends Uint32Array | Uint8Array | Int32Array>(values: T): T =>
+    (values.constructor as { from(list: number[]): T }).from([...rows.histories].map((h) => values[h] ?? 0));
+  return {
+    ...dataset,
+    rows: {
+      ...rows,
+      histories: rows.histories.map((_, r) => r),
+      keys: { customers: own(rows.keys.customers), days: own(rows.keys.days) },
+    },
+    windows: {
+      ...windows,
+      starts: own(windows.starts),
+      lengths: own(windows.lengths),
+      oldest: own(windows.oldest),
+      truncated: own(windows.truncated),
+    },
+  };
+}
+
+describe.each(FILTERS)("the audit, with %o,", (filter) => {
+  let dataset: Dataset;
+  beforeAll(async () => {
+    dataset = (await buildInMemory(await inputFiles(INPUTS, "csv"), { filter, rank: { maxActions: 4 } })).dataset;
+  });
+  const startOf = (h: number) => dataset.windows.starts[h] ?? 0;
+
+  it("finds nothing in what was built", async () => {
+    const isLimited = "lookbackDays" in filter;
+    expect([...dataset.windows.lengths]).toEqual(isLimited ? [3, 3, 0, 3] : [4, 4, 0, 4]);
+    expect([...dataset.windows.truncated]).toEqual(isLimited ? [0, 0, 0, 0] : [1, 0, 0, 1]);
+    expect(await violationsIn(dataset)).toEqual([]);
+    expect(await violationsIn(withOwnHistories(dataset), dataset)).toEqual([]);
+  });
+
+  it("finds the action at the very instant of the cutoff", async () => {
+    expect(await violationsIn(withLeak(dataset, startOf(FIRST) - 1, FIRST))).toEqual([FIRST]);
+  });
+
+  it("finds an action from days after the cutoff", async () => {
+    expect(await violationsIn(withLeak(dataset, startOf(SECOND) - 1, SECOND))).toEqual([SECOND]);
+  });
+
+  it("finds an action in a history that should have none", async () => {
+    const filled = withWindow(dataset, NOTHING, { starts: startOf(SECOND) - startOf(NOTHING), lengths: 1 });
+    const counting = { ...filled, windows: { ...filled.windows, gaps: false } };
+    expect(await violationsIn(counting)).toEqual([NOTHING]);
+  });
+
+  it("finds that an action is missing", async () => {
+    expect(await violationsIn(withWindow(dataset, SECOND, { lengths: -1, oldest: -1 }))).toEqual([SECOND]);
+    expect(await violationsIn(withWindow(dataset, FIRST, { lengths: -1, oldest: -1 }))).toEqual([FIRST]);
+    expect(await violationsIn(withWindow(dataset, FIRST, { lengths: -1 }))).toEqual([FIRST]);
+  });
+
+  it("finds a window that begins one action too late", async () => {
+    expect(await violationsIn(withWindow(dataset, FIRST, { starts: 1, oldest: 1 }))).toEqual([FIRST]);
+    expect(await violationsIn(withWindow(dataset, LATER, { starts: 1, oldest: 1 }))).toEqual([LATER]);
+  });
+
+  it("finds an item in another's place", async () => {
+    const at = startOf(SECOND);
+    expect(await violationsIn(withRanked(dataset, "items", { [at]: 1 }))).toEqual([SECOND]);
+  });
+
+  it("finds types that changed places", async () => {
+    const at = startOf(SECOND);
+    expect([...dataset.ranked.types.subarray(at, at + 2)]).toEqual([1, 2]);
+    expect(await violationsIn(withRanked(dataset, "types", { [at]: 2, [at + 1]: 1 }))).toEqual([SECOND]);
+  });
+
+  it.each([0, 1, 2])("finds the one wrong row of a carousel: row %i of 3", async (row) => {
+    const wrong = withWindow(withOwnHistories(dataset), row, { lengths: -1 });
+    expect(await violationsIn(wrong, dataset)).toEqual([FIRST]);
+  });
+
+  it("finds every wrong history, and no other", async () => {
+    const wrong = withWindow(withWindow(dataset, FIRST, { lengths: -1 }), LATER, { lengths: -1 });
+    expect(await violationsIn(wrong)).toEqual([FIRST, LATER]);
+  });
+});
+
+describe("of a truncated history, the audit", () => {
+  let dataset: Dataset;
+  beforeAll(async () => {
+    dataset = (await buildInMemory(await inputFiles(INPUTS, "csv"), { rank: { maxActions: 4 } })).dataset;
+  });
+
+  it("finds a wrong oldest action that the builder named", async () => {
+    expect(await violationsIn(withWindow(dataset, FIRST, { oldest: -1 }))).toEqual([FIRST]);
+    expect(await violationsIn(withWindow(dataset, LATER, { oldest: -2 }))).toEqual([LATER]);
+  });
+
+  it("finds that the builder did not say that it is truncated", async () => {
+    const windows = { ...dataset.windows, truncated: dataset.windows.truncated.map(() => 0) };
+    expect(await violationsIn({ ...dataset, windows })).toEqual([FIRST, LATER]);
+  });
+});
+
+it("finds an action before the lookback", async () => {
+  const config = { filter: { lookbackDays: 2 }, rank: { maxActions: 4 } };
+  const { dataset } = await buildInMemory(await inputFiles(INPUTS, "csv"), config);
+  expect(await violationsIn(withWindow(dataset, FIRST, { lengths: 1, oldest: 1 }))).toEqual([FIRST]);
+});
+
+/** The engine, but when it ranks it works out the day before for the click at the cutoff. */
+function leakyEngine(engine: Engine): Engine {
+  const wrongDay = "CASE WHEN item = 15 THEN day - 1 ELSE day END AS day";
+  const leaky = ({ text }: Sql) =>
+    new Sql(text.replace("SELECT i, action_type, occurred_at, day", `SELECT i, action_type, occurred_at, ${wrongDay}`));
+  return { ...engine, query: (statement) => engine.query(leaky(statement)) };
+}
+
+/** A store whose files come back changed. */
+function changingStore(change: (file: Blob) => Blob): Store {
+  const store = createMemoryStore();
+  return {
+    async create(name) {
+      const file = await store.create(name);
+      return { ...file, close: async () => change(await file.close()) };
+    },
+  };
+}
+
+describe("a build", () => {
+  async function buildWith({ engine, store }: { engine?: Engine; store?: Store }, output: object = {}): Promise<BuildResult> {
+    const files = await inputFiles(INPUTS, "csv");
+    const sources = await Promise.all(files.map(async ({ role, file }) => ({ role, file, source: await sniff(file) })));
+    const config = parseConfig({ rank: { maxActions: 4 }, output });
+    return build(sources, config, {
+      engines: [engine ?? (await sharedEngine())],
+      store: store ?? createMemoryStore(),
+      onProgress: () => undefined,
+    });
+  }
+
+  it.each([
+    {},
+    { columns: ["actions"] },
+    { columns: ["action_types", "dt"] },
+    { itemIds: "vocabulary" },
+    { itemIdType: "int32" },
+    { layout: "compact", compression: "snappy" },
+    { partitionBy: "dt", compression: "none" },
+  ])("reports the leak of an engine that ranks wrongly, and none otherwise, with output %o", async (output) => {
+    expect((await buildWith({}, output)).report.audit).toEqual({ histories: 4, violations: 0 });
+    const { report } = await buildWith({ engine: leakyEngine(await sharedEngine()) }, output);
+    expect(report.audit).toEqual({ histories: 4, violations: 1 });
+  });
+
+  it("checks no history where the output has neither items nor types", async () => {
+    const { report } = await buildWith({}, { columns: ["impressions", "dt", "history_length"] });
+    expect(report).toMatchObject({ rows: 7, histories: 4, audit: { histories: 0, violations: 0 } });
+  });
+
+  it("reads the file that was stored, not what it holds in memory", async () => {
+    const [leaky] = (await buildWith({ engine: leakyEngine(await sharedEngine()) })).files;
+    const { report } = await buildWith({ store: changingStore((file) => leaky?.blob ?? file) });
+    expect(report.audit).toEqual({ histories: 4, violations: 1 });
+  });
+
+  it("stops with the name of a file that does not read back", async () => {
+    const store = changingStore((file) => file.slice(0, file.size - 3));
+    await expect(buildWith({ store })).rejects.toMatchObject({
+      problem: { code: "output-unreadable", file: "dataset.parquet" },
+    });
+  });
+
+  it("stops where a file has other rows than were written", async () => {
+    const [day] = (await buildWith({}, { partitionBy: "dt" })).files;
+    const store = changingStore((file) => day?.blob ?? file);
+    await expect(buildWith({ store })).rejects.toMatchObject({
+      problem: { code: "output-unreadable", message: "it has 6 rows instead of 7" },
+    });
+  });
+});
