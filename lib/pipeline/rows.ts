@@ -27,9 +27,10 @@ export const LABEL_MISSING = 2;
 
 /** Reads the output rows from the tables `shown`, `customers` and `items`. */
 export async function readRows(engine: Engine, config: Config): Promise<OutputRows> {
-  const table = await engine.query(outputItems(config.output.layout));
+  const { layout } = config.output;
+  const table = await engine.query(outputItems(layout));
   const total = table.numRows;
-  const row = new Uint32Array(total);
+  const row = new Int32Array(total);
   const shown = {
     days: new Int32Array(total),
     customers: new Int32Array(total),
@@ -40,7 +41,7 @@ export async function readRows(engine: Engine, config: Config): Promise<OutputRo
   const rankingIds: (string | null)[] = [];
   let at = 0;
   for (const batch of table.batches) {
-    row.set(column(batch, "r", Int32Array), at);
+    if (layout === "compact") row.set(column(batch, "r", Int32Array), at);
     shown.days.set(column(batch, "day", Int32Array), at);
     shown.customers.set(column(batch, "c", Int32Array), at);
     shown.slots.set(column(batch, "slot", Int32Array), at);
@@ -49,19 +50,19 @@ export async function readRows(engine: Engine, config: Config): Promise<OutputRo
     for (const ranking of batch.getChild("ranking_id") ?? []) rankingIds.push(ranking);
     at += batch.numRows;
   }
-  return withHistories(firstOfEach(row), shown, labels, rankingIds);
+  const itemStarts = layout === "compact" ? firstOfEach(row) : Uint32Array.from({ length: total + 1 }, (_, k) => k);
+  return withHistories(itemStarts, shown, labels, rankingIds);
 }
 
 /**
- * The items shown, in the order of the output; `r` numbers the rows. Carousels that agree in day, customer and ranking are put
+ * The items shown, in the order of the output; in the compact layout `r` numbers the carousels. Carousels that agree in day, customer and ranking are put
  * in order by their items, descending, so that the order of the files never matters.
  */
 function outputItems(layout: Config["output"]["layout"]): Sql {
   const carousel = sql`day, c, ranking_id NULLS FIRST`;
   const order =
     layout === "exploded" ? sql`${carousel}, slot, carousel, i DESC, label` : sql`${carousel}, carousel, slot, i DESC, label`;
-  const row =
-    layout === "exploded" ? sql`row_number() OVER (ORDER BY ${order})` : sql`dense_rank() OVER (ORDER BY ${carousel}, carousel)`;
+  const row = layout === "compact" ? sql`(dense_rank() OVER (ORDER BY ${carousel}, carousel))::INTEGER AS r,` : sql``;
   return sql`
     WITH shown_items AS MATERIALIZED (
       SELECT impression, day, c, ranking_id, slot, i, CASE is_order WHEN FALSE THEN 0 WHEN TRUE THEN 1 ELSE ${LABEL_MISSING} END::UTINYINT AS label
@@ -76,7 +77,7 @@ function outputItems(layout: Config["output"]["layout"]): Sql {
       FROM (
         SELECT impression, day, c, ranking_id, ${ordered(sql`i`)} AS items, ${ordered(sql`slot`)} AS slots, ${ordered(sql`label`)} AS labels
         FROM shown_items WHERE impression IN (SELECT impression FROM repeated) GROUP BY impression, day, c, ranking_id))
-    SELECT (${row})::INTEGER AS r, day, c, ranking_id, slot, i, label
+    SELECT ${row} day, c, ranking_id, slot, i, label
     FROM (SELECT shown_items.*, coalesce(carousel, 0) AS carousel FROM shown_items LEFT JOIN repeats USING (impression))
     ORDER BY ${order}`;
 }
@@ -86,7 +87,7 @@ function ordered(value: Sql): Sql {
 }
 
 /** Positions at which the row number changes, and the end. */
-function firstOfEach(row: Uint32Array): Uint32Array {
+function firstOfEach(row: Int32Array): Uint32Array {
   const starts: number[] = [];
   for (let k = 0; k < row.length; k += 1) if (k === 0 || row[k] !== row[k - 1]) starts.push(k);
   starts.push(row.length);
