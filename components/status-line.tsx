@@ -12,7 +12,7 @@ export function StatusLine({ model }: { model: WorkbenchModel }) {
     <footer className={styles.line}>
       <span className={styles.mark} data-kind={model.stale ? "stale" : model.build.kind} aria-hidden />
       <p role="status">{text}</p>
-      {model.build.kind === "built" ? (
+      {model.build.kind === "built" || model.build.kind === "failed" ? (
         <button type="button" className={styles.jump} onClick={() => document.querySelector("main")?.scrollIntoView()}>
           Show it
         </button>

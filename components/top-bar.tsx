@@ -17,9 +17,9 @@ export function TopBar({ model, onSample }: { model: WorkbenchModel; onSample: (
           Try sample data
         </Button>
         <ShareButton config={model.config} onProblem={model.setNotice} />
-        <ThemeSwitch />
       </div>
       <BuildControl model={model} />
+      <ThemeSwitch />
     </header>
   );
 }

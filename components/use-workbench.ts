@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useReducer, useRef, useState } from "react";
+import { startTransition, useCallback, useEffect, useReducer, useRef, useState } from "react";
 import type { Config, Role } from "../lib/config";
 import { type Problem, problemOf } from "../lib/errors";
 import type { Stage } from "../lib/report";
@@ -56,7 +56,7 @@ export function useWorkbench() {
     const onProgress = collected((latest) => isCurrent() && dispatch({ type: "progress", latest }));
     try {
       const built = await getClient().build({ sources: buildSources(state.files), config }, onProgress);
-      if (isCurrent()) dispatch({ type: "build-ended", build: { kind: "built", built, config, inputs } });
+      if (isCurrent()) startTransition(() => dispatch({ type: "build-ended", build: { kind: "built", built, config, inputs } }));
     } catch (thrown) {
       if (isCurrent()) dispatch({ type: "build-ended", build: { kind: "failed", problem: problemOf(thrown) } });
     }

@@ -23,7 +23,7 @@ export function Workbench() {
     }
   };
   return (
-    <div className={styles.workbench}>
+    <div className={styles.workbench} data-build={model.build.kind}>
       <TopBar model={model} onSample={addSample} />
       <div className={styles.side}>
         <InputsPanel model={model} />

@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { useId } from "react";
-import { ROLES, type Role } from "../../lib/config";
+import { type Config, ROLES, type Role } from "../../lib/config";
 import type { SourceReport } from "../../lib/report";
 import { Button } from "../ui/button";
 import { byteSize, counted, whole } from "../ui/format";
@@ -16,11 +16,13 @@ interface FileCardProps {
   report: SourceReport | undefined;
   /** The page already announces this file's problem. */
   announced: boolean;
+  config: Config;
   onRole: (role: Role | null) => void;
+  onColumns: (columns: Config["standardize"]["columns"]) => void;
   onRemove: () => void;
 }
 
-export function FileCard({ entry, twin, report, announced, onRole, onRemove }: FileCardProps) {
+export function FileCard({ entry, twin, report, announced, config, onRole, onColumns, onRemove }: FileCardProps) {
   const { file, source, problem } = entry;
   const reading = source === null && problem === null;
   return (
@@ -38,7 +40,11 @@ export function FileCard({ entry, twin, report, announced, onRole, onRemove }: F
       {twin ? <p className={styles.note}>Same name and size as another {twin.file.path} above; both count.</p> : null}
       {source && entry.role === null ? <p className={styles.note}>No known schema. Choose what it holds.</p> : null}
       {problem ? <ProblemAlert problem={problem} silent={announced} /> : null}
-      {source ? <FileColumns source={source} /> : <p className={styles.facts}>{byteSize(file.blob.size)}</p>}
+      {source ? (
+        <FileColumns file={file.path} role={entry.role} source={source} config={config} onColumns={onColumns} />
+      ) : (
+        <p className={styles.facts}>{byteSize(file.blob.size)}</p>
+      )}
     </li>
   );
 }

@@ -29,6 +29,8 @@ export function InputsPanel({ model }: { model: WorkbenchModel }) {
             twin={twinOf(files, entry)}
             report={reports?.get(entry.id)}
             announced={build.kind === "failed" && build.problem === entry.problem}
+            config={model.config}
+            onColumns={(columns) => model.change("standardize", { columns })}
             onRole={(role) => model.setRole(entry.id, role)}
             onRemove={() => model.removeFile(entry.id)}
           />

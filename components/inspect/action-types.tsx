@@ -1,14 +1,17 @@
-import { ACTIONS, type Action } from "../../lib/config";
+import { ACTIONS, type Action, ROLES } from "../../lib/config";
 import type { Built } from "../../workers/protocol";
 import table from "../ui/data-table.module.css";
-import { share, whole } from "../ui/format";
+import { counted, share, whole } from "../ui/format";
 import { ACTION_WORDS } from "./action-types-of";
 import { TypeMark } from "./legend";
+
+/** With more files of actions than this, they are counted by role. */
+const MOST_FILES = 4;
 
 /** How often each type stands in histories, and in the files it came from. */
 export function ActionTypes({ built }: { built: Built }) {
   const { report } = built;
-  const sources = built.actionsBySource.map(({ file, counts }, index) => ({ key: `${index} ${file}`, file, counts }));
+  const sources = actionSources(built);
   const inHistories = Object.values(report.actionTypes).reduce((sum, count) => sum + count, 0);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key
@@ -21,8 +24,8 @@ export function ActionTypes({ built }: { built: Built }) {
             <End>In histories</End>
             <End>Share</End>
             <End>Standardized</End>
-            {sources.map(({ key, file }) => (
-              <End key={key}>{file}</End>
+            {sources.map(({ key, name }) => (
+              <End key={key}>{name}</End>
             ))}
           </tr>
         </thead>
@@ -50,6 +53,27 @@ export function ActionTypes({ built }: { built: Built }) {
       </table>
     </section>
   );
+}
+
+interface ActionSource {
+  key: string;
+  name: string;
+  counts: Record<string, number>;
+}
+
+/** A column a file; where there are many, a column a role. */
+function actionSources({ actionsBySource, report }: Built): ActionSource[] {
+  if (actionsBySource.length <= MOST_FILES) {
+    return actionsBySource.map(({ file, counts }, index) => ({ key: `${index} ${file}`, name: file, counts }));
+  }
+  // Both lists have the files in the order in which they were added.
+  const files = report.sources.filter(({ role }) => role !== "impressions");
+  return ROLES.flatMap((role) => {
+    const parts = actionsBySource.filter((_, index) => files[index]?.role === role);
+    const counts: Record<string, number> = {};
+    for (const part of parts) for (const [type, n] of Object.entries(part.counts)) counts[type] = (counts[type] ?? 0) + n;
+    return parts.length === 0 ? [] : [{ key: role, name: `${role}, ${counted(parts.length, "file")}`, counts }];
+  });
 }
 
 function TypeName({ action }: { action: Action }) {

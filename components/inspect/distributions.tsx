@@ -7,7 +7,6 @@ import styles from "./sections.module.css";
 export function Distributions({ report }: { report: Report }) {
   const { histories, emptyHistories, truncatedHistories } = report;
   const fits = histories - emptyHistories - truncatedHistories;
-  const milliseconds = STAGES.map((stage) => report.milliseconds[stage] ?? 0);
   return (
     <div className={styles.pair}>
       <SharesTable
@@ -23,7 +22,7 @@ export function Distributions({ report }: { report: Report }) {
       <SharesTable
         name="Time by stage"
         unit="Time"
-        rows={STAGES.map((stage, index) => [stage, milliseconds[index] ?? 0])}
+        rows={[...STAGES, "audit"].map((stage) => [stage, report.milliseconds[stage] ?? 0])}
         format={duration}
       />
     </div>
