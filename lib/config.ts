@@ -26,17 +26,27 @@ export const ACTIONS = ["click", "add_to_cart", "order"] as const;
 export type Action = (typeof ACTIONS)[number];
 
 const timeZone = z.string().refine(isTimeZone, "is not a time zone of the IANA database, such as Europe/Berlin");
-const columnMap = z.record(z.string().min(1).max(200), z.string().min(1).max(1000));
 const actionType = z.int().min(1).max(127);
+const fileColumn = z.string().min(1).max(1000);
+
+function columnsOf<Name extends string>(...names: Name[]) {
+  const shape = Object.fromEntries(names.map((name) => [name, fileColumn.optional()]));
+  return z.strictObject(shape as Record<Name, z.ZodOptional<typeof fileColumn>>);
+}
+
+/** A record drops `__proto__` without a word. */
+const typeMap = z
+  .unknown()
+  .refine((types) => typeof types !== "object" || types === null || !Object.hasOwn(types, "__proto__"), "names __proto__")
+  .pipe(z.record(z.string().max(1000), z.enum(ACTIONS)));
 
 const columns = z.strictObject({
-  impressions: columnMap.optional(),
-  clicks: columnMap.optional(),
-  add_to_carts: columnMap.optional(),
-  previous_orders: columnMap.optional(),
-  events: z
-    .object({ types: z.record(z.string().max(1000), z.enum(ACTIONS)).optional() })
-    .catchall(z.string().min(1).max(1000))
+  impressions: columnsOf("dt", "ranking_id", "customer_id", "impressions", "item_id", "is_order", "slot").optional(),
+  clicks: columnsOf("dt", "customer_id", "item_id", "click_time").optional(),
+  add_to_carts: columnsOf("dt", "customer_id", "config_id", "simple_id", "occurred_at").optional(),
+  previous_orders: columnsOf("order_date", "customer_id", "config_id", "simple_id", "occurred_at").optional(),
+  events: columnsOf("dt", "customer_id", "item_id", "action_type", "occurred_at")
+    .extend({ types: typeMap.optional() })
     .optional(),
 });
 

@@ -10,7 +10,6 @@ export type Problem =
   /** `column` is the canonical one; `name` is what the config calls it, and so the name that was looked for. */
   | { code: "missing-column"; file: string; role: string; column: string; name: string; present: string[] }
   | { code: "unknown-role"; file: string; present: string[] }
-  | { code: "mixed-ids"; file: string; column: string; message: string }
   | { code: "no-impressions" }
   | { code: "text-item-ids"; file: string; example: string }
   | { code: "item-id-too-large"; itemId: string; type: string }
@@ -71,11 +70,6 @@ export function describeProblem(problem: Problem): { title: string; help: string
       return {
         title: `${problem.file} matches no known schema. It has: ${problem.present.join(", ") || "no columns"}.`,
         help: "Choose its role, and name its columns under standardize.columns.",
-      };
-    case "mixed-ids":
-      return {
-        title: `${problem.file}, column ${problem.column}: ${problem.message}`,
-        help: "Make the ids of this column the same kind in all files.",
       };
     case "no-impressions":
       return {

@@ -112,21 +112,20 @@ function withLeak(dataset: Dataset, at: number, h: number): Dataset {
 /** A copy that can be written with other actions in each row: every row has a history of its own. */
 function withOwnHistories(dataset: Dataset): Dataset {
   const { rows, windows } = dataset;
-  const own = <T extends Uint32Array | Uint8Array | Int32Array>(values: T): T =>
-    (values.constructor as { from(list: number[]): T }).from([...rows.histories].map((h) => values[h] ?? 0));
+  const ofRows = (values: ArrayLike<number>) => Array.from(rows.histories, (h) => values[h] ?? 0);
   return {
     ...dataset,
     rows: {
       ...rows,
       histories: rows.histories.map((_, r) => r),
-      keys: { customers: own(rows.keys.customers), days: own(rows.keys.days) },
+      keys: { customers: Int32Array.from(ofRows(rows.keys.customers)), days: Int32Array.from(ofRows(rows.keys.days)) },
     },
     windows: {
       ...windows,
-      starts: own(windows.starts),
-      lengths: own(windows.lengths),
-      oldest: own(windows.oldest),
-      truncated: own(windows.truncated),
+      starts: Uint32Array.from(ofRows(windows.starts)),
+      lengths: Uint32Array.from(ofRows(windows.lengths)),
+      oldest: Uint32Array.from(ofRows(windows.oldest)),
+      truncated: Uint8Array.from(ofRows(windows.truncated)),
     },
   };
 }

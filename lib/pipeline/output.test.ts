@@ -82,7 +82,7 @@ interface Shape {
 
 /** The rows of {@link CAROUSELS} as a reader must give them, of histories of four. */
 function rowsOf(carousels: typeof CAROUSELS, { layout, item, customer }: Shape): Row[] {
-  return carousels.flatMap(({ dt, customer: id, ranking, items, labels, history }) => {
+  return carousels.flatMap(({ dt, customer: id, ranking, items, labels, history }): Row[] => {
     const padding = new Array<number>(4 - history.actions.length).fill(0);
     const common = {
       oldest_action_at: history.oldest,
@@ -95,7 +95,7 @@ function rowsOf(carousels: typeof CAROUSELS, { layout, item, customer }: Shape):
       ranking_id: ranking,
     };
     if (layout === "compact") {
-      return { ...common, is_order: labels, slot: items.map((_, slot) => slot), impressions: items.map(item) };
+      return [{ ...common, is_order: labels, slot: items.map((_, slot) => slot), impressions: items.map(item) }];
     }
     return items.map((shown, slot) => ({ ...common, is_order: labels[slot] ?? null, slot, impressions: item(shown) }));
   });

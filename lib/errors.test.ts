@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { describeProblem, LookbackError, type Problem, type ProblemCode, problemOf } from "./errors";
+
+/** A problem of each code, and words that its text must have. */
+const PROBLEMS: { [Code in ProblemCode]: [problem: Extract<Problem, { code: Code }>, words: string[]] } = {
+  "bad-config": [{ code: "bad-config", path: "rank.maxActions", message: "is too small" }, ["rank.maxActions", "is too small"]],
+  "bad-link": [{ code: "bad-link", message: "it is damaged" }, ["it is damaged"]],
+  "unreadable-file": [{ code: "unreadable-file", file: "a.csv", message: "it is a PDF" }, ["a.csv", "it is a PDF"]],
+  "empty-file": [{ code: "empty-file", file: "a.csv" }, ["a.csv"]],
+  "missing-column": [
+    { code: "missing-column", file: "a.csv", role: "clicks", column: "item_id", name: "sku", present: ["dt", "item"] },
+    ["a.csv", "clicks", "item_id", "sku", "dt, item"],
+  ],
+  "unknown-role": [{ code: "unknown-role", file: "a.csv", present: ["dt", "item"] }, ["a.csv", "dt, item"]],
+  "no-impressions": [{ code: "no-impressions" }, ["impressions"]],
+  "text-item-ids": [{ code: "text-item-ids", file: "a.csv", example: "sku-1" }, ["a.csv", "sku-1", "vocabulary"]],
+  "item-id-too-large": [{ code: "item-id-too-large", itemId: "2147483648", type: "int32" }, ["2147483648", "int32"]],
+  "out-of-memory": [{ code: "out-of-memory", stage: "build" }, ["memory"]],
+  "storage-full": [{ code: "storage-full", message: "the write stopped" }, ["the write stopped"]],
+  "output-unreadable": [{ code: "output-unreadable", file: "a.parquet", message: "no magic" }, ["a.parquet", "no magic"]],
+  "engine-lost": [{ code: "engine-lost", message: "the worker ended" }, ["the worker ended"]],
+  cancelled: [{ code: "cancelled" }, ["cancelled"]],
+  internal: [{ code: "internal", message: "no such table" }, ["no such table"]],
+};
+const ALL = Object.values(PROBLEMS) as [Problem, string[]][];
+
+describe("docs/errors.md", () => {
+  it("has a heading for each code, and no other", () => {
+    const docs = readFileSync(new URL("../docs/errors.md", import.meta.url), "utf8");
+    const headings = [...docs.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
+    expect(headings.sort()).toEqual(Object.keys(PROBLEMS).sort());
+  });
+});
+
+describe.each(ALL)("the problem %o", (problem, words) => {
+  it("is told in a sentence, with one on what to do", () => {
+    const { title, help } = describeProblem(problem);
+    for (const word of words) expect(`${title} ${help}`).toContain(word);
+    expect(`${title} ${help}`).not.toMatch(/undefined|\[object/);
+    for (const text of [title, help]) expect(text).toMatch(/^\S.{10,}/);
+    expect(help).toMatch(/\.$/);
+  });
+
+  it("crosses threads whole, and is found again in what was thrown", () => {
+    expect(structuredClone(problem)).toEqual(problem);
+    const error = new LookbackError(problem);
+    expect(problemOf(error)).toBe(problem);
+    expect(error.message).toBe(describeProblem(problem).title);
+  });
+});
+
+describe("the problem of something else that was thrown", () => {
+  it.each([
+    "Out of Memory Error: failed to allocate data of size 32.0 MiB",
+    "RangeError: Array buffer allocation failed",
+    "memory access out of bounds",
+    "could not allocate block of size 256.0 KiB",
+  ])("is out-of-memory for: %s", (message) => {
+    expect(problemOf(new Error(message))).toMatchObject({ code: "out-of-memory" });
+  });
+
+  it("is internal, with its message kept", () => {
+    expect(problemOf(new TypeError("x is undefined"))).toEqual({ code: "internal", message: "x is undefined" });
+    expect(problemOf("a text")).toEqual({ code: "internal", message: "a text" });
+    expect(problemOf(undefined)).toEqual({ code: "internal", message: "undefined" });
+  });
+});
