@@ -1,4 +1,4 @@
-import { LookbackError, type Problem } from "../lib/errors";
+import { LookbackError, type Problem, problemOf } from "../lib/errors";
 import type { CallName, Calls, Client, FromWorker, Progress } from "./protocol";
 
 interface Pending {
@@ -34,13 +34,17 @@ export function createClient(createWorker: () => Worker = createPipelineWorker):
   }
 
   function start(): Worker {
-    const started = createWorker();
+    const started = create(createWorker);
+    // A worker that was ended may still have something to say; the one after it goes on.
+    const lose = (message: string) => {
+      if (started === worker) settleAll({ code: "engine-lost", message });
+    };
     started.addEventListener("message", take);
     started.addEventListener("error", (event) => {
       event.preventDefault();
-      settleAll({ code: "engine-lost", message: event.message || "the worker could not be started" });
+      lose(event.message || "the worker could not be started");
     });
-    started.addEventListener("messageerror", () => settleAll({ code: "engine-lost", message: "a message could not be read" }));
+    started.addEventListener("messageerror", () => lose("a message could not be read"));
     return started;
   }
 
@@ -51,9 +55,15 @@ export function createClient(createWorker: () => Worker = createPipelineWorker):
   ): Promise<Calls[N]["answer"]> {
     return new Promise((resolve, reject) => {
       lastId += 1;
-      pending.set(lastId, { resolve: (answer) => resolve(answer as Calls[N]["answer"]), reject, onProgress });
-      worker ??= start();
-      worker.postMessage({ id: lastId, name, request });
+      const id = lastId;
+      pending.set(id, { resolve: (answer) => resolve(answer as Calls[N]["answer"]), reject, onProgress });
+      try {
+        worker ??= start();
+        worker.postMessage({ id, name, request });
+      } catch (thrown) {
+        pending.delete(id);
+        reject(new LookbackError(problemOf(thrown)));
+      }
     });
   }
 
@@ -63,6 +73,14 @@ export function createClient(createWorker: () => Worker = createPipelineWorker):
     sample: (query) => call("sample", query),
     cancel: () => settleAll({ code: "cancelled" }),
   };
+}
+
+function create(createWorker: () => Worker): Worker {
+  try {
+    return createWorker();
+  } catch (thrown) {
+    throw new LookbackError({ code: "engine-lost", message: thrown instanceof Error ? thrown.message : String(thrown) });
+  }
 }
 
 /** A bundled worker lives anywhere below the site, so it is told the site's address by its name. */

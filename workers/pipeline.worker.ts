@@ -5,17 +5,15 @@ import type { ToWorker } from "./protocol";
 import { serve } from "./serve";
 
 const site = self.name;
-const parquetReady = initParquet(new URL("parquet/parquet_wasm_bg.wasm", site));
-parquetReady.catch(() => undefined);
+const prepare = () => initParquet(new URL("parquet/parquet_wasm_bg.wasm", site));
+prepare().catch(() => undefined);
 
 const take = serve({
+  prepare,
   createEngine: () => createBrowserEngine(new URL("duckdb/", site).href),
   engines: navigator.hardwareConcurrency > 1 ? 2 : 1,
   createStore: createOriginPrivateStore,
   post: (message) => self.postMessage(message),
 });
 
-self.addEventListener("message", async (event: MessageEvent<ToWorker>) => {
-  await parquetReady;
-  await take(event.data);
-});
+self.addEventListener("message", (event: MessageEvent<ToWorker>) => take(event.data));

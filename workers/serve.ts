@@ -11,6 +11,8 @@ import type { Built, CallName, Calls, FromWorker, Progress, ToWorker } from "./p
 
 /** What the worker takes from where it runs. */
 export interface Surroundings {
+  /** Awaited before each call; it does its work once. */
+  prepare(): Promise<void>;
   createEngine(): Promise<Engine>;
   /** How many engines read files side by side: 1 or more. */
   engines: number;
@@ -27,6 +29,7 @@ export function serve(surroundings: Surroundings): (message: ToWorker) => Promis
   const handlers = createHandlers(surroundings);
   return async ({ id, name, request }) => {
     try {
+      await surroundings.prepare();
       const onProgress = (progress: Progress) => surroundings.post({ kind: "progress", id, progress });
       const handler = handlers[name] as (request: unknown, onProgress: (progress: Progress) => void) => Promise<unknown>;
       surroundings.post({ kind: "done", id, answer: await handler(request, onProgress) });

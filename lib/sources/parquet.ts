@@ -16,7 +16,10 @@ let ready: Promise<unknown> | null = null;
 /** To be called once before Parquet is read, with the address or the bytes of `parquet_wasm_bg.wasm`. */
 export function initParquet(wasm: InitInput | Promise<InitInput>): Promise<void> {
   ready ??= init({ module_or_path: wasm });
-  return ready.then(() => catchTraps());
+  return ready.then(catchTraps, (failure: unknown) => {
+    ready = null;
+    throw failure;
+  });
 }
 
 export async function sniffParquet(file: SourceFile): Promise<SniffedSource> {

@@ -1,0 +1,245 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { parseConfig } from "../lib/config";
+import type { Engine } from "../lib/engine/engine";
+import { LookbackError, type Problem } from "../lib/errors";
+import { readWithHyparquet } from "../lib/parquet/testing/readers.mts";
+import { createMemoryStore } from "../lib/store/memory";
+import { sharedEngine } from "../lib/testing/builds.mts";
+import type { BuildSource, Built, CallName, Calls, FromWorker, SamplePage, Sniffed, ToWorker } from "./protocol";
+import { type Surroundings, serve } from "./serve";
+
+const CONFIG = parseConfig({ rank: { maxActions: 3 } });
+const file = (path: string, text: string) => ({ path, blob: new Blob([text]) });
+
+const IMPRESSIONS = file(
+  "impressions.json",
+  `[{"dt":"2024-05-15","ranking_id":"r1","customer_id":9007199254740993,"impressions":[{"item_id":9223372036854775807,"is_order":true},{"item_id":5}]},
+    {"dt":"2024-05-15","ranking_id":"r2","customer_id":42,"impressions":[{"item_id":7,"is_order":false}]}]`,
+);
+const CLICKS = file(
+  "clicks.csv",
+  `dt,customer_id,item_id,click_time
+2024-05-14,9007199254740993,9223372036854775806,2024-05-14 13:00:00
+2024-05-13,9007199254740993,111,2024-05-13 13:00:00
+2024-05-14,9007199254740993,,2024-05-14 13:00:00
+`,
+);
+
+/** The page's end of the wire: sends calls and keeps every message that comes back. */
+class Page {
+  readonly messages: FromWorker[] = [];
+  /** Engines that were given out and not closed. */
+  enginesOpen = 0;
+  private readonly take: (message: ToWorker) => Promise<void>;
+  private lastId = 0;
+
+  constructor(surroundings: Partial<Surroundings> = {}) {
+    this.take = serve({
+      prepare: async () => undefined,
+      createEngine: () => this.createEngine(),
+      engines: 1,
+      createStore: async () => createMemoryStore(),
+      post: (message) => this.messages.push(message),
+      ...surroundings,
+    });
+  }
+
+  /** Sends a call and gives its one answer. */
+  async call<N extends CallName>(name: N, request: Calls[N]["request"]): Promise<Exclude<FromWorker, { kind: "progress" }>> {
+    this.lastId += 1;
+    const id = this.lastId;
+    await this.take({ id, name, request } as ToWorker);
+    const answers = this.messages.filter((message) => message.id === id && message.kind !== "progress");
+    expect(answers).toHaveLength(1);
+    expect(this.messages.at(-1), "the answer is the last that is said of a call").toBe(answers[0]);
+    return structuredClone(answers[0]) as Exclude<FromWorker, { kind: "progress" }>;
+  }
+
+  async done<N extends CallName>(name: N, request: Calls[N]["request"]): Promise<Calls[N]["answer"]> {
+    const answer = await this.call(name, request);
+    if (answer.kind === "failed") throw new LookbackError(answer.problem);
+    return answer.answer as Calls[N]["answer"];
+  }
+
+  async failed<N extends CallName>(name: N, request: Calls[N]["request"]): Promise<Problem> {
+    const answer = await this.call(name, request);
+    if (answer.kind === "done") throw new Error(`${name} went well`);
+    return answer.problem;
+  }
+
+  async sources(...files: { path: string; blob: Blob }[]): Promise<BuildSource[]> {
+    const sources: BuildSource[] = [];
+    for (const each of files) {
+      const { source, role } = await this.done("sniff", { file: each, config: CONFIG });
+      if (role) sources.push({ file: each, source, role });
+    }
+    return sources;
+  }
+
+  private async createEngine(): Promise<Engine> {
+    const engine = await sharedEngine();
+    this.enginesOpen += 1;
+    const close = async () => {
+      this.enginesOpen -= 1;
+    };
+    return { ...engine, close };
+  }
+}
+
+let page: Page;
+beforeEach(() => {
+  page = new Page();
+});
+
+const sample = (query: Partial<Calls["sample"]["request"]> = {}) => ({ customer: "", offset: 0, limit: 10, ...query });
+
+describe("the worker", () => {
+  it("sniffs a file: its format, its columns and its role", async () => {
+    const sniffed: Sniffed = await page.done("sniff", { file: CLICKS, config: CONFIG });
+    expect(sniffed.role).toBe("clicks");
+    expect(sniffed.source).toMatchObject({ format: "csv", bytes: CLICKS.blob.size });
+    expect(sniffed.source.columns.map(({ name }) => name)).toEqual(["dt", "customer_id", "item_id", "click_time"]);
+    const unknown = await page.done("sniff", { file: file("x.csv", "a,b\n1,2\n"), config: CONFIG });
+    expect(unknown.role).toBeNull();
+  });
+
+  it("builds what it sniffed, and tells its progress on the way", async () => {
+    const built: Built = await page.done("build", { sources: await page.sources(IMPRESSIONS, CLICKS), config: CONFIG });
+    expect(built.report).toMatchObject({ rows: 3, actions: 2, audit: { histories: 2, violations: 0 } });
+    expect(built.download.file).toBe("dataset.parquet");
+    const rows = await readWithHyparquet(new Uint8Array(await built.download.blob.arrayBuffer()));
+    expect(rows.map(({ actions }) => actions)).toEqual([
+      [0n, 0n, 0n],
+      [9223372036854775806n, 111n, 0n],
+      [9223372036854775806n, 111n, 0n],
+    ]);
+    expect(built.rejected).toEqual([
+      { file: "clicks.csv", row: 3, reason: "missing-item-id", text: "2024-05-14,9007199254740993,,2024-05-14 13:00:00" },
+    ]);
+    expect(await built.rejectedCsv.text()).toContain("clicks.csv,3,missing-item-id,");
+    expect(built.actionsBySource).toEqual([{ file: "clicks.csv", counts: { "1": 2, "2": 0, "3": 0 } }]);
+    const stages = page.messages.flatMap((message) => (message.kind === "progress" ? message.progress.stage : []));
+    expect([...new Set(stages)]).toEqual(["standardize", "unify", "filter", "rank", "pad"]);
+  });
+
+  it("packs several files into one to download", async () => {
+    const config = parseConfig({ output: { partitionBy: "dt", itemIds: "vocabulary" } });
+    const built = await page.done("build", { sources: await page.sources(IMPRESSIONS, CLICKS), config });
+    expect(built.files.map(({ file: name }) => name)).toEqual(["dt=2024-05-15/part-0.parquet", "vocabulary.parquet"]);
+    expect(built.download.file).toBe("dataset.zip");
+    expect(await built.download.blob.slice(0, 2).text()).toBe("PK");
+  });
+
+  it("closes the engines that it built with, when the build fails too", async () => {
+    const sources = await page.sources(IMPRESSIONS, CLICKS);
+    await page.done("build", { sources, config: CONFIG });
+    expect(page.enginesOpen).toBe(0);
+    await page.failed("build", { sources: sources.filter(({ role }) => role === "clicks"), config: CONFIG });
+    expect(page.enginesOpen).toBe(0);
+  });
+});
+
+describe("the sample of a build", () => {
+  beforeEach(async () => {
+    await page.done("build", { sources: await page.sources(IMPRESSIONS, CLICKS), config: CONFIG });
+  });
+
+  it("has the output's rows in their order, with every digit of their ids", async () => {
+    const { total, rows }: SamplePage = await page.done("sample", sample());
+    expect(total).toBe(3);
+    const long = { dt: "2024-05-15", customerId: "9007199254740993", rankingId: "r1" };
+    const history = { actionTypes: Uint8Array.of(1, 1), itemIds: ["9223372036854775806", "111"] };
+    expect(rows).toEqual([
+      {
+        dt: "2024-05-15",
+        customerId: "42",
+        rankingId: "r2",
+        slot: 0,
+        itemId: "7",
+        isOrder: false,
+        actionTypes: new Uint8Array(),
+        itemIds: [],
+      },
+      { ...long, slot: 0, itemId: "9223372036854775807", isOrder: true, ...history },
+      { ...long, slot: 1, itemId: "5", isOrder: null, ...history },
+    ]);
+  });
+
+  it("comes in pages", async () => {
+    const page1 = await page.done("sample", sample({ offset: 1, limit: 1 }));
+    expect([page1.total, page1.rows.map(({ itemId }) => itemId)]).toEqual([3, ["9223372036854775807"]]);
+    const end = await page.done("sample", sample({ offset: 2, limit: 10 }));
+    expect([end.total, end.rows.map(({ itemId }) => itemId)]).toEqual([3, ["5"]]);
+    expect(await page.done("sample", sample({ offset: 3 }))).toEqual({ total: 3, rows: [] });
+  });
+
+  it("is searched by a part of the customer's id", async () => {
+    const found = await page.done("sample", sample({ customer: " 0993 ", offset: 1 }));
+    expect([found.total, found.rows.map(({ slot }) => slot)]).toEqual([2, [1]]);
+    expect((await page.done("sample", sample({ customer: "4" }))).total).toBe(3);
+    expect(await page.done("sample", sample({ customer: "nobody" }))).toEqual({ total: 0, rows: [] });
+    expect((await page.done("sample", sample())).total).toBe(3);
+  });
+
+  it("is gone with the build that replaces it, though that one fails", async () => {
+    await page.failed("build", { sources: [], config: CONFIG });
+    expect(await page.failed("sample", sample())).toMatchObject({ code: "internal", message: "no dataset has been built" });
+  });
+
+  it("shows the ids of the input where the output has those of a vocabulary, in the order of the tensor", async () => {
+    const config = parseConfig({ pad: { order: "oldest_first" }, output: { itemIds: "vocabulary" } });
+    await page.done("build", { sources: await page.sources(IMPRESSIONS, CLICKS), config });
+    const { rows } = await page.done("sample", sample({ customer: "0993", limit: 1 }));
+    expect(rows[0]).toMatchObject({ itemId: "9223372036854775807", itemIds: ["111", "9223372036854775806"] });
+  });
+});
+
+describe("a call that fails", () => {
+  it("tells its problem, and the next one works", async () => {
+    expect(await page.failed("sample", sample())).toMatchObject({ code: "internal" });
+    expect(await page.failed("sniff", { file: file("a.csv", ""), config: CONFIG })).toEqual({
+      code: "empty-file",
+      file: "a.csv",
+    });
+    const clicks = await page.sources(CLICKS);
+    expect(await page.failed("build", { sources: clicks, config: CONFIG })).toEqual({ code: "no-impressions" });
+    await page.done("build", { sources: [...(await page.sources(IMPRESSIONS)), ...clicks], config: CONFIG });
+    expect((await page.done("sample", sample())).total).toBe(3);
+  });
+
+  it("does so for an engine that does not start, which is tried again", async () => {
+    let tries = 0;
+    const createEngine = async (): Promise<Engine> => {
+      tries += 1;
+      if (tries === 1) throw new LookbackError({ code: "engine-lost", message: "no luck" });
+      return { ...(await sharedEngine()), close: async () => undefined };
+    };
+    page = new Page({ createEngine });
+    const sources = await page.sources(IMPRESSIONS, CLICKS);
+    expect(await page.failed("build", { sources, config: CONFIG })).toEqual({ code: "engine-lost", message: "no luck" });
+    await page.done("build", { sources, config: CONFIG });
+  });
+
+  it("does so where there is no room for the dataset", async () => {
+    const full: Problem = { code: "storage-full", message: "the write stopped" };
+    page = new Page({ createStore: () => Promise.reject(new LookbackError(full)) });
+    expect(await page.failed("build", { sources: await page.sources(IMPRESSIONS), config: CONFIG })).toEqual(full);
+    expect(page.enginesOpen).toBe(0);
+  });
+
+  it("does so where the worker could not be made ready, which is tried again", async () => {
+    let tries = 0;
+    const prepare = async () => {
+      tries += 1;
+      if (tries === 1) throw new TypeError("Failed to fetch");
+    };
+    page = new Page({ prepare });
+    const request = { file: CLICKS, config: CONFIG };
+    expect(await page.failed("sniff", request)).toEqual({ code: "internal", message: "Failed to fetch" });
+    expect((await page.done("sniff", request)).role).toBe("clicks");
+  });
+
+  it("does so for a call that nobody knows", async () => {
+    expect(await page.failed("guess" as CallName, sample())).toMatchObject({ code: "internal" });
+  });
+});
