@@ -103,10 +103,7 @@ describe("days", () => {
   it("come from the path where the file has none", async () => {
     const rows = '{"ranking_id":"r1","customer_id":1,"impressions":[{"item_id":900,"is_order":null}]}\n';
     const config = { output: { columns: ["dt", "is_order"] } };
-    const { bytes } = await buildInMemory(
-      [{ role: "impressions", file: text("log/dt=2024-05-15/part-0.jsonl", rows) }],
-      config,
-    );
+    const { bytes } = await buildInMemory([{ role: "impressions", file: text("log/dt=2024-05-15/part-0.jsonl", rows) }], config);
     expect(await readWithHyparquet(bytes.get("dataset.parquet") ?? new Uint8Array())).toEqual([
       { dt: "2024-05-15", is_order: null },
     ]);
