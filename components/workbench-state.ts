@@ -68,7 +68,10 @@ function withFile(state: WorkbenchState, id: number, patch: (entry: FileEntry) =
 
 function advanced(build: BuildState, latest: Progress[]): BuildState {
   if (build.kind !== "building") return build;
-  const fractions = Object.fromEntries(latest.map(({ stage, fraction }) => [stage, fraction]));
+  // A stage that begins again, with text ids for one, does not take the bar back.
+  const fractions = Object.fromEntries(
+    latest.map(({ stage, fraction }) => [stage, Math.max(fraction, build.fractions[stage] ?? 0)]),
+  );
   return { ...build, progress: latest.at(-1) ?? build.progress, fractions: { ...build.fractions, ...fractions } };
 }
 
