@@ -91,7 +91,9 @@ export async function build(sources: readonly ScanSource[], config: Config, tool
     config.output.itemIds === "vocabulary" ? [await writeVocabulary(dataset, tools.store, CREATED_BY, metadata)] : [];
 
   clock.start("audit");
-  const audit = audited.items || audited.types ? await auditFiles(dataset, written, await allowing, audited) : NOTHING_TO_AUDIT;
+  const onRows = (done: number) => clock.tick(done / rows.count, done);
+  const audit =
+    audited.items || audited.types ? await auditFiles(dataset, written, await allowing, audited, onRows) : NOTHING_TO_AUDIT;
   const files = [...written.map(({ first: _first, end: _end, ...file }) => file), ...vocabulary];
   const report: Report = {
     version: VERSION,
@@ -195,13 +197,15 @@ async function auditFiles(
   files: readonly WrittenFile[],
   allowed: Allowed,
   audited: Audited,
+  onRows: (rows: number) => void,
 ): Promise<Report["audit"]> {
   const violations = new Set<number>();
   for (const { file, blob, first, end } of files) {
     const histories = rows.histories.subarray(first, end);
     try {
       const { maxActions } = config.rank;
-      const found = await findViolations(await openSequenceFile(blob, maxActions), histories, allowed, audited);
+      const written = await openSequenceFile(blob, maxActions);
+      const found = await findViolations(written, histories, allowed, audited, (done) => onRows(first + done));
       for (const history of found) violations.add(history);
     } catch (thrown) {
       const problem = problemOf(thrown);
@@ -219,24 +223,21 @@ async function auditFiles(
 class Clock {
   private readonly milliseconds: Record<string, number> = {};
   private current: { name: Stage | "audit"; since: number } | null = null;
-  private rows = 0;
 
   constructor(private readonly onProgress: (progress: Progress) => void) {}
 
   start(name: Stage | "audit"): void {
     this.settle();
     this.current = { name, since: performance.now() };
-    this.rows = 0;
     this.tick(0, 0);
   }
 
   tick(fraction: number, rows: number): void {
     if (!this.current) return;
-    const seconds = (performance.now() - this.current.since) / 1000;
-    this.rows = rows;
-    const rowsPerSecond = seconds > 0 ? Math.round(this.rows / seconds) : 0;
-    const stage = this.current.name === "audit" ? "pad" : this.current.name;
-    this.onProgress({ stage, fraction: Math.min(1, fraction), rows, rowsPerSecond });
+    const { name, since } = this.current;
+    const seconds = (performance.now() - since) / 1000;
+    const rowsPerSecond = seconds > 0 ? Math.round(rows / seconds) : 0;
+    this.onProgress({ ...progressOf(name, Math.min(1, fraction)), rows, rowsPerSecond });
   }
 
   stop(): Record<string, number> {
@@ -250,4 +251,10 @@ class Clock {
     this.milliseconds[name] = (this.milliseconds[name] ?? 0) + Math.round(performance.now() - since);
     this.current = null;
   }
+}
+
+/** To a user the audit is the second half of the last stage. */
+function progressOf(name: Stage | "audit", fraction: number): Pick<Progress, "stage" | "fraction"> {
+  if (name === "audit") return { stage: "pad", fraction: 0.5 + fraction / 2 };
+  return { stage: name, fraction: name === "pad" ? fraction / 2 : fraction };
 }

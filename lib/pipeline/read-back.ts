@@ -12,6 +12,7 @@ export async function findViolations(
   histories: Uint32Array,
   allowed: Allowed,
   audited: Audited,
+  onRows: (rows: number) => void = () => undefined,
 ): Promise<Set<number>> {
   if (file.rows !== histories.length) throw new Error(`it has ${file.rows} rows instead of ${histories.length}`);
   const violations = new Set<number>();
@@ -21,6 +22,7 @@ export async function findViolations(
     const types = audited.types ? await file.open(group, "action_types") : null;
     checkRows(histories.subarray(first, first + rows), items, types, allowed, violations);
     first += rows;
+    onRows(first);
   }
   return violations;
 }
