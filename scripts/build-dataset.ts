@@ -23,7 +23,7 @@ const USAGE = `npm run build-dataset -- --impressions FILE [options]
   --out FILE               the dataset (default dataset.parquet); a folder when partitioned by day
   --report FILE            counts and figures as JSON
   --rejected FILE          rejected rows as CSV
-  --quiet                  no progress`;
+  --quiet                  no progress, which a terminal shows otherwise`;
 
 const ROLE_FLAGS = {
   impressions: "impressions",
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
   const result = await build(sources, config, {
     engines: [engine],
     store,
-    onProgress: values.quiet ? () => undefined : showProgress,
+    onProgress: values.quiet || !process.stderr.isTTY ? () => undefined : showProgress,
   });
   await engine.close();
   if (values.report !== undefined) await writeFile(values.report, `${JSON.stringify(result.report, null, 2)}\n`);
@@ -73,7 +73,7 @@ async function main(): Promise<void> {
     await writeFile(values.rejected, Buffer.from(await result.scanned.rejected.toCsv().arrayBuffer()));
   }
   const { rows, audit } = result.report;
-  if (!values.quiet) process.stderr.write("\n");
+  endProgress();
   console.log(`${rows} rows, ${audit.histories} histories checked, ${audit.violations} leaks. ${values.out}`);
   if (audit.violations > 0)
     throw new LookbackError({ code: "output-unreadable", file: values.out, message: "the audit found leaks" });
@@ -115,8 +115,21 @@ function showProgress({ stage, fraction, rows, rowsPerSecond }: Progress): void 
   process.stderr.write(`\r${stage} ${Math.round(fraction * 100)} %, ${rows} rows, ${rowsPerSecond} rows/s   `);
 }
 
+/** What is said next stands on a line of its own. */
+function endProgress(): void {
+  if (shown > 0) process.stderr.write("\n");
+}
+
+function messageOf(thrown: unknown): string {
+  const { code = "", syscall, message } = thrown as NodeJS.ErrnoException;
+  if (code.startsWith("ERR_PARSE_ARGS")) return `${message} (--help lists the options.)`;
+  if (syscall !== undefined && code !== "ENOSPC") return `A file cannot be written: ${message}. Choose another place for it.`;
+  const { title, help } = describeProblem(code === "ENOSPC" ? { code: "storage-full", message } : problemOf(thrown));
+  return `${title} ${help}`;
+}
+
 main().catch((thrown: unknown) => {
-  const { title, help } = describeProblem(problemOf(thrown));
-  console.error(`${title} ${help}`);
+  endProgress();
+  console.error(messageOf(thrown));
   process.exitCode = 1;
 });
