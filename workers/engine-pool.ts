@@ -24,15 +24,24 @@ export class EnginePool {
     }
   }
 
-  /** Hands over the engines; the caller closes them. */
+  /** Hands over the engines, the first of them ready; the caller closes them. */
   async take(bytes: number): Promise<Engines> {
     this.expect(bytes);
-    const taken = this.starting;
+    const [first, ...others] = this.starting;
     this.starting = [];
-    const [first, ...others] = await Promise.all(taken).catch((failure: unknown) => {
-      for (const starting of taken) starting.then((engine) => engine.close()).catch(() => undefined);
+    try {
+      return [await (first ?? this.create()), ...others];
+    } catch (failure) {
+      await closeAll(others);
       throw failure;
-    });
-    return [first ?? (await this.create()), ...others];
+    }
+  }
+}
+
+/** Closes engines, also those that are still starting. */
+export async function closeAll(engines: readonly (Engine | Promise<Engine>)[]): Promise<void> {
+  for (const starting of engines) {
+    const engine = await Promise.resolve(starting).catch(() => null);
+    await engine?.close();
   }
 }

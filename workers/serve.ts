@@ -6,7 +6,7 @@ import { recogniseRole } from "../lib/sources/recognise";
 import { sniff } from "../lib/sources/sniff";
 import type { Store } from "../lib/store/store";
 import { zipInto } from "../lib/store/zip";
-import { EnginePool } from "./engine-pool";
+import { closeAll, EnginePool } from "./engine-pool";
 import type { Built, CallName, Calls, FromWorker, Progress, ToWorker } from "./protocol";
 
 /** What the worker takes from where it runs. */
@@ -57,7 +57,7 @@ function createHandlers({ createEngine, createStore, engines }: Surroundings): H
         sample = new SampleTable(result.dataset);
         return await builtOf(result, store);
       } finally {
-        for (const engine of running) await engine.close();
+        await closeAll(running);
       }
     },
     async sample(query) {

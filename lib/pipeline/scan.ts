@@ -55,8 +55,8 @@ export interface ScanProgress {
   rows: number;
 }
 
-/** One or more engines. The first holds the tables in the end; the others take chunks of actions off it. */
-export type Engines = readonly [Engine, ...Engine[]];
+/** One or more engines. The first holds the tables in the end; the others, which may still be starting, take chunks of actions off it. */
+export type Engines = readonly [Engine, ...(Engine | Promise<Engine>)[]];
 
 /**
  * Standardizes and unifies all files into the tables of {@link createTables}: impressions first, since they say which
@@ -71,17 +71,21 @@ export async function scan(
   onProgress: (progress: ScanProgress) => void,
   reading: ReadOptions = {},
 ): Promise<Scanned> {
-  const [engine, ...helpers] = engines;
-  const scanner = new Scanner(engines, config, idKinds, onProgress, reading);
-  for (const each of engines) await each.run(createTables(idKinds));
+  const [engine, ...starting] = engines;
+  const scanner = new Scanner(engine, config, idKinds, onProgress, reading);
+  await engine.run(createTables(idKinds));
   const reports = new Map<ScanSource, SourceReport>();
   for (const source of sources) if (source.role === "impressions") reports.set(source, await scanner.impressions(source));
   await engine.run(groupFlatRows());
   await engine.run(numberCustomers());
-  for (const helper of helpers) await copyTable("customers", engine, helper);
+  const helpers = await Promise.all(starting);
+  for (const helper of helpers) {
+    await helper.run(createTables(idKinds));
+    await copyTable("customers", engine, helper);
+  }
   for (const source of sources) {
     const { role } = source;
-    if (role !== "impressions") reports.set(source, await scanner.actions({ ...source, role }));
+    if (role !== "impressions") reports.set(source, await scanner.actions({ ...source, role }, [engine, ...helpers]));
   }
   for (const helper of helpers) for (const table of COLLECTED) await appendTable(table, helper, engine);
   const flat = onlyRow(
@@ -106,18 +110,18 @@ class Scanner {
   private rows = 0;
 
   constructor(
-    private readonly engines: Engines,
+    private readonly engine: Engine,
     private readonly config: Config,
     private readonly idKinds: IdKinds,
     private readonly onProgress: (progress: ScanProgress) => void,
     private readonly reading: ReadOptions,
   ) {}
 
-  async actions(source: ScanSource & { role: ActionRole }): Promise<SourceReport> {
+  async actions(source: ScanSource & { role: ActionRole }, engines: readonly Engine[]): Promise<SourceReport> {
     const mapped = { ...this.map(source), role: source.role };
     const codes = ACTIONS.map((action) => this.config.unify.actionTypes[action]);
     const counts = Object.fromEntries(codes.map((code) => [String(code), 0]));
-    const report = await this.chunks(source, this.engines, async (engine, from, rows) => {
+    const report = await this.chunks(source, engines, async (engine, from, rows) => {
       const { usable, unusable } = standardizeActions(from, mapped, this.config, this.idKinds);
       await stage(engine, usable);
       const summary = onlyRow(await engine.query(summarizeActions(this.config)));
@@ -136,7 +140,7 @@ class Scanner {
   async impressions(source: ScanSource): Promise<SourceReport> {
     const mapped = this.map(source);
     const nested = isNested(mapped);
-    const [engine] = this.engines;
+    const { engine } = this;
     return this.chunks(source, [engine], async (_, from, rows) => {
       await stage(engine, standardizeImpressions(from, mapped, this.config, this.idKinds));
       if (nested) await this.unnest(mapped);
@@ -161,7 +165,7 @@ class Scanner {
 
   /** Takes the carousels of `staged` apart into `staged_items`, and gives `heads`: the rows with all their reasons. */
   private async unnest(mapped: Mapped): Promise<void> {
-    const [engine] = this.engines;
+    const { engine } = this;
     const names = {
       item: this.config.standardize.columns.impressions?.item_id ?? "item_id",
       label: this.config.standardize.columns.impressions?.is_order ?? "is_order",
@@ -198,7 +202,7 @@ class Scanner {
   /** Standardizes the chunks of a file, each in an engine that is free, and sets the rejected rows aside. */
   private async chunks(
     { file, source, role }: ScanSource,
-    engines: Engines,
+    engines: readonly Engine[],
     standardize: (engine: Engine, from: Sql, rows: number) => Promise<Standardized>,
   ): Promise<SourceReport> {
     const chunks = ahead(readChunks(file, source, this.reading));
