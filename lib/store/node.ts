@@ -1,19 +1,21 @@
 import { mkdirSync, openAsBlob } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Store } from "./store";
 
-/** Writes files where `pathOf` says. */
+/** Writes files where `pathOf` says. Until a file is whole it is called `….part`, so a build that fails leaves the old one in place. */
 export function createFileStore(pathOf: (name: string) => string): Store {
   return {
     async create(name) {
       const path = pathOf(name);
       mkdirSync(dirname(path), { recursive: true });
-      const file = await open(path, "w");
+      const part = `${path}.part`;
+      const file = await open(part, "w");
       return {
         write: async (bytes) => void (await file.writeFile(bytes)),
         async close() {
           await file.close();
+          await rename(part, path);
           return openAsBlob(path);
         },
       };
