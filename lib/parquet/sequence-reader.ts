@@ -96,7 +96,7 @@ export class SequenceCursor {
     runs.fill(this.row);
     this.start = from ?? 0;
     this.size = from !== null && runs.isBetweenRuns ? runs.at - from : 0;
-    return this.row.every((index, k) => index === this.before[k]);
+    return areEqualRows(this.row, this.before);
   }
 
   private page() {
@@ -144,6 +144,11 @@ function decodeDictionary(bytes: Uint8Array, type: string): SequenceCursor["dict
 
 function areEqual(bytes: Uint8Array, a: number, b: number, size: number): boolean {
   for (let k = 0; k < size; k += 1) if (bytes[a + k] !== bytes[b + k]) return false;
+  return true;
+}
+
+function areEqualRows(row: Int32Array, before: Int32Array): boolean {
+  for (let k = 0; k < row.length; k += 1) if (row[k] !== before[k]) return false;
   return true;
 }
 
