@@ -1,10 +1,11 @@
 import { startTransition, useCallback, useEffect, useReducer, useRef, useState } from "react";
 import type { Config, Role } from "../lib/config";
 import { type Problem, problemOf } from "../lib/errors";
-import type { Stage } from "../lib/report";
-import type { SourceFile } from "../lib/sources/types";
+import type { Progress, Stage } from "../lib/report";
+import type { SampleQuery } from "../lib/sample";
+import type { BuildSource, SourceFile } from "../lib/sources/types";
 import { createClient } from "../workers/client";
-import type { BuildSource, Client, Progress, SampleQuery } from "../workers/protocol";
+import type { Client } from "../workers/protocol";
 import { useConfig } from "./use-config";
 import { EMPTY_STATE, type FileEntry, inputsOf, reduce, type WorkbenchState } from "./workbench-state";
 

@@ -1,8 +1,8 @@
 import type { Config, Role } from "../lib/config";
 import type { Problem } from "../lib/errors";
-import type { Stage } from "../lib/report";
+import type { Progress, Stage } from "../lib/report";
 import type { SniffedSource, SourceFile } from "../lib/sources/types";
-import type { Built, Progress, Sniffed } from "../workers/protocol";
+import type { Built, Sniffed } from "../workers/protocol";
 
 /**
  * A file the user added. `source` is null while it is read, and stays null where `problem` says why.

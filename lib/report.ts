@@ -5,6 +5,15 @@ import type { Format } from "./sources/types";
 export const STAGES = ["standardize", "unify", "filter", "rank", "pad"] as const;
 export type Stage = (typeof STAGES)[number];
 
+export interface Progress {
+  stage: Stage;
+  /** The part of the stage that is done, 0 to 1. */
+  fraction: number;
+  /** Rows that went through the stage so far. */
+  rows: number;
+  rowsPerSecond: number;
+}
+
 export const REJECT_REASONS = [
   "malformed-row",
   "missing-customer-id",

@@ -7,9 +7,10 @@ import { createNodeEngine } from "../lib/engine/node";
 import { initParquetInNode } from "../lib/engine/parquet-node";
 import { describeProblem, LookbackError, problemOf } from "../lib/errors";
 import { configOf } from "../lib/link";
-import { build, type Progress } from "../lib/pipeline/build";
-import type { ScanSource } from "../lib/pipeline/scan";
+import { build } from "../lib/pipeline/build";
+import type { Progress } from "../lib/report";
 import { sniff } from "../lib/sources/sniff";
+import type { BuildSource } from "../lib/sources/types";
 import { createFileStore } from "../lib/store/node";
 
 const USAGE = `npm run build-dataset -- --impressions FILE [options]
@@ -56,7 +57,7 @@ async function main(): Promise<void> {
   }
   const config = values.config === undefined ? DEFAULT_CONFIG : await readConfig(values.config);
   await initParquetInNode();
-  const sources: ScanSource[] = [];
+  const sources: BuildSource[] = [];
   for (const flag of Object.keys(ROLE_FLAGS) as RoleFlag[]) {
     for (const path of values[flag] ?? []) sources.push(await openSource(path, ROLE_FLAGS[flag]));
   }
@@ -92,7 +93,7 @@ async function readConfig(value: string): Promise<Config> {
   }
 }
 
-async function openSource(path: string, role: Role): Promise<ScanSource> {
+async function openSource(path: string, role: Role): Promise<BuildSource> {
   const isFile = await stat(path)
     .then((entry) => entry.isFile())
     .catch(() => false);

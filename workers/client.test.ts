@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { DEFAULT_CONFIG } from "../lib/config";
 import { LookbackError, type Problem } from "../lib/errors";
+import type { Progress } from "../lib/report";
 import { createClient } from "./client";
-import type { Client, FromWorker, Progress, ToWorker } from "./protocol";
+import type { Client, FromWorker, ToWorker } from "./protocol";
 
 /** A worker that does nothing by itself: the test says what comes from it. */
 class FakeWorker extends EventTarget {

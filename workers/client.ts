@@ -1,5 +1,6 @@
 import { LookbackError, type Problem, problemOf } from "../lib/errors";
-import type { CallName, Calls, Client, FromWorker, Progress } from "./protocol";
+import type { Progress } from "../lib/report";
+import type { CallName, Calls, Client, FromWorker } from "./protocol";
 
 interface Pending {
   resolve(answer: unknown): void;

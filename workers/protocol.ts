@@ -1,7 +1,8 @@
 import type { Config, Role } from "../lib/config";
 import type { Problem } from "../lib/errors";
-import type { RejectedRow, Report, Stage } from "../lib/report";
-import type { SniffedSource, SourceFile } from "../lib/sources/types";
+import type { Progress, RejectedRow, Report } from "../lib/report";
+import type { SamplePage, SampleQuery } from "../lib/sample";
+import type { BuildSource, SniffedSource, SourceFile } from "../lib/sources/types";
 
 /** What the page asks of the pipeline worker, by name. Each call is answered exactly once. */
 export interface Calls {
@@ -17,24 +18,9 @@ export interface Sniffed {
   role: Role | null;
 }
 
-export interface BuildSource {
-  file: SourceFile;
-  source: SniffedSource;
-  role: Role;
-}
-
 export interface BuildRequest {
   sources: BuildSource[];
   config: Config;
-}
-
-export interface Progress {
-  stage: Stage;
-  /** Of all the stages that were named so far, the part of this one that is done, 0 to 1. */
-  fraction: number;
-  /** Rows that went through this stage so far. */
-  rows: number;
-  rowsPerSecond: number;
 }
 
 export interface BuiltFile {
@@ -54,32 +40,6 @@ export interface Built {
   rejectedCsv: Blob;
   /** Standardized actions by file and action type (as in `unify.actionTypes`). */
   actionsBySource: { file: string; counts: Record<string, number> }[];
-}
-
-export interface SampleQuery {
-  /** Only rows of customers whose id contains this text; empty for all rows. */
-  customer: string;
-  /** Rows `offset` to `offset + limit − 1` of those that match, in the order of the output. */
-  offset: number;
-  limit: number;
-}
-
-export interface SampleRow {
-  dt: string;
-  customerId: string;
-  rankingId: string | null;
-  slot: number;
-  itemId: string;
-  isOrder: boolean | null;
-  /** The history as it stands in the tensor before padding: types as in `unify.actionTypes`. Its length is the history's. */
-  actionTypes: Uint8Array;
-  /** The history's item ids, of the same length, as text (with a vocabulary: the ids before it). */
-  itemIds: string[];
-}
-
-export interface SamplePage {
-  total: number;
-  rows: SampleRow[];
 }
 
 export type ToWorker = { [N in CallName]: { id: number; name: N; request: Calls[N]["request"] } }[CallName];

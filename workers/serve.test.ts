@@ -3,9 +3,11 @@ import { parseConfig } from "../lib/config";
 import type { Engine } from "../lib/engine/engine";
 import { LookbackError, type Problem } from "../lib/errors";
 import { readWithHyparquet } from "../lib/parquet/testing/readers.mts";
+import type { SamplePage } from "../lib/sample";
+import type { BuildSource } from "../lib/sources/types";
 import { createMemoryStore } from "../lib/store/memory";
 import { sharedEngine } from "../lib/testing/builds.mts";
-import type { BuildSource, Built, CallName, Calls, FromWorker, SamplePage, Sniffed, ToWorker } from "./protocol";
+import type { Built, CallName, Calls, FromWorker, Sniffed, ToWorker } from "./protocol";
 import { type Surroundings, serve } from "./serve";
 
 const CONFIG = parseConfig({ rank: { maxActions: 3 } });

@@ -2,12 +2,13 @@ import type { Engine } from "../lib/engine/engine";
 import { LookbackError, problemOf } from "../lib/errors";
 import { type BuildResult, build } from "../lib/pipeline/build";
 import { SampleTable } from "../lib/pipeline/sample";
+import type { Progress } from "../lib/report";
 import { recogniseRole } from "../lib/sources/recognise";
 import { sniff } from "../lib/sources/sniff";
 import type { Store } from "../lib/store/store";
 import { zipInto } from "../lib/store/zip";
 import { closeAll, EnginePool } from "./engine-pool";
-import type { Built, CallName, Calls, FromWorker, Progress, ToWorker } from "./protocol";
+import type { Built, CallName, Calls, FromWorker, ToWorker } from "./protocol";
 
 /** What the worker takes from where it runs. */
 export interface Surroundings {

@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import type { Config } from "../../lib/config";
-import type { SampleRow } from "../../workers/protocol";
+import type { SampleRow } from "../../lib/sample";
 import { Button } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
 import { pythonList, wholePythonList } from "./python";

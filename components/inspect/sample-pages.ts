@@ -1,5 +1,5 @@
 import { type Problem, problemOf } from "../../lib/errors";
-import type { SamplePage, SampleQuery, SampleRow } from "../../workers/protocol";
+import type { SamplePage, SampleQuery, SampleRow } from "../../lib/sample";
 
 const PAGE_ROWS = 100;
 /** A page of full histories is some megabytes. */

@@ -1,6 +1,6 @@
 import { createColumnHelper, tableFeatures } from "@tanstack/react-table";
 import type { Config } from "../../lib/config";
-import type { SampleRow } from "../../workers/protocol";
+import type { SampleRow } from "../../lib/sample";
 import { whole } from "../ui/format";
 import { actionOf, paddingOf } from "./action-types-of";
 import type { Palette } from "./palette";

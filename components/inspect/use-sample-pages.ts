@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
-import type { Built, SamplePage, SampleQuery } from "../../workers/protocol";
+import type { SamplePage, SampleQuery } from "../../lib/sample";
+import type { Built } from "../../workers/protocol";
 import { openSamplePages, type SamplePages } from "./sample-pages";
 
 type Sample = (query: SampleQuery) => Promise<SamplePage>;

@@ -1,8 +1,9 @@
 import { ACTIONS, type Config } from "../config";
 import { LookbackError, problemOf } from "../errors";
 import { openSequenceFile } from "../parquet/sequence-reader";
-import type { OutputReport, Report, Stage } from "../report";
+import type { OutputReport, Progress, Report, Stage } from "../report";
 import type { ReadOptions } from "../sources/read";
+import type { BuildSource } from "../sources/types";
 import type { Store } from "../store/store";
 import { VERSION } from "../version";
 import { type Allowed, type Audited, allowedHistories } from "./audit";
@@ -13,19 +14,10 @@ import { itemIdType } from "./pad";
 import { rankActions } from "./rank";
 import { findViolations } from "./read-back";
 import { readRows } from "./rows";
-import { type Engines, IdKindChanged, type Scanned, type ScanProgress, type ScanSource, scan } from "./scan";
+import { type Engines, IdKindChanged, type Scanned, type ScanProgress, scan } from "./scan";
 import { countDistinctActions, dropDuplicates, numberItems } from "./unify";
 import type { IdKinds } from "./values";
 import { type WrittenFile, writeDataset, writeVocabulary } from "./write";
-
-export interface Progress {
-  stage: Stage;
-  /** The part of the stage that is done, 0 to 1. */
-  fraction: number;
-  /** Rows that went through the stage so far. */
-  rows: number;
-  rowsPerSecond: number;
-}
 
 export interface BuildTools {
   engines: Engines;
@@ -48,7 +40,7 @@ const CREATED_BY = `lookback version ${VERSION}`;
  * Builds a dataset: standardize, unify, filter, rank, pad; then reads it back and audits it.
  * @throws LookbackError with the problem that stopped the build
  */
-export async function build(sources: readonly ScanSource[], config: Config, tools: BuildTools): Promise<BuildResult> {
+export async function build(sources: readonly BuildSource[], config: Config, tools: BuildTools): Promise<BuildResult> {
   if (!sources.some(({ role }) => role === "impressions")) throw new LookbackError({ code: "no-impressions" });
   const clock = new Clock(tools.onProgress);
   const [engine] = tools.engines;
@@ -109,7 +101,7 @@ export async function build(sources: readonly ScanSource[], config: Config, tool
 
 /** Scans with integer ids, and again with text ids where a file has ids that are no integers. */
 async function scanAll(
-  sources: readonly ScanSource[],
+  sources: readonly BuildSource[],
   config: Config,
   { engines, reading }: BuildTools,
   clock: Clock,

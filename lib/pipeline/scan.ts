@@ -1,10 +1,10 @@
 import { tableToIPC } from "apache-arrow";
-import { ACTIONS, type Config, type Role } from "../config";
+import { ACTIONS, type Config } from "../config";
 import type { Engine } from "../engine/engine";
 import type { RejectedRow, RejectReason, SourceReport } from "../report";
 import { type ReadOptions, readChunks } from "../sources/read";
 import { mapColumns, partitionDate } from "../sources/recognise";
-import type { Chunk, MalformedRow, SniffedSource, SourceFile } from "../sources/types";
+import type { BuildSource, Chunk, MalformedRow } from "../sources/types";
 import { id, type Sql, sql } from "../sql";
 import { CarouselParser } from "./carousel";
 import { onlyRow } from "./columns";
@@ -21,12 +21,6 @@ import {
 } from "./standardize";
 import { collectActions, createTables, groupFlatRows, numberCustomers, summarizeActions } from "./unify";
 import type { IdKinds } from "./values";
-
-export interface ScanSource {
-  file: SourceFile;
-  source: SniffedSource;
-  role: Role;
-}
 
 /** What the scan of all files found, besides the tables that it filled. */
 export interface Scanned {
@@ -65,7 +59,7 @@ export type Engines = readonly [Engine, ...(Engine | Promise<Engine>)[]];
  */
 export async function scan(
   engines: Engines,
-  sources: readonly ScanSource[],
+  sources: readonly BuildSource[],
   config: Config,
   idKinds: IdKinds,
   onProgress: (progress: ScanProgress) => void,
@@ -74,7 +68,7 @@ export async function scan(
   const [engine, ...starting] = engines;
   const scanner = new Scanner(engine, config, idKinds, onProgress, reading);
   await engine.run(createTables(idKinds));
-  const reports = new Map<ScanSource, SourceReport>();
+  const reports = new Map<BuildSource, SourceReport>();
   for (const source of sources) if (source.role === "impressions") reports.set(source, await scanner.impressions(source));
   await engine.run(groupFlatRows());
   await engine.run(numberCustomers());
@@ -117,7 +111,7 @@ class Scanner {
     private readonly reading: ReadOptions,
   ) {}
 
-  async actions(source: ScanSource & { role: ActionRole }, engines: readonly Engine[]): Promise<SourceReport> {
+  async actions(source: BuildSource & { role: ActionRole }, engines: readonly Engine[]): Promise<SourceReport> {
     const mapped = { ...this.map(source), role: source.role };
     const codes = ACTIONS.map((action) => this.config.unify.actionTypes[action]);
     const counts = Object.fromEntries(codes.map((code) => [String(code), 0]));
@@ -137,7 +131,7 @@ class Scanner {
     return report;
   }
 
-  async impressions(source: ScanSource): Promise<SourceReport> {
+  async impressions(source: BuildSource): Promise<SourceReport> {
     const mapped = this.map(source);
     const nested = isNested(mapped);
     const { engine } = this;
@@ -201,7 +195,7 @@ class Scanner {
 
   /** Standardizes the chunks of a file, each in an engine that is free, and sets the rejected rows aside. */
   private async chunks(
-    { file, source, role }: ScanSource,
+    { file, source, role }: BuildSource,
     engines: readonly Engine[],
     standardize: (engine: Engine, from: Sql, rows: number) => Promise<Standardized>,
   ): Promise<SourceReport> {
@@ -240,13 +234,13 @@ class Scanner {
   }
 
   /** The rejected rows of a chunk in its order. @throws IdKindChanged where a row has a text id */
-  private async rejections(source: ScanSource, engine: Engine, unusable: Sql): Promise<Rejection[]> {
+  private async rejections(source: BuildSource, engine: Engine, unusable: Sql): Promise<Rejection[]> {
     const rows = (await engine.query(unusable)).toArray();
     for (const row of rows) this.requireIds(source, row);
     return rows.map((row) => ({ seq: Number(row.seq), reason: row.reason, text: row.text ?? "" }));
   }
 
-  private map({ file, source, role }: ScanSource): Mapped {
+  private map({ file, source, role }: BuildSource): Mapped {
     return {
       role,
       columns: source.columns,
@@ -257,7 +251,7 @@ class Scanner {
     };
   }
 
-  private requireIds({ file }: ScanSource, summary: { customer_text?: unknown; item_text?: unknown }): void {
+  private requireIds({ file }: BuildSource, summary: { customer_text?: unknown; item_text?: unknown }): void {
     if (typeof summary.customer_text === "string") throw new IdKindChanged("customer", summary.customer_text, file.path);
     if (typeof summary.item_text === "string") throw new IdKindChanged("item", summary.item_text, file.path);
   }

@@ -1,3 +1,4 @@
+import type { Role } from "../config";
 import type { Engine } from "../engine/engine";
 import type { Sql } from "../sql";
 
@@ -79,4 +80,11 @@ export interface Relation {
   /** To be used in FROM; has the columns `c0`, `c1`, … in the order of `SniffedSource.columns`. Rows come in file order. */
   from: Sql;
   close(): Promise<void>;
+}
+
+/** A file of a build, with what it holds. */
+export interface BuildSource {
+  file: SourceFile;
+  source: SniffedSource;
+  role: Role;
 }
