@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { LookbackError } from "./errors";
+import { ENCODINGS, TEXT_FORMATS } from "./sources/types";
 
 // Zod would otherwise try `new Function`, which the Content-Security-Policy forbids and the browser reports.
 z.config({ jitless: true });
@@ -25,9 +26,15 @@ export type Role = (typeof ROLES)[number];
 export const ACTIONS = ["click", "add_to_cart", "order"] as const;
 export type Action = (typeof ACTIONS)[number];
 
+/** What a value of an event log's type column can stand for. Rows of an ignored type are counted and not used. */
+export const EVENT_MEANINGS = [...ACTIONS, "ignored"] as const;
+export type EventMeaning = (typeof EVENT_MEANINGS)[number];
+
 const timeZone = z.string().refine(isTimeZone, "is not a time zone of the IANA database, such as Europe/Berlin");
 const actionType = z.int().min(1).max(127);
-const fileColumn = z.string().min(1).max(1000);
+const columnName = z.string().min(1).max(1000);
+/** A column of a file, or names of which the first that a file has is meant. */
+const fileColumn = z.union([columnName, z.array(columnName).min(1).max(32)]);
 
 function columnsOf<Name extends string>(...names: Name[]) {
   const shape = Object.fromEntries(names.map((name) => [name, fileColumn.optional()]));
@@ -38,10 +45,18 @@ function columnsOf<Name extends string>(...names: Name[]) {
 const typeMap = z
   .unknown()
   .refine((types) => typeof types !== "object" || types === null || !Object.hasOwn(types, "__proto__"), "names __proto__")
-  .pipe(z.record(z.string().max(1000), z.enum(ACTIONS)));
+  .pipe(z.record(z.string().max(1000), z.enum(EVENT_MEANINGS)));
+
+/** How a text cell lists items, where it is not JSON: `N1-0 N2-1` has the separator " " and the label after "-". */
+const itemList = z.strictObject({
+  separator: z.string().min(1).max(8),
+  label: z.string().min(1).max(8).nullable().default(null),
+});
 
 const columns = z.strictObject({
-  impressions: columnsOf("dt", "ranking_id", "customer_id", "impressions", "item_id", "is_order", "slot").optional(),
+  impressions: columnsOf("dt", "ranking_id", "customer_id", "impressions", "item_id", "is_order", "slot")
+    .extend({ list: itemList.optional() })
+    .optional(),
   clicks: columnsOf("dt", "customer_id", "item_id", "click_time").optional(),
   add_to_carts: columnsOf("dt", "customer_id", "config_id", "simple_id", "occurred_at").optional(),
   previous_orders: columnsOf("order_date", "customer_id", "config_id", "simple_id", "occurred_at").optional(),
@@ -50,9 +65,50 @@ const columns = z.strictObject({
     .optional(),
 });
 
+/** What a reader is told instead of finding it out itself. */
+const reading = z.strictObject({
+  format: z.enum(TEXT_FORMATS).optional(),
+  encoding: z.enum(ENCODINGS).optional(),
+  delimiter: z
+    .string()
+    .regex(/^[^"\r\n]$/, "must be one character, and neither a quote nor a line end")
+    .optional(),
+  quote: z.enum(['"', "'", ""]).optional(),
+  header: z.boolean().optional(),
+});
+const readingByRole = z.strictObject({
+  impressions: reading.optional(),
+  clicks: reading.optional(),
+  add_to_carts: reading.optional(),
+  previous_orders: reading.optional(),
+  events: reading.optional(),
+});
+
+/** What a file may not exceed before it is taken for broken or hostile. */
+const limits = z.strictObject({
+  /** Bytes of one record of a text file. */
+  recordBytes: z
+    .int()
+    .min(1 << 10)
+    .max(1 << 28)
+    .default(1 << 20),
+  columns: z.int().min(1).max(100_000).default(2000),
+  /** Unpacked bytes for each packed one. */
+  expansion: z.int().min(1).max(100_000).default(1000),
+});
+
 const configSchema = z.strictObject({
   version: z.literal(1).default(1),
-  standardize: z.strictObject({ timeZone: timeZone.default("UTC"), columns: columns.prefault({}) }).prefault({}),
+  standardize: z
+    .strictObject({
+      timeZone: timeZone.default("UTC"),
+      dateOrder: z.enum(["day_first", "month_first"]).nullable().default(null),
+      epochUnit: z.enum(["s", "ms", "us", "ns"]).nullable().default(null),
+      columns: columns.prefault({}),
+      read: readingByRole.prefault({}),
+      limits: limits.prefault({}),
+    })
+    .prefault({}),
   unify: z
     .strictObject({
       actionTypes: z

@@ -109,11 +109,11 @@ describe("a link", () => {
   });
 
   it("of version 1 opens to the config that it has always meant", async () => {
-    expect(await configOf(PINNED.link)).toEqual(PINNED.config);
+    expect(await configOf(PINNED.link)).toEqual(parseConfig(PINNED.config));
   });
 
   it.each(["#", "https://example.com/lookback/#", "  #"])("is found behind %j", async (before) => {
-    expect(await configOf(`${before}${PINNED.link}\n`)).toEqual(PINNED.config);
+    expect(await configOf(`${before}${PINNED.link}\n`)).toEqual(parseConfig(PINNED.config));
   });
 
   it("of the defaults is short, and holds what differs alone", async () => {

@@ -3,7 +3,7 @@ import { ACTIONS, type Config } from "../config";
 import type { Engine } from "../engine/engine";
 import type { RejectedRow, RejectReason, SourceReport } from "../report";
 import { type ReadOptions, readChunks } from "../sources/read";
-import { mapColumns, partitionDate } from "../sources/recognise";
+import { mapColumns, namesOf, partitionDate } from "../sources/recognise";
 import type { BuildSource, Chunk, MalformedRow } from "../sources/types";
 import { id, type Sql, sql } from "../sql";
 import { CarouselParser } from "./carousel";
@@ -161,8 +161,8 @@ class Scanner {
   private async unnest(mapped: Mapped): Promise<void> {
     const { engine } = this;
     const names = {
-      item: this.config.standardize.columns.impressions?.item_id ?? "item_id",
-      label: this.config.standardize.columns.impressions?.is_order ?? "is_order",
+      item: namesOf("impressions", "item_id", this.config)[0] ?? "item_id",
+      label: namesOf("impressions", "is_order", this.config)[0] ?? "is_order",
     };
     const position = mapped.positions.impressions ?? 0;
     const isText = mapped.columns[position]?.kind === "text";

@@ -186,7 +186,7 @@ export function isNested(file: Pick<Mapped, "positions">): boolean {
 function typeOf(field: Field, config: Config): Sql {
   const types = new Map<string, number>(ACTIONS.map((action) => [action, config.unify.actionTypes[action]]));
   for (const [value, action] of Object.entries(config.standardize.columns.events?.types ?? {})) {
-    types.set(value, config.unify.actionTypes[action]);
+    if (action !== "ignored") types.set(value, config.unify.actionTypes[action]);
   }
   const cases = [...types].map(([value, code]) => sql`WHEN ${value} THEN ${code}`);
   return sql`CASE ${textOf(field)} ${join(cases, " ")} END`;

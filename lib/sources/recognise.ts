@@ -50,7 +50,7 @@ export function mapColumns(role: Role, source: Columns, path: string, config: Co
   const found = findColumns(role, source, config);
   const missing = missingColumn(role, found, path);
   if (missing === null) return found;
-  const name = nameOf(role, missing, config);
+  const name = namesOf(role, missing, config).join(" or ");
   const present = source.columns.map((column) => column.name);
   throw new LookbackError({ code: "missing-column", file: path, role, column: missing, name, present });
 }
@@ -68,8 +68,10 @@ export function partitionDate(path: string): number | null {
 export function findColumns(role: Role, source: Columns, config: Config): Record<string, number> {
   const found: Record<string, number> = {};
   for (const canonical of canonicalColumns(role)) {
-    const position = positionOf(nameOf(role, canonical, config), source);
-    if (position >= 0) found[canonical] = position;
+    const position = namesOf(role, canonical, config)
+      .map((name) => positionOf(name, source))
+      .find((at) => at >= 0);
+    if (position !== undefined) found[canonical] = position;
   }
   return found;
 }
@@ -92,10 +94,12 @@ export function missingColumn(role: Role, found: Readonly<Record<string, number>
   return begun?.find(isMissing) ?? null;
 }
 
-function nameOf(role: Role, canonical: string, config: Config): string {
+/** The names by which a canonical column may go; the first that a file has is meant. */
+export function namesOf(role: Role, canonical: string, config: Config): readonly string[] {
   const columns: Record<string, unknown> | undefined = config.standardize.columns[role];
   const name = columns && Object.hasOwn(columns, canonical) ? columns[canonical] : undefined;
-  return typeof name === "string" ? name : canonical;
+  if (typeof name === "string") return [name];
+  return Array.isArray(name) ? name : [canonical];
 }
 
 function positionOf(name: string, { columns }: Columns): number {

@@ -8,7 +8,8 @@ export interface SourceFile {
   blob: Blob;
 }
 
-export const FORMATS = ["csv", "json", "jsonl", "parquet", "arrow"] as const;
+export const TEXT_FORMATS = ["csv", "json", "jsonl"] as const;
+export const FORMATS = [...TEXT_FORMATS, "parquet", "arrow"] as const;
 export type Format = (typeof FORMATS)[number];
 
 /**
@@ -34,7 +35,8 @@ export interface SourceColumn {
   kind: ColumnKind;
 }
 
-export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+export const ENCODINGS = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
+export type Encoding = (typeof ENCODINGS)[number];
 
 /** How a CSV file is written. Found once, then read strictly. */
 export interface Dialect {
