@@ -176,7 +176,9 @@ export function parseConfig(value: unknown): Config {
   });
 }
 
+/** Some engines also take offsets such as +01:00; a config must mean the same in all. */
 function isTimeZone(zone: string): boolean {
+  if (/^[+-]/.test(zone)) return false;
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });
     return true;

@@ -5,7 +5,9 @@ import { describeProblem, LookbackError, type Problem, type ProblemCode, problem
 /** A problem of each code, and words that its text must have. */
 const PROBLEMS: { [Code in ProblemCode]: [problem: Extract<Problem, { code: Code }>, words: string[]] } = {
   "bad-config": [{ code: "bad-config", path: "rank.maxActions", message: "is too small" }, ["rank.maxActions", "is too small"]],
-  "bad-link": [{ code: "bad-link", message: "it is damaged" }, ["it is damaged"]],
+  "bad-link": [{ code: "bad-link", fault: "damaged", message: "it is damaged" }, ["it is damaged", "copy it whole"]],
+  "link-too-long": [{ code: "link-too-long", size: "9 KB of text", limit: "8 KB" }, ["9 KB of text", "8 KB", "as a file"]],
+  "bad-recipe": [{ code: "bad-recipe", file: "a.parquet", message: "it holds none" }, ["a.parquet", "it holds none"]],
   "unreadable-file": [{ code: "unreadable-file", file: "a.csv", message: "it is a PDF" }, ["a.csv", "it is a PDF"]],
   "empty-file": [{ code: "empty-file", file: "a.csv" }, ["a.csv"]],
   "missing-column": [

@@ -4,7 +4,10 @@
  */
 export type Problem =
   | { code: "bad-config"; path: string; message: string }
-  | { code: "bad-link"; message: string }
+  | { code: "bad-link"; fault: LinkFault; message: string }
+  /** `size` and `limit` have their units. */
+  | { code: "link-too-long"; size: string; limit: string }
+  | { code: "bad-recipe"; file: string; message: string }
   | { code: "unreadable-file"; file: string; message: string }
   | { code: "empty-file"; file: string }
   /** `column` is the canonical one; `name` is what the config calls it, and so the name that was looked for. */
@@ -19,6 +22,9 @@ export type Problem =
   | { code: "engine-lost"; message: string }
   | { code: "cancelled" }
   | { code: "internal"; message: string };
+
+/** Why a link is refused; `content`: it is whole, and what it sets is not allowed. */
+export type LinkFault = "damaged" | "too-long" | "newer" | "content";
 
 export type ProblemCode = Problem["code"];
 
@@ -44,6 +50,13 @@ function asCanonical({ column, name }: { column: string; name: string }): string
   return name === column ? "" : ` as ${column}`;
 }
 
+const LINK_HELP: Record<LinkFault, string> = {
+  damaged: "Ask for the link again, and copy it whole. Your settings are as they were.",
+  "too-long": "Ask for the config as a file instead. Your settings are as they were.",
+  newer: "Reload the page to get the newest version, or ask for a link of this one. Your settings are as they were.",
+  content: "It was not made by this version of Lookback; ask for it again. Your settings are as they were.",
+};
+
 /** One sentence that says what happened and where, and one that says what to do next. */
 export function describeProblem(problem: Problem): { title: string; help: string } {
   switch (problem.code) {
@@ -53,7 +66,17 @@ export function describeProblem(problem: Problem): { title: string; help: string
         help: "Correct the value, or remove the key to use its default.",
       };
     case "bad-link":
-      return { title: `The link cannot be opened: ${problem.message}.`, help: "Ask for the link again, and copy it whole." };
+      return { title: `The link cannot be opened: ${problem.message}.`, help: LINK_HELP[problem.fault] };
+    case "link-too-long":
+      return {
+        title: `The settings are too long for a link: ${problem.size}, and a link holds ${problem.limit}.`,
+        help: "Save the config as a file and send that.",
+      };
+    case "bad-recipe":
+      return {
+        title: `${problem.file} cannot be opened as a recipe: ${problem.message}`,
+        help: "Choose a saved config, a manifest.json or report.json, or a Parquet file that Lookback built.",
+      };
     case "unreadable-file":
       return {
         title: `${problem.file} cannot be read: ${problem.message}`,

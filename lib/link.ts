@@ -1,63 +1,84 @@
 import { type Config, DEFAULT_CONFIG, parseConfig } from "./config";
-import { LookbackError } from "./errors";
+import { difference } from "./difference";
+import { type LinkFault, LookbackError } from "./errors";
 
 const PREFIX = "v1.";
+/** Characters of a link. Browsers take far more, but chat and mail programs cut long ones. */
 const MAX_TEXT = 8 * 1024;
+/** Bytes of JSON. */
 const MAX_INFLATED = 64 * 1024;
 const CHECKSUM_BYTES = 4;
 
+type Pack = (json: Uint8Array) => Promise<Uint8Array>;
+
 /**
  * The config as the hash of a link: `v1.` and, in base64url, four bytes of SHA-256 and the deflated JSON of what differs from
- * the defaults. It holds no data and no file names.
+ * the defaults, which are frozen with the version. It holds no data and no file names.
+ * @param pack {@link deflated} gives the shortest link, {@link stored} the same one on every machine
+ * @throws LookbackError `link-too-long`
  */
-export async function linkOf(config: Config): Promise<string> {
-  const json = new TextEncoder().encode(JSON.stringify(difference(config, DEFAULT_CONFIG) ?? {}));
-  const deflated = await pipe(json, new CompressionStream("deflate-raw"), Number.POSITIVE_INFINITY);
-  const bytes = new Uint8Array(CHECKSUM_BYTES + deflated.length);
-  bytes.set(await checksum(deflated));
-  bytes.set(deflated, CHECKSUM_BYTES);
-  return PREFIX + toBase64Url(bytes);
+export async function linkOf(config: Config, pack: Pack = deflated): Promise<string> {
+  const changed = difference(parseConfig(config), DEFAULT_CONFIG) ?? {};
+  const json = new TextEncoder().encode(JSON.stringify(changed));
+  if (json.length > MAX_INFLATED) throw tooLong(`${kilobytes(json.length)} KB of settings`, MAX_INFLATED);
+  const packed = await pack(json);
+  const bytes = new Uint8Array(CHECKSUM_BYTES + packed.length);
+  bytes.set(await checksum(packed));
+  bytes.set(packed, CHECKSUM_BYTES);
+  const link = PREFIX + toBase64Url(bytes);
+  if (link.length > MAX_TEXT) throw tooLong(`${kilobytes(link.length)} KB of text`, MAX_TEXT);
+  return link;
 }
 
 /**
  * The config of a link's hash, with or without `#` or the address before it.
- * @throws LookbackError `bad-link` when it is damaged, too long, or of another version; `bad-config` when its content is wrong
+ * @throws LookbackError `bad-link`, whatever the text is
  */
 export async function configOf(link: string): Promise<Config> {
   const hash = link.slice(link.indexOf("#") + 1).trim();
-  if (hash.length > MAX_TEXT) throw badLink("it is longer than 8 KB");
+  if (hash.length > MAX_TEXT) throw badLink("too-long", "it is longer than 8 KB");
   if (!hash.startsWith(PREFIX)) {
-    throw badLink(/^v\d+\./.test(hash) ? "it was made by a newer version of Lookback" : "it does not begin with v1.");
+    if (/^v\d+\./.test(hash)) throw badLink("newer", "it was made by a newer version of Lookback");
+    throw badLink("damaged", "it does not begin with v1.");
   }
   const bytes = fromBase64Url(hash.slice(PREFIX.length));
-  const deflated = bytes.subarray(CHECKSUM_BYTES);
-  const expected = await checksum(deflated);
-  if (bytes.length <= CHECKSUM_BYTES || expected.some((byte, index) => byte !== bytes[index])) throw badLink("it is damaged");
-  const json = await pipe(deflated, new DecompressionStream("deflate-raw"), MAX_INFLATED).catch((thrown: unknown) => {
-    throw thrown instanceof LookbackError ? thrown : badLink("it is damaged");
+  const packed = bytes.subarray(CHECKSUM_BYTES);
+  const expected = await checksum(packed);
+  if (bytes.length <= CHECKSUM_BYTES || expected.some((byte, index) => byte !== bytes[index])) throw damaged();
+  const json = await pipe(packed, new DecompressionStream("deflate-raw"), MAX_INFLATED).catch((thrown: unknown) => {
+    throw thrown instanceof LookbackError ? thrown : damaged();
   });
-  return parseConfig(parseJson(json));
+  return checkedConfig(parseJson(json));
+}
+
+/** The JSON, deflated as small as the machine can; another browser may do it in other bytes. */
+export function deflated(json: Uint8Array): Promise<Uint8Array> {
+  return pipe(json, new CompressionStream("deflate-raw"), Number.POSITIVE_INFINITY);
+}
+
+/** The JSON as it is, in one "stored" block of deflate (RFC 1951, 3.2.4), the same bytes everywhere. At most 65,535 bytes. */
+export async function stored(json: Uint8Array): Promise<Uint8Array> {
+  const header = [1, json.length & 0xff, json.length >> 8, ~json.length & 0xff, (~json.length >> 8) & 0xff];
+  return Uint8Array.of(...header, ...json);
+}
+
+/** A link's content was sealed with a checksum, so what is wrong in it was made so, and no key of the user's is to blame. */
+function checkedConfig(value: unknown): Config {
+  try {
+    return parseConfig(value);
+  } catch (thrown) {
+    if (!(thrown instanceof LookbackError) || thrown.problem.code !== "bad-config") throw thrown;
+    const { path, message } = thrown.problem;
+    throw badLink("content", `what it sets at ${path || "its top level"} is not allowed: ${message}`);
+  }
 }
 
 function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
-    throw badLink("it is damaged");
+    throw damaged();
   }
-}
-
-/** The part of `value` that is not the same in `base`; `undefined` where all is. Lists are compared as a whole. */
-function difference(value: unknown, base: unknown): unknown {
-  if (!isRecord(value) || !isRecord(base)) return JSON.stringify(value) === JSON.stringify(base) ? undefined : value;
-  const entries = Object.entries(value)
-    .map(([key, inner]) => [key, difference(inner, base[key])] as const)
-    .filter(([, inner]) => inner !== undefined);
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 async function checksum(bytes: Uint8Array): Promise<Uint8Array> {
@@ -73,7 +94,7 @@ async function pipe(bytes: Uint8Array, through: CompressionStream | Decompressio
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     parts.push(part.value);
     length += part.value.length;
-    if (length > limit) throw badLink("it unpacks to more than 64 KB");
+    if (length > limit) throw badLink("too-long", "it unpacks to more than 64 KB");
   }
   const whole = new Uint8Array(length);
   let at = 0;
@@ -90,14 +111,26 @@ function toBase64Url(bytes: Uint8Array): string {
 }
 
 function fromBase64Url(text: string): Uint8Array {
-  if (!/^[A-Za-z0-9_-]*$/.test(text)) throw badLink("it is damaged");
+  if (!/^[A-Za-z0-9_-]*$/.test(text)) throw damaged();
   try {
     return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (character) => character.charCodeAt(0));
   } catch {
-    throw badLink("it is damaged");
+    throw damaged();
   }
 }
 
-function badLink(message: string): LookbackError {
-  return new LookbackError({ code: "bad-link", message });
+function badLink(fault: LinkFault, message: string): LookbackError {
+  return new LookbackError({ code: "bad-link", fault, message });
+}
+
+function damaged(): LookbackError {
+  return badLink("damaged", "it is damaged");
+}
+
+function tooLong(size: string, limit: number): LookbackError {
+  return new LookbackError({ code: "link-too-long", size, limit: `${kilobytes(limit)} KB` });
+}
+
+function kilobytes(bytes: number): number {
+  return Math.ceil(bytes / 1024);
 }
