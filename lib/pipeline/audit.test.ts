@@ -103,9 +103,12 @@ function withRanked<Name extends "items" | "types">(dataset: Dataset, name: Name
 /** A copy in which the position `at` counts a day before `h`, as if its day had been worked out wrongly. */
 function withLeak(dataset: Dataset, at: number, h: number): Dataset {
   const { ranked, rows, config } = dataset;
-  const countsAfter = ranked.countsAfter.slice();
-  countsAfter[at] = (rows.keys.days[h] ?? 0) - 1;
-  const leaky = { ...ranked, countsAfter, days: ranked.days === ranked.countsAfter ? countsAfter : ranked.days };
+  const dayBefore = (days: Int32Array) => days.with(at, (rows.keys.days[h] ?? 0) - 1);
+  const leaky = {
+    ...ranked,
+    days: config.filter.cutoff === "partition_date" ? ranked.days : dayBefore(ranked.days),
+    partitionDays: dayBefore(ranked.partitionDays),
+  };
   return { ...dataset, ranked: leaky, windows: findWindows(leaky, rows.keys, config) };
 }
 

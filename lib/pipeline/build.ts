@@ -171,7 +171,7 @@ function countTypes({ ranked, windows, rows }: Dataset): Float64Array {
     const dt = rows.keys.days[h] ?? 0;
     let left = windows.lengths[h] ?? 0;
     for (let at = windows.starts[h] ?? 0; left > 0; at += 1) {
-      if ((ranked.countsAfter[at] ?? 0) >= dt) continue;
+      if ((windows.countsAfter[at] ?? 0) >= dt) continue;
       const type = ranked.types[at] ?? 0;
       counts[type] = (counts[type] ?? 0) + 1;
       left -= 1;

@@ -46,11 +46,11 @@ export function withPadding(ids: Ids): Ids {
 }
 
 /** The positions in the ranked actions of those that history `h` holds, newest first. */
-export function* positionsOf({ ranked, windows, rows }: Dataset, h: number): Generator<number> {
+export function* positionsOf({ windows, rows }: Pick<Dataset, "windows" | "rows">, h: number): Generator<number> {
   const dt = rows.keys.days[h] ?? 0;
   let left = windows.lengths[h] ?? 0;
   for (let at = windows.starts[h] ?? 0; left > 0; at += 1) {
-    if ((ranked.countsAfter[at] ?? 0) >= dt) continue;
+    if ((windows.countsAfter[at] ?? 0) >= dt) continue;
     yield at;
     left -= 1;
   }

@@ -1,5 +1,5 @@
 import type { Config } from "../config";
-import type { RankedActions } from "./rank";
+import { countsAfter, type RankedActions } from "./rank";
 
 /** The histories to fill: one for each (customer, day) with at least one output row, in the order of the output. */
 export interface HistoryKeys {
@@ -20,15 +20,16 @@ export interface Windows {
   oldest: Uint32Array;
   /** 1 where more actions counted than `maxActions`. */
   truncated: Uint8Array;
+  /** The day after which each ranked action counts, by the rule that these windows were found with. */
+  countsAfter: Int32Array;
   /** Whether actions that do not count may stand between those that do. It is so only where partition dates matter. */
   gaps: boolean;
 }
 
 /**
- * Finds for each history the newest `maxActions` actions before its cutoff and within its lookback. An action counts for day
- * `dt` if `countsAfter < dt`: with `event_time` that is the day of its instant, so "strictly before the start of dt".
+ * Finds for each history the newest `maxActions` actions before its cutoff and within its lookback.
  */
-export function findWindows(ranked: RankedActions, keys: HistoryKeys, config: Config): Windows {
+export function findWindows(ranked: RankedActions, keys: HistoryKeys, config: Pick<Config, "filter" | "rank">): Windows {
   const count = keys.days.length;
   const gaps = config.filter.cutoff !== "event_time";
   const windows: Windows = {
@@ -36,6 +37,7 @@ export function findWindows(ranked: RankedActions, keys: HistoryKeys, config: Co
     lengths: new Uint32Array(count),
     oldest: new Uint32Array(count),
     truncated: new Uint8Array(count),
+    countsAfter: countsAfter(ranked, config.filter.cutoff),
     gaps,
   };
   const { maxActions } = config.rank;
@@ -47,7 +49,7 @@ export function findWindows(ranked: RankedActions, keys: HistoryKeys, config: Co
     const to = ranked.starts[c + 1] ?? 0;
     const oldest = firstBefore(ranked.days, from, to, dt - lookback);
     const found = gaps
-      ? walk(ranked.countsAfter, from, oldest, dt, maxActions)
+      ? walk(windows.countsAfter, from, oldest, dt, maxActions)
       : slice(ranked.days, from, oldest, dt, maxActions);
     windows.starts[h] = found.start;
     windows.lengths[h] = found.length;
@@ -70,12 +72,12 @@ function slice(days: Int32Array, from: number, to: number, dt: number, maxAction
   return { start, length, oldest: start + length - 1, truncated: to - start > maxActions };
 }
 
-function walk(countsAfter: Int32Array, from: number, to: number, dt: number, maxActions: number): Window {
+function walk(after: Int32Array, from: number, to: number, dt: number, maxActions: number): Window {
   let start = from;
   let length = 0;
   let oldest = from;
   for (let at = from; at < to; at += 1) {
-    if ((countsAfter[at] ?? 0) >= dt) continue;
+    if ((after[at] ?? 0) >= dt) continue;
     if (length === 0) start = at;
     if (length === maxActions) return { start, length, oldest, truncated: true };
     length += 1;

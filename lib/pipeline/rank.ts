@@ -22,8 +22,28 @@ export interface RankedActions {
   occurredAt: BigInt64Array;
   /** The calendar day of the instant in `filter.dayZone`, in days since 1970. */
   days: Int32Array;
-  /** The first day whose cutoff excludes the action is the day after which it counts: it counts where `countsAfter < dt`. */
-  countsAfter: Int32Array;
+  /** The partition date, in days since 1970; {@link NO_DAY} where the source has none. */
+  partitionDays: Int32Array;
+}
+
+/** Stands where an action has no partition date. It is before all days. */
+export const NO_DAY = -(2 ** 31);
+
+/**
+ * The day after which each action counts: it counts for `dt` where `countsAfter < dt`. By its instant that is its calendar
+ * day, so "strictly before the start of dt". An action without a partition date is judged by its instant.
+ */
+export function countsAfter({ days, partitionDays }: RankedActions, cutoff: Config["filter"]["cutoff"]): Int32Array {
+  switch (cutoff) {
+    case "event_time":
+      return days;
+    case "partition_date":
+      return days.map((day, at) => (partitionDays[at] === NO_DAY ? day : (partitionDays[at] ?? day)));
+    case "both":
+      return days.map((day, at) => Math.max(day, partitionDays[at] ?? day));
+    default:
+      return cutoff satisfies never;
+  }
 }
 
 /** Sorts `actions`, range of customers by range of customers, into typed arrays. */
@@ -34,15 +54,13 @@ export async function rankActions(
 ): Promise<RankedActions> {
   const starts = await customerStarts(engine);
   const total = starts[starts.length - 1] ?? 0;
-  const byInstant = config.filter.cutoff === "event_time";
-  const days = new Int32Array(total);
   const ranked: RankedActions = {
     starts,
     items: new Int32Array(total),
     types: new Uint8Array(total),
     occurredAt: new BigInt64Array(total),
-    days,
-    countsAfter: byInstant ? days : new Int32Array(total),
+    days: new Int32Array(total),
+    partitionDays: new Int32Array(total),
   };
   for (const [first, end] of customerRanges(starts)) {
     let at = starts[first] ?? 0;
@@ -51,7 +69,7 @@ export async function rankActions(
       ranked.types.set(column(batch, "action_type", Uint8Array), at);
       ranked.occurredAt.set(column(batch, "occurred_at", BigInt64Array), at);
       ranked.days.set(column(batch, "day", Int32Array), at);
-      if (!byInstant) ranked.countsAfter.set(column(batch, "counts_after", Int32Array), at);
+      ranked.partitionDays.set(column(batch, "partition_day", Int32Array), at);
       at += batch.numRows;
       onRows(at, total);
     }
@@ -89,14 +107,9 @@ async function customerStarts(engine: Engine): Promise<Uint32Array> {
 }
 
 function rankedActions(config: Config, first: number, end: number): Sql {
-  const { cutoff, dayZone } = config.filter;
-  const countsAfter = {
-    event_time: sql`day`,
-    partition_date: sql`coalesce(partition_day, day)`,
-    both: sql`greatest(coalesce(partition_day, day), day)`,
-  }[cutoff];
-  return sql`SELECT i, action_type, occurred_at, day, ${countsAfter} AS counts_after
-    FROM (SELECT *, ${dayOfInstant(sql`occurred_at`, dayZone)} AS day FROM actions WHERE c >= ${first} AND c < ${end})
+  const day = dayOfInstant(sql`occurred_at`, config.filter.dayZone);
+  return sql`SELECT i, action_type, occurred_at, day, coalesce(partition_day, ${NO_DAY})::INTEGER AS partition_day
+    FROM (SELECT *, ${day} AS day FROM actions WHERE c >= ${first} AND c < ${end})
     JOIN items USING (item) ORDER BY c, occurred_at DESC, action_type DESC, i DESC`;
 }
 
