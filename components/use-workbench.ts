@@ -1,6 +1,7 @@
 import { startTransition, useCallback, useEffect, useReducer, useRef, useState } from "react";
 import type { Config, Role } from "../lib/config";
 import { type Problem, problemOf } from "../lib/errors";
+import type { Ask } from "../lib/inspection";
 import type { Progress, Stage } from "../lib/report";
 import type { SampleQuery } from "../lib/sample";
 import type { BuildSource, SourceFile } from "../lib/sources/types";
@@ -77,6 +78,7 @@ export function useWorkbench() {
   }, []);
 
   const sample = useCallback((query: SampleQuery) => getClient().sample(query), [getClient]);
+  const ask = useCallback<Ask>((name, question) => getClient().ask(name, question), [getClient]);
   const { files } = state;
   return {
     files,
@@ -94,6 +96,7 @@ export function useWorkbench() {
     startBuild: build,
     cancelBuild: cancel,
     sample,
+    ask,
   };
 }
 

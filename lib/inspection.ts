@@ -121,12 +121,18 @@ export interface Example {
 
 export interface AuditDetails {
   /** The newest action that any history holds, measured from its cutoff; null where all are empty. */
-  narrowest: (Example & { /** Microseconds before the cutoff; negative where a partition date let it in. */ margin: bigint }) | null;
+  narrowest:
+    | (Example & { /** Microseconds before the cutoff; negative where a partition date let it in. */ margin: bigint })
+    | null;
   /** Histories whose newest action is at or after the cutoff: only a rule by partition dates lets that happen. */
   letInByPartitionDate: number;
   /** Truncated histories whose boundary parts actions of one instant. */
   ties: { histories: number; examples: Example[] };
-  truncated: { histories: number; customers: number; /** Of the customers with the most actions. */ examples: Pick<Example, "customer" | "dt">[] };
+  truncated: {
+    histories: number;
+    customers: number /** Of the customers with the most actions. */;
+    examples: Pick<Example, "customer" | "dt">[];
+  };
   /** Among the actions of customers with impressions. The examples are of histories that they belong to by one of both dates. */
   mismatches: { actions: number; examples: (Example & { partitionDate: string })[] };
 }

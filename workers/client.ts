@@ -1,6 +1,7 @@
 import { LookbackError, type Problem, problemOf } from "../lib/errors";
+import type { Question, Questions } from "../lib/inspection";
 import type { Progress } from "../lib/report";
-import type { CallName, Calls, Client, FromWorker } from "./protocol";
+import type { AskRequest, CallName, Calls, Client, FromWorker } from "./protocol";
 
 interface Pending {
   resolve(answer: unknown): void;
@@ -72,6 +73,8 @@ export function createClient(createWorker: () => Worker = createPipelineWorker):
     sniff: (file, config) => call("sniff", { file, config }),
     build: (request, onProgress) => call("build", request, onProgress),
     sample: (query) => call("sample", query),
+    ask: <Q extends Question>(name: Q, question: Questions[Q]["question"]) =>
+      call("ask", { name, question } as AskRequest) as Promise<Questions[Q]["answer"]>,
     cancel: () => settleAll({ code: "cancelled" }),
   };
 }

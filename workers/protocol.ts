@@ -1,5 +1,6 @@
 import type { Config, Role } from "../lib/config";
 import type { Problem } from "../lib/errors";
+import type { Ask, Question, Questions } from "../lib/inspection";
 import type { Progress, RejectedRow, Report } from "../lib/report";
 import type { SamplePage, SampleQuery } from "../lib/sample";
 import type { BuildSource, SniffedSource, SourceFile } from "../lib/sources/types";
@@ -9,8 +10,12 @@ export interface Calls {
   sniff: { request: { file: SourceFile; config: Config }; answer: Sniffed };
   build: { request: BuildRequest; answer: Built };
   sample: { request: SampleQuery; answer: SamplePage };
+  ask: { request: AskRequest; answer: Questions[Question]["answer"] };
 }
 export type CallName = keyof Calls;
+
+/** A question about the last build. */
+export type AskRequest = { [Q in Question]: { name: Q; question: Questions[Q]["question"] } }[Question];
 
 export interface Sniffed {
   source: SniffedSource;
@@ -50,7 +55,7 @@ export type FromWorker =
   | { kind: "progress"; id: number; progress: Progress };
 
 /**
- * The page's side of the worker. `build` replaces what was built before; `sample` asks the last build.
+ * The page's side of the worker. `build` replaces what was built before; `sample` and `ask` ask the last build.
  * `cancel` ends the worker at once and makes a new one: calls under way fail with `cancelled`, and what was built is gone.
  * Failures are `LookbackError`s.
  */
@@ -58,5 +63,6 @@ export interface Client {
   sniff(file: SourceFile, config: Config): Promise<Sniffed>;
   build(request: BuildRequest, onProgress: (progress: Progress) => void): Promise<Built>;
   sample(query: SampleQuery): Promise<SamplePage>;
+  ask: Ask;
   cancel(): void;
 }

@@ -1,6 +1,8 @@
 import type { Engine } from "../lib/engine/engine";
 import { LookbackError, problemOf } from "../lib/errors";
+import { ANSWERS } from "../lib/inspect/answer";
 import { type BuildResult, build } from "../lib/pipeline/build";
+import type { Dataset } from "../lib/pipeline/dataset";
 import { SampleTable } from "../lib/pipeline/sample";
 import type { Progress } from "../lib/report";
 import { recogniseRole } from "../lib/sources/recognise";
@@ -41,6 +43,7 @@ export function serve(surroundings: Surroundings): (message: ToWorker) => Promis
 }
 
 function createHandlers({ createEngine, createStore, engines }: Surroundings): Handlers {
+  let dataset: Dataset | null = null;
   let sample: SampleTable | null = null;
   const pool = new EnginePool(createEngine, engines);
   return {
@@ -50,22 +53,33 @@ function createHandlers({ createEngine, createStore, engines }: Surroundings): H
       return { source, role: recogniseRole(source, file.path, config) };
     },
     async build({ sources, config }, onProgress) {
+      dataset = null;
       sample = null;
       const running = await pool.take(sources.reduce((sum, { source }) => sum + source.bytes, 0));
       try {
         const store = await createStore();
         const result = await build(sources, config, { engines: running, store, onProgress });
-        sample = new SampleTable(result.dataset);
+        dataset = result.dataset;
+        sample = new SampleTable(dataset);
         return await builtOf(result, store);
       } finally {
         await closeAll(running);
       }
     },
     async sample(query) {
-      if (!sample) throw new LookbackError({ code: "internal", message: "no dataset has been built" });
-      return sample.page(query);
+      return built(sample).page(query);
+    },
+    async ask({ name, question }) {
+      const answer = ANSWERS[name] as (dataset: Dataset, question: unknown) => Calls["ask"]["answer"];
+      return answer(built(dataset), question);
     },
   };
+}
+
+/** @throws LookbackError where nothing has been built */
+function built<T>(value: T | null): T {
+  if (value === null) throw new LookbackError({ code: "internal", message: "no dataset has been built" });
+  return value;
 }
 
 async function builtOf({ report, files, scanned }: BuildResult, store: Store): Promise<Built> {

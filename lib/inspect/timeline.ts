@@ -1,0 +1,81 @@
+import { ACTIONS } from "../config";
+import type { ActionDetail, BinCounts, Questions, Timeline, TimelineQuestion } from "../inspection";
+import { VERDICTS } from "../inspection";
+import type { Dataset } from "../pipeline/dataset";
+import { NO_DAY } from "../pipeline/rank";
+import { formatDay } from "../pipeline/zones";
+import { cellOf, firstBelow, type HistoryView, idText, positionsIn, verdictAt, verdictOf, viewOf } from "./view";
+
+/** The actions of a range of time, one by one, or counted in bins where there are more than `maxMarks`. */
+export function timeline(dataset: Dataset, question: TimelineQuestion): Timeline {
+  const { from, to, bins, maxMarks } = question;
+  const view = viewOf(dataset, question.customer, question.dt);
+  const { occurredAt, types } = dataset.ranked;
+  const first = firstBelow(occurredAt, view.from, view.to, to);
+  const end = firstBelow(occurredAt, first, view.to, from);
+  if (end - first > maxMarks) {
+    return { kind: "bins", from, to, bins, total: end - first, lanes: binCounts(view, first, end, question) };
+  }
+  return {
+    kind: "marks",
+    from,
+    to,
+    marks: {
+      first: first - view.from,
+      at: occurredAt.slice(first, end),
+      types: types.slice(first, end),
+      verdicts: Uint8Array.from({ length: end - first }, (_, k) => verdictAt(view, first + k)),
+    },
+  };
+}
+
+/** Only the edges of the bins are compared as instants: between two of them the actions are neighbours in the ranking. */
+function binCounts(view: HistoryView, first: number, end: number, { from, to, bins }: TimelineQuestion): BinCounts[] {
+  const { ranked, config } = view.dataset;
+  const lanes = ACTIONS.map((action) => ({ action, counts: VERDICTS.map(() => new Uint32Array(bins)) }));
+  const byType = new Map(lanes.map((lane) => [config.unify.actionTypes[lane.action], lane]));
+  let at = first;
+  for (let bin = bins - 1; bin >= 0; bin -= 1) {
+    const edge = from + ((to - from) * BigInt(bin)) / BigInt(bins);
+    const stop = firstBelow(ranked.occurredAt, at, end, edge);
+    for (; at < stop; at += 1) {
+      const counts = byType.get(ranked.types[at] ?? 0)?.counts[verdictAt(view, at)];
+      if (counts) counts[bin] = (counts[bin] ?? 0) + 1;
+    }
+  }
+  return lanes;
+}
+
+/** A page of the customer's actions, newest first, each with its place in the tensor and why. */
+export function actions(dataset: Dataset, { customer, dt, offset, limit }: Questions["actions"]["question"]): ActionDetail[] {
+  const view = viewOf(dataset, customer, dt);
+  const { ranked, itemIds } = dataset;
+  const positions = positionsIn(view);
+  const first = Math.max(view.from, view.from + offset);
+  const end = Math.min(view.to, view.from + offset + limit);
+  return Array.from({ length: Math.max(0, end - first) }, (_, k) => {
+    const at = first + k;
+    const verdict = verdictOf(verdictAt(view, at));
+    const partitionDay = ranked.partitionDays[at] ?? NO_DAY;
+    return {
+      itemId: idText(itemIds, ranked.items[at] ?? 0),
+      type: ranked.types[at] ?? 0,
+      at: ranked.occurredAt[at] ?? 0n,
+      partitionDate: partitionDay === NO_DAY ? null : formatDay(partitionDay),
+      verdict,
+      cell: verdict === "in" ? cellOf(rankIn(positions, at), positions.length, dataset) : null,
+    };
+  });
+}
+
+/** The index of a value in ascending ones that hold it. */
+function rankIn(positions: Int32Array, at: number): number {
+  let low = 0;
+  let high = positions.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((positions[middle] ?? 0) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
