@@ -1,4 +1,5 @@
 import type { Action, Config } from "./config";
+import type { Distributions } from "./distributions";
 
 /** Why an action is in a history or not. The first reason that holds, in this order, is told. */
 export const VERDICTS = ["in", "at-or-after-cutoff", "partition-date", "older-than-lookback", "beyond-newest"] as const;
@@ -21,6 +22,7 @@ export interface Questions {
   actions: { question: { customer: string; dt: string; offset: number; limit: number }; answer: ActionDetail[] };
   /** What the audit's verdict does not say: how close it was, and what to look at. */
   auditDetails: { question: null; answer: AuditDetails };
+  distributions: { question: null; answer: Distributions };
   /** What other settings would make of the same actions. */
   whatIf: { question: Alternative; answer: WhatIf };
 }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { DEFAULT_CONFIG } from "../lib/config";
 import { LookbackError, type Problem } from "../lib/errors";
 import type { Progress } from "../lib/report";
+import { WHOLE_VIEW } from "../lib/sample";
 import { createClient } from "./client";
 import type { Client, FromWorker, ToWorker } from "./protocol";
 
@@ -42,8 +43,8 @@ beforeEach(() => {
   });
 });
 
-const QUERY = { customer: "", offset: 0, limit: 10 };
-const PAGE = { total: 0, rows: [] };
+const QUERY = { ...WHOLE_VIEW, offset: 0, limit: 10 };
+const PAGE = { total: 0, matching: 0, rows: [] };
 const BUILD = { sources: [], config: DEFAULT_CONFIG };
 const PROGRESS: Progress = { stage: "rank", fraction: 0.5, rows: 5, rowsPerSecond: 10 };
 

@@ -3,7 +3,7 @@ import { parseConfig } from "../lib/config";
 import type { Engine } from "../lib/engine/engine";
 import { LookbackError, type Problem } from "../lib/errors";
 import { readWithHyparquet } from "../lib/parquet/testing/readers.mts";
-import type { SamplePage } from "../lib/sample";
+import { NO_FILTER, type SamplePage, type SampleQuery, WHOLE_VIEW } from "../lib/sample";
 import type { BuildSource } from "../lib/sources/types";
 import { createMemoryStore } from "../lib/store/memory";
 import { sharedEngine } from "../lib/testing/builds.mts";
@@ -93,7 +93,8 @@ beforeEach(() => {
   page = new Page();
 });
 
-const sample = (query: Partial<Calls["sample"]["request"]> = {}) => ({ customer: "", offset: 0, limit: 10, ...query });
+const sample = (query: Partial<SampleQuery> = {}): SampleQuery => ({ ...WHOLE_VIEW, offset: 0, limit: 10, ...query });
+const ofCustomer = (text: string) => ({ filter: { ...NO_FILTER, customer: { how: "contains" as const, text } } });
 
 describe("the worker", () => {
   it("sniffs a file: its format, its columns and its role", async () => {
@@ -150,20 +151,32 @@ describe("the sample of a build", () => {
     const { total, rows }: SamplePage = await page.done("sample", sample());
     expect(total).toBe(3);
     const long = { dt: "2024-05-15", customerId: "9007199254740993", rankingId: "r1" };
-    const history = { actionTypes: Uint8Array.of(1, 1), itemIds: ["9223372036854775806", "111"] };
+    const history = {
+      items: 1,
+      actionTypes: Uint8Array.of(1, 1),
+      itemIds: BigInt64Array.of(9223372036854775806n, 111n),
+      truncated: false,
+      newestAt: 1715691600000000n,
+      oldestAt: 1715605200000000n,
+    };
     expect(rows).toEqual([
       {
+        row: 0,
         dt: "2024-05-15",
         customerId: "42",
         rankingId: "r2",
         slot: 0,
         itemId: "7",
         isOrder: false,
+        items: 1,
         actionTypes: new Uint8Array(),
-        itemIds: [],
+        itemIds: new BigInt64Array(),
+        truncated: false,
+        newestAt: null,
+        oldestAt: null,
       },
-      { ...long, slot: 0, itemId: "9223372036854775807", isOrder: true, ...history },
-      { ...long, slot: 1, itemId: "5", isOrder: null, ...history },
+      { row: 1, ...long, slot: 0, itemId: "9223372036854775807", isOrder: true, ...history },
+      { row: 2, ...long, slot: 1, itemId: "5", isOrder: null, ...history },
     ]);
   });
 
@@ -172,14 +185,14 @@ describe("the sample of a build", () => {
     expect([page1.total, page1.rows.map(({ itemId }) => itemId)]).toEqual([3, ["9223372036854775807"]]);
     const end = await page.done("sample", sample({ offset: 2, limit: 10 }));
     expect([end.total, end.rows.map(({ itemId }) => itemId)]).toEqual([3, ["5"]]);
-    expect(await page.done("sample", sample({ offset: 3 }))).toEqual({ total: 3, rows: [] });
+    expect(await page.done("sample", sample({ offset: 3 }))).toEqual({ total: 3, matching: 3, rows: [] });
   });
 
   it("is searched by a part of the customer's id", async () => {
-    const found = await page.done("sample", sample({ customer: " 0993 ", offset: 1 }));
+    const found = await page.done("sample", sample({ ...ofCustomer("0993"), offset: 1 }));
     expect([found.total, found.rows.map(({ slot }) => slot)]).toEqual([2, [1]]);
-    expect((await page.done("sample", sample({ customer: "4" }))).total).toBe(3);
-    expect(await page.done("sample", sample({ customer: "nobody" }))).toEqual({ total: 0, rows: [] });
+    expect((await page.done("sample", sample(ofCustomer("4")))).total).toBe(3);
+    expect(await page.done("sample", sample(ofCustomer("nobody")))).toEqual({ total: 0, matching: 0, rows: [] });
     expect((await page.done("sample", sample())).total).toBe(3);
   });
 
@@ -191,8 +204,21 @@ describe("the sample of a build", () => {
   it("shows the ids of the input where the output has those of a vocabulary, in the order of the tensor", async () => {
     const config = parseConfig({ pad: { order: "oldest_first" }, output: { itemIds: "vocabulary" } });
     await page.done("build", { sources: await page.sources(IMPRESSIONS, CLICKS), config });
-    const { rows } = await page.done("sample", sample({ customer: "0993", limit: 1 }));
-    expect(rows[0]).toMatchObject({ itemId: "9223372036854775807", itemIds: ["111", "9223372036854775806"] });
+    const { rows } = await page.done("sample", sample({ ...ofCustomer("0993"), limit: 1 }));
+    expect(rows[0]).toMatchObject({ itemId: "9223372036854775807", itemIds: BigInt64Array.of(111n, 9223372036854775806n) });
+  });
+});
+
+describe("the distributions of a build", () => {
+  it("count its histories, and are gone with the build that replaces it", async () => {
+    await page.done("build", { sources: await page.sources(IMPRESSIONS, CLICKS), config: CONFIG });
+    const { histories, types } = await page.done("ask", { name: "distributions", question: null });
+    expect([histories, types[0]]).toEqual([2, { type: 1, actions: 2, histories: 1 }]);
+    await page.failed("build", { sources: [], config: CONFIG });
+    expect(await page.failed("ask", { name: "distributions", question: null })).toMatchObject({
+      code: "internal",
+      message: "no dataset has been built",
+    });
   });
 });
 

@@ -1,9 +1,9 @@
 import type { Engine } from "../lib/engine/engine";
 import { LookbackError, problemOf } from "../lib/errors";
 import { ANSWERS } from "../lib/inspect/answer";
+import { SampleTable } from "../lib/inspect/sample-table";
 import { type BuildResult, build } from "../lib/pipeline/build";
 import type { Dataset } from "../lib/pipeline/dataset";
-import { SampleTable } from "../lib/pipeline/sample";
 import type { Progress } from "../lib/report";
 import { recogniseRole } from "../lib/sources/recognise";
 import { sniff } from "../lib/sources/sniff";

@@ -12,8 +12,9 @@ import { stripWords } from "./strip-words";
 /** One row as it stands in the tensor, cell by cell and as Python lists, with its ids whole. */
 export function RawSequence({ row, config, onClose }: { row: SampleRow; config: Config; onClose: () => void }) {
   const actions = actionsOf(row, config);
+  const items = Array.from(row.itemIds, String);
   const types = Array.from(row.actionTypes, String);
-  const python = (list: typeof pythonList) => `actions = ${list(row.itemIds, config)}\naction_types = ${list(types, config)}`;
+  const python = (list: typeof pythonList) => `actions = ${list(items, config)}\naction_types = ${list(types, config)}`;
   return (
     <section className={styles.raw} aria-label="Selected sequence">
       <header className={styles.head}>

@@ -1,5 +1,5 @@
 import { type Problem, problemOf } from "../../lib/errors";
-import type { SamplePage, SampleQuery, SampleRow } from "../../lib/sample";
+import type { SamplePage, SampleQuery, SampleRow, SampleView } from "../../lib/sample";
 
 const PAGE_ROWS = 100;
 /** A page of full histories is some megabytes. */
@@ -7,8 +7,8 @@ const PAGES_KEPT = 24;
 const CALLS_AT_ONCE = 2;
 
 export interface SamplePages {
-  /** null until the first page came. */
-  total: () => number | null;
+  /** Rows of the view, and rows that match its filter; null until the first page came. */
+  counts: () => { total: number; matching: number } | null;
   problem: () => Problem | null;
   rowAt: (index: number) => SampleRow | undefined;
   /** Says which rows are on the screen: their pages are fetched next, and no longer wanted ones are not. */
@@ -17,15 +17,15 @@ export interface SamplePages {
   close: () => void;
 }
 
-/** The rows that match one search, fetched by pages as they come into view. */
+/** The rows of one view, fetched by pages as they come into view. */
 export function openSamplePages(
   sample: (query: SampleQuery) => Promise<SamplePage>,
-  customer: string,
+  view: SampleView,
   onChange: () => void,
 ): SamplePages {
   const pages = new Map<number, SampleRow[]>();
   const underWay = new Set<number>();
-  let total: number | null = null;
+  let counts: { total: number; matching: number } | null = null;
   let problem: Problem | null = null;
   let wanted: number[] = [0];
   let open = true;
@@ -41,8 +41,8 @@ export function openSamplePages(
   const fetchPage = async (page: number) => {
     underWay.add(page);
     try {
-      const answer = await sample({ customer, offset: page * PAGE_ROWS, limit: PAGE_ROWS });
-      total = answer.total;
+      const answer = await sample({ ...view, offset: page * PAGE_ROWS, limit: PAGE_ROWS });
+      counts = { total: answer.total, matching: answer.matching };
       keep(page, answer.rows);
     } catch (thrown) {
       problem = problemOf(thrown);
@@ -61,7 +61,7 @@ export function openSamplePages(
 
   pump();
   return {
-    total: () => total,
+    counts: () => counts,
     problem: () => problem,
     rowAt: (index) => pages.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS],
     show: (first, last) => {

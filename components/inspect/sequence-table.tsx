@@ -20,7 +20,7 @@ interface SequenceTableProps {
 
 export function SequenceTable({ pages, config, selected, onSelect }: SequenceTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const total = pages?.total() ?? null;
+  const total = pages?.counts()?.total ?? null;
   const count = total ?? ROWS_WHILE_LOADING;
   const { rows, height, scrollToRow } = useRowWindow(scroller, count);
   const palette = usePalette();

@@ -1,5 +1,6 @@
-import { useDeferredValue, useEffect, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useState } from "react";
 import type { Config } from "../../lib/config";
+import { NO_FILTER, type SampleView, WHOLE_VIEW } from "../../lib/sample";
 import type { Built } from "../../workers/protocol";
 import { counted } from "../ui/format";
 import { ProblemAlert } from "../ui/problem-alert";
@@ -22,11 +23,12 @@ interface SequencesProps {
 export function Sequences({ built, config, sample }: SequencesProps) {
   const [search, setSearch] = useState("");
   const customer = useSettled(search.trim());
-  const pages = useSamplePages(sample, built, customer);
+  const view = useMemo(() => viewOf(customer), [customer]);
+  const pages = useSamplePages(sample, built, view);
   const [selection, setSelection] = useState<{ pages: typeof pages; index: number } | null>(null);
   const selected = selection?.pages === pages ? (selection?.index ?? null) : null;
   const row = useDeferredValue(selected === null ? undefined : pages?.rowAt(selected));
-  const total = pages?.total() ?? null;
+  const total = pages?.counts()?.total ?? null;
   const problem = pages?.problem();
   return (
     <div className={styles.sequences}>
@@ -47,6 +49,10 @@ export function Sequences({ built, config, sample }: SequencesProps) {
       {row ? <RawSequence row={row} config={config} onClose={() => setSelection(null)} /> : null}
     </div>
   );
+}
+
+function viewOf(text: string): SampleView {
+  return text === "" ? WHOLE_VIEW : { ...WHOLE_VIEW, filter: { ...NO_FILTER, customer: { how: "contains", text } } };
 }
 
 /** The text once it has not changed for a moment. */

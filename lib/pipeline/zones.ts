@@ -4,6 +4,7 @@ import { type Sql, sql } from "../sql";
 /** Offsets are exact between these years; outside of them the first or last one of them holds. */
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 2100;
+const EPOCH = Temporal.PlainDate.from({ year: 1970, month: 1, day: 1 });
 
 /** From `from` on (microseconds, exclusive of what came before it) `offset` microseconds are added to UTC. */
 interface OffsetPeriod {
@@ -69,13 +70,18 @@ export function formatDay(day: number): string {
   return toPlainDate(day).toString();
 }
 
+/** The day `2024-05-15` in days since 1970. */
+export function parseDay(text: string): number {
+  return EPOCH.until(Temporal.PlainDate.from(text), { largestUnit: "days" }).days;
+}
+
 /** An instant as ISO 8601 in UTC with six decimals, as the tables show it. */
 export function formatInstant(micros: bigint): string {
   return Temporal.Instant.fromEpochNanoseconds(micros * 1000n).toString({ smallestUnit: "microsecond" });
 }
 
 function toPlainDate(day: number): Temporal.PlainDate {
-  return Temporal.PlainDate.from({ year: 1970, month: 1, day: 1 }).add({ days: day });
+  return EPOCH.add({ days: day });
 }
 
 /** Periods as a balanced tree of comparisons: a vector of one summer goes down a single path. */

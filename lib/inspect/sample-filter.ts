@@ -1,0 +1,131 @@
+import { type Dataset, type Ids, positionsOf } from "../pipeline/dataset";
+import { LABEL_MISSING } from "../pipeline/rows";
+import { parseDay } from "../pipeline/zones";
+import type { HistoryKind, Label, Range, SampleFilter, TextMatch } from "../sample";
+
+const LABEL_CODES: Record<Label, number> = { false: 0, true: 1, missing: LABEL_MISSING };
+
+/** The rows that match, in the order of the output. Conditions on a history are tried once a history, not once a row. */
+export function matchingRows(dataset: Dataset, filter: SampleFilter): Uint32Array {
+  const { rows } = dataset;
+  const histories = matchingHistories(dataset, filter);
+  const shows = itemCondition(dataset, filter);
+  const matches = new Uint32Array(rows.count);
+  let count = 0;
+  for (let r = 0; r < rows.count; r += 1) {
+    if (histories[rows.histories[r] ?? 0] === 0 || (shows && !shows(r))) continue;
+    matches[count] = r;
+    count += 1;
+  }
+  return matches.slice(0, count);
+}
+
+type Condition = (position: number) => boolean;
+
+/** 1 for each history that meets the conditions on its customer, its day and its actions. */
+function matchingHistories(dataset: Dataset, filter: SampleFilter): Uint8Array {
+  const { keys } = dataset.rows;
+  // The cheap ones first: a history that one of them refuses is not looked into.
+  const conditions = [
+    customerCondition(dataset, filter),
+    dayCondition(dataset, filter),
+    kindCondition(dataset, filter),
+    lengthCondition(dataset, filter),
+    typeCondition(dataset, filter),
+    historyItemCondition(dataset, filter),
+  ].filter((condition) => condition !== null);
+  return Uint8Array.from(keys.days, (_, h) => (conditions.every((condition) => condition(h)) ? 1 : 0));
+}
+
+function customerCondition({ rows, customerIds }: Dataset, { customer }: SampleFilter): Condition | null {
+  if (!customer) return null;
+  const found = matchingIds(customerIds, customer);
+  return (h) => found[rows.keys.customers[h] ?? 0] === 1;
+}
+
+function dayCondition({ rows }: Dataset, { days }: SampleFilter): Condition | null {
+  if (!days) return null;
+  const within = inRange({
+    from: days.from === null ? null : parseDay(days.from),
+    to: days.to === null ? null : parseDay(days.to),
+  });
+  return (h) => within(rows.keys.days[h] ?? 0);
+}
+
+function kindCondition({ windows }: Dataset, { history }: SampleFilter): Condition | null {
+  if (!history) return null;
+  return (h) => kindOf(windows.lengths[h] ?? 0, windows.truncated[h] === 1) === history;
+}
+
+function kindOf(length: number, truncated: boolean): HistoryKind {
+  if (truncated) return "truncated";
+  return length === 0 ? "empty" : "whole";
+}
+
+function lengthCondition({ windows }: Dataset, { lengths }: SampleFilter): Condition | null {
+  if (!lengths) return null;
+  const within = inRange(lengths);
+  return (h) => within(windows.lengths[h] ?? 0);
+}
+
+function typeCondition(dataset: Dataset, { holds }: SampleFilter): Condition | null {
+  if (!holds) return null;
+  const { types } = dataset.ranked;
+  const from = holds.positions.from ?? 0;
+  const to = holds.positions.to ?? Number.POSITIVE_INFINITY;
+  return (h) => {
+    let position = 0;
+    for (const at of positionsOf(dataset, h)) {
+      if (position > to) return false;
+      if (position >= from && types[at] === holds.type) return true;
+      position += 1;
+    }
+    return false;
+  };
+}
+
+function historyItemCondition(dataset: Dataset, { historyItem }: SampleFilter): Condition | null {
+  if (!historyItem) return null;
+  const found = matchingIds(dataset.itemIds, historyItem);
+  const { items } = dataset.ranked;
+  return (h) => {
+    for (const at of positionsOf(dataset, h)) if (found[items[at] ?? 0] === 1) return true;
+    return false;
+  };
+}
+
+/** The condition on the items that a row shows; one item must meet all of it. */
+function itemCondition({ rows, itemIds }: Dataset, { item, label }: SampleFilter): Condition | null {
+  if (!item && !label) return null;
+  const found = item ? matchingIds(itemIds, item) : null;
+  const code = label ? LABEL_CODES[label] : null;
+  return (r) => {
+    for (let k = rows.itemStarts[r] ?? 0; k < (rows.itemStarts[r + 1] ?? 0); k += 1) {
+      if (found && found[rows.items[k] ?? 0] === 0) continue;
+      if (code === null || rows.labels[k] === code) return true;
+    }
+    return false;
+  };
+}
+
+function inRange({ from, to }: Range<number>): (value: number) => boolean {
+  const first = from ?? Number.NEGATIVE_INFINITY;
+  const last = to ?? Number.POSITIVE_INFINITY;
+  return (value) => value >= first && value <= last;
+}
+
+/** 1 for each number whose id matches. Upper and lower case differ, as they do in ids. */
+function matchingIds(ids: Ids, { how, text }: TextMatch): Uint8Array {
+  const found = new Uint8Array(ids.length);
+  if (how === "is") {
+    const number = ids instanceof BigInt64Array ? indexOfInteger(ids, text) : ids.indexOf(text);
+    if (number >= 0) found[number] = 1;
+    return found;
+  }
+  for (let number = 0; number < ids.length; number += 1) if (String(ids[number]).includes(text)) found[number] = 1;
+  return found;
+}
+
+function indexOfInteger(ids: BigInt64Array, text: string): number {
+  return /^(0|-?[1-9]\d*)$/.test(text) ? ids.indexOf(BigInt(text)) : -1;
+}
