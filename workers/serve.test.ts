@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { parseConfig } from "../lib/config";
+import type { Distributions } from "../lib/distributions";
 import type { Engine } from "../lib/engine/engine";
 import { LookbackError, type Problem } from "../lib/errors";
 import { readWithHyparquet } from "../lib/parquet/testing/readers.mts";
@@ -212,7 +213,7 @@ describe("the sample of a build", () => {
 describe("the distributions of a build", () => {
   it("count its histories, and are gone with the build that replaces it", async () => {
     await page.done("build", { sources: await page.sources(IMPRESSIONS, CLICKS), config: CONFIG });
-    const { histories, types } = await page.done("ask", { name: "distributions", question: null });
+    const { histories, types } = (await page.done("ask", { name: "distributions", question: null })) as Distributions;
     expect([histories, types[0]]).toEqual([2, { type: 1, actions: 2, histories: 1 }]);
     await page.failed("build", { sources: [], config: CONFIG });
     expect(await page.failed("ask", { name: "distributions", question: null })).toMatchObject({

@@ -22,7 +22,8 @@ const text = fc.record({
   how: fc.constantFrom<TextMatch["how"]>("contains", "is"),
   text: fc.constantFrom("1", "11", "5", "-7", "42", "012", "9007199254740993", "x"),
 });
-const range = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<Range<T>> => fc.record({ from: fc.option(value), to: fc.option(value) });
+const range = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<Range<T>> =>
+  fc.tuple(fc.option(value), fc.option(value)).map(([from, to]) => ({ from, to }));
 const rarely = <T>(value: fc.Arbitrary<T>) => fc.option(value, { freq: 3 }).map((chosen) => chosen);
 
 const filters: fc.Arbitrary<SampleFilter> = fc.record({
@@ -40,7 +41,7 @@ const sorts: fc.Arbitrary<SampleSort> = fc.record({ column: fc.constantFrom(...S
 function matches(row: PlainRow, filter: SampleFilter, { customerIds, itemIds }: PlainDataset): boolean {
   const hits = (id: bigint | string | undefined, match: TextMatch | null) =>
     !match || (match.how === "is" ? String(id) === match.text : String(id).includes(match.text));
-  const within = <T>(value: T, found: Range<T> | null) =>
+  const within = <T extends string | number>(value: T, found: Range<T> | null) =>
     !found || ((found.from === null || value >= found.from) && (found.to === null || value <= found.to));
   const label = (value: boolean | null) => String(value ?? "missing");
   const { holds, history } = filter;
