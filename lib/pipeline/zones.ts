@@ -7,13 +7,21 @@ const LAST_YEAR = 2100;
 const EPOCH = Temporal.PlainDate.from({ year: 1970, month: 1, day: 1 });
 
 /** From `from` on (microseconds, exclusive of what came before it) `offset` microseconds are added to UTC. */
-interface OffsetPeriod {
+export interface OffsetPeriod {
   from: bigint;
   offset: bigint;
 }
 
+const known = new Map<string, OffsetPeriod[]>();
+
 /** The offsets of a zone over time, oldest first. The first period has no beginning; its `from` is ignored. */
-function offsetPeriods(zone: string): OffsetPeriod[] {
+export function offsetPeriods(zone: string): OffsetPeriod[] {
+  const periods = known.get(zone) ?? findPeriods(zone);
+  known.set(zone, periods);
+  return periods;
+}
+
+function findPeriods(zone: string): OffsetPeriod[] {
   const end = Temporal.PlainDate.from({ year: LAST_YEAR, month: 1, day: 1 }).toZonedDateTime(zone).epochNanoseconds;
   let at = Temporal.PlainDate.from({ year: FIRST_YEAR, month: 1, day: 1 }).toZonedDateTime(zone);
   const periods = [period(at)];
@@ -46,13 +54,16 @@ export function offsetOfInstant(instant: Sql, zone: string): Sql {
  * @param local name of a column of microseconds since 1970 on the wall clock of `zone`
  */
 export function instantOfLocal(local: Sql, zone: string): Sql {
-  const periods = offsetPeriods(zone);
-  const onTheWall = periods.map(({ from, offset }, index) => {
+  return sql`(${local} - ${choose(local, wallPeriods(offsetPeriods(zone)))})`;
+}
+
+/** The periods by the local times from which each of them holds. */
+export function wallPeriods(periods: readonly OffsetPeriod[]): OffsetPeriod[] {
+  return periods.map(({ from, offset }, index) => {
     const before = periods[index - 1]?.offset ?? offset;
     const isGap = offset > before;
     return { from: from + (isGap ? offset : before), offset };
   });
-  return sql`(${local} - ${choose(local, onTheWall)})`;
 }
 
 /** The calendar day (INTEGER, days since 1970) of an instant in `zone`. */

@@ -1,0 +1,57 @@
+import { type OffsetPeriod, offsetPeriods, wallPeriods } from "./zones";
+
+const MICROS_A_DAY = 86_400_000_000;
+
+/** The rules of `zones.ts` for single values. Times are whole microseconds as numbers, exact between the years 1685 and 2255. */
+export class ZoneClock {
+  private readonly instants: Offsets;
+  private readonly walls: Offsets;
+
+  constructor(zone: string) {
+    const periods = offsetPeriods(zone);
+    this.instants = new Offsets(periods);
+    this.walls = new Offsets(wallPeriods(periods));
+  }
+
+  /** The instant of a time on the zone's wall clock, as {@link instantOfLocal} says. */
+  instantOf(local: number): number {
+    return local - this.walls.at(local);
+  }
+
+  /** The calendar day (days since 1970) of an instant. */
+  dayOf(instant: number): number {
+    return Math.floor((instant + this.instants.at(instant)) / MICROS_A_DAY);
+  }
+
+  /** The instant at which a calendar day begins. */
+  startOf(day: number): number {
+    return this.instantOf(day * MICROS_A_DAY);
+  }
+}
+
+/** Finds the offset of a time; times that follow each other mostly lie in one period. */
+class Offsets {
+  private readonly from: Float64Array;
+  private readonly offsets: Float64Array;
+  private current = 0;
+
+  constructor(periods: readonly OffsetPeriod[]) {
+    this.from = Float64Array.from(periods, ({ from }, index) => (index === 0 ? Number.NEGATIVE_INFINITY : Number(from)));
+    this.offsets = Float64Array.from(periods, ({ offset }) => Number(offset));
+  }
+
+  at(time: number): number {
+    const { from, offsets } = this;
+    if (time < (from[this.current] ?? 0) || time >= (from[this.current + 1] ?? Number.POSITIVE_INFINITY)) {
+      let low = 0;
+      let high = from.length - 1;
+      while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if ((from[middle] ?? 0) <= time) low = middle;
+        else high = middle - 1;
+      }
+      this.current = low;
+    }
+    return offsets[this.current] ?? 0;
+  }
+}
