@@ -1,6 +1,6 @@
 import type { Config } from "../config";
+import { NO_DAY, type PlainRows } from "../sources/plain-rows";
 import { type IpcColumn, toIpc } from "./ipc";
-import { NO_DAY, type PlainRows } from "./plain-rows";
 import { ZoneClock } from "./zone-clock";
 
 const BASE = 1_000_000_000;

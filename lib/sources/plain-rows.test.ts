@@ -6,8 +6,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 function decode(text: string, fields: readonly PlainField[], types: Record<string, number> = {}): PlainRows {
-  const rows = text.split("\n").length;
-  return decodePlainRows(encoder.encode(text), rows, { delimiter: ",", fields, types: new Map(Object.entries(types)) });
+  return decodePlainRows(encoder.encode(text), { delimiter: ",", fields, types: new Map(Object.entries(types)) });
 }
 
 /** The only value of a column, or what was left over. */
@@ -53,7 +52,13 @@ describe("plain rows", () => {
     const rows = decode(`5,x\n${odd.slice(0, 4).join("")}6,"\n7,y"\n${odd.slice(4).join("")}8,z\n`, ["item", "unused"]);
     expect([...rows.itemLow.subarray(0, rows.count)]).toEqual([5, 8]);
     expect(decoder.decode(rows.others)).toBe([...odd.slice(0, 4), '6,"\n7,y"\n', ...odd.slice(4)].join(""));
-    expect([...rows.otherPlaces]).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect([...rows.places]).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
+  it("are counted without blank lines", () => {
+    const rows = decode("\n1,x\n\n\n02,y\n3,z\n\n", ["item", "unused"]);
+    expect([...rows.itemLow.subarray(0, rows.count)]).toEqual([1, 3]);
+    expect([...rows.places]).toEqual([2]);
   });
 
   it("are not assumed where the last line has no end", () => {

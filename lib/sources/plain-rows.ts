@@ -35,11 +35,14 @@ export interface PlainRows {
   /** The other rows, as they stand in the chunk. */
   others: Uint8Array;
   /** Their places in the chunk, from 1. */
-  otherPlaces: Int32Array;
+  places: Int32Array;
 }
+
+type Room = Omit<PlainRows, "count" | "others" | "places">;
 
 export const NO_DAY = -(2 ** 31);
 
+const HEAD_BYTES = 64 << 10;
 const LF = 10;
 const QUOTE = 34;
 const [ZERO, DASH, COLON, POINT, PLUS, BLANK] = [48, 45, 58, 46, 43, 32];
@@ -47,18 +50,24 @@ const [T, Z] = [84, 90];
 const POWERS = Float64Array.from({ length: 19 }, (_, n) => 10 ** n);
 const DAYS_OF_MONTH = Uint8Array.of(31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
 
-/** @param bytes whole records, each ended by a line feed, as `RecordCutter` gives them */
-export function decodePlainRows(bytes: Uint8Array, rows: number, layout: PlainLayout): PlainRows {
+/**
+ * Blank lines are no rows.
+ * @param bytes whole records, each ended by a line feed
+ */
+export function decodePlainRows(bytes: Uint8Array, layout: PlainLayout): PlainRows {
   const cursor = new Cursor(bytes, layout);
+
   const kinds = Uint8Array.from(layout.fields, (field) => KINDS.indexOf(field));
   const last = kinds.length - 1;
   const delimiter = layout.delimiter.charCodeAt(0);
-  const out = emptyRows(rows);
+  let out = roomFor(bytes);
   const left: number[] = [];
   const places: number[] = [];
   let n = 0;
   let start = 0;
   for (let row = 1; start < bytes.length; row += 1) {
+    while (bytes[start] === LF) start += 1;
+    if (start === bytes.length) break;
     cursor.begin(start);
     let field = 0;
     while (field <= last && cursor.read(kinds[field] as number) && bytes[cursor.at] === (field === last ? LF : delimiter)) {
@@ -66,6 +75,7 @@ export function decodePlainRows(bytes: Uint8Array, rows: number, layout: PlainLa
       field += 1;
     }
     if (field > last) {
+      if (n === out.days.length) out = moreRoom(out);
       out.customerHigh[n] = cursor.customerHigh;
       out.customerLow[n] = cursor.customerLow;
       out.itemHigh[n] = cursor.itemHigh;
@@ -83,7 +93,7 @@ export function decodePlainRows(bytes: Uint8Array, rows: number, layout: PlainLa
       start = next;
     }
   }
-  return { ...out, count: n, others: gather(bytes, left), otherPlaces: Int32Array.from(places) };
+  return { ...out, count: n, others: gather(bytes, left), places: Int32Array.from(places) };
 }
 
 const KINDS: readonly PlainField[] = ["unused", "customer", "item", "day", "time", "epoch", "type"];
@@ -299,7 +309,15 @@ class Cursor {
   }
 }
 
-function emptyRows(rows: number) {
+/** Room for the rows of a text, guessed from its beginning. */
+function roomFor(bytes: Uint8Array): Room {
+  const head = Math.min(bytes.length, HEAD_BYTES);
+  let lines = 1;
+  for (let at = 0; at < head; at += 1) if (bytes[at] === LF) lines += 1;
+  return makeRoom(Math.ceil((lines * bytes.length) / Math.max(1, head)));
+}
+
+function makeRoom(rows: number): Room {
   return {
     customerHigh: new Int32Array(rows),
     customerLow: new Int32Array(rows),
@@ -310,6 +328,19 @@ function emptyRows(rows: number) {
     clocks: new Uint8Array(rows),
     types: new Uint8Array(rows),
   };
+}
+
+function moreRoom(room: Room): Room {
+  const more = makeRoom(2 * room.days.length);
+  more.customerHigh.set(room.customerHigh);
+  more.customerLow.set(room.customerLow);
+  more.itemHigh.set(room.itemHigh);
+  more.itemLow.set(room.itemLow);
+  more.days.set(room.days);
+  more.times.set(room.times);
+  more.clocks.set(room.clocks);
+  more.types.set(room.types);
+  return more;
 }
 
 /** Just behind the line feed that ends the record at `start`. Quotes open a value at its beginning only. */
