@@ -220,9 +220,9 @@ it("finds an action before the lookback", async () => {
 
 /** The engine, but when it ranks it works out the day before for the click at the cutoff. */
 function leakyEngine(engine: Engine): Engine {
-  const wrongDay = "CASE WHEN item = 15 THEN day - 1 ELSE day END AS day";
+  const early = "CASE WHEN item = 15 THEN occurred_at - 86400000000 ELSE occurred_at END AS occurred_at";
   const leaky = ({ text }: Sql) =>
-    new Sql(text.replace("SELECT i, action_type, occurred_at, day", `SELECT i, action_type, occurred_at, ${wrongDay}`));
+    new Sql(text.replace("SELECT c, i, action_type, occurred_at", `SELECT c, i, action_type, ${early}`));
   return { ...engine, query: (statement) => engine.query(leaky(statement)) };
 }
 

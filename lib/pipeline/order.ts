@@ -1,17 +1,69 @@
 /** Runs of this length are sorted by insertion before they are merged. */
 const RUN = 12;
 
-/** What the contract's order looks at. */
-export interface Sortable {
-  /** Microseconds since 1970 in UTC. */
-  occurredAt: BigInt64Array;
-  types: Uint8Array;
+/** The actions of all customers by column, those of customer `c` from `starts[c]` up to `starts[c + 1]`, the latter exclusive. */
+export interface CustomerActions {
+  /** C + 1 positions. */
+  starts: Uint32Array;
   /** Item numbers; they order like the ids. */
   items: Int32Array;
+  types: Uint8Array;
+  /** Microseconds since 1970 in UTC. */
+  occurredAt: BigInt64Array;
+  partitionDays: Int32Array;
+}
+
+/**
+ * Puts the actions of each customer into the contract's order, in place: newest first; ties by type, then by item, both
+ * descending. Actions that tie in all of these are ordered by their partition date, descending, so that nothing depends on
+ * the order in which they came.
+ */
+export function sortCustomers(actions: CustomerActions): void {
+  const { starts } = actions;
+  let longest = 0;
+  for (let c = 0; c + 1 < starts.length; c += 1) longest = Math.max(longest, (starts[c + 1] as number) - (starts[c] as number));
+  const order = new ActionOrder(actions, longest);
+  const halves = halvesOf(actions.occurredAt);
+  const spare = new Int32Array(2 * longest);
+  for (let c = 0; c + 1 < starts.length; c += 1) {
+    const from = starts[c] as number;
+    const places = order.of(from, starts[c + 1] as number);
+    if (places === null) continue;
+    permute(actions.items, from, places, spare);
+    permute(actions.types, from, places, spare);
+    permute(actions.partitionDays, from, places, spare);
+    permutePairs(halves, from, places, spare);
+  }
+}
+
+/** Puts the value at `from + places[k]` at `from + k`. */
+function permute(column: Int32Array | Uint8Array, from: number, places: Uint32Array, spare: Int32Array): void {
+  for (let k = 0; k < places.length; k += 1) spare[k] = column[from + (places[k] as number)] as number;
+  for (let k = 0; k < places.length; k += 1) column[from + k] = spare[k] as number;
+}
+
+/** The same for pairs of values. */
+function permutePairs(column: Int32Array, from: number, places: Uint32Array, spare: Int32Array): void {
+  for (let k = 0; k < places.length; k += 1) {
+    const at = 2 * (from + (places[k] as number));
+    spare[2 * k] = column[at] as number;
+    spare[2 * k + 1] = column[at + 1] as number;
+  }
+  for (let k = 0; k < 2 * places.length; k += 1) column[2 * from + k] = spare[k] as number;
+}
+
+/** 64-bit integers as pairs of 32-bit ones, the lower half first. Reading the integers themselves would make a bigint of each. */
+export function halvesOf(integers: BigInt64Array): Int32Array {
+  return new Int32Array(integers.buffer, integers.byteOffset, 2 * integers.length);
+}
+
+/** The integer at `at` as a number: exact up to 2^53. */
+export function numberAt(halves: Int32Array, at: number): number {
+  return (halves[2 * at + 1] as number) * 2 ** 32 + ((halves[2 * at] as number) >>> 0);
 }
 
 /** Finds the contract's order within one customer's actions: newest first; ties by type, then by item, both descending. */
-export class ActionOrder {
+class ActionOrder {
   private readonly order: Uint32Array;
   private readonly spare: Uint32Array;
   private readonly times: Float64Array;
@@ -20,14 +72,13 @@ export class ActionOrder {
 
   /** @param longest how many actions a customer has at most */
   constructor(
-    private readonly actions: Sortable,
+    private readonly actions: CustomerActions,
     longest: number,
   ) {
     this.order = new Uint32Array(longest);
     this.spare = new Uint32Array(longest);
     this.times = new Float64Array(longest);
-    const { buffer, byteOffset, length } = actions.occurredAt;
-    this.halves = new Int32Array(buffer, byteOffset, 2 * length);
+    this.halves = halvesOf(actions.occurredAt);
   }
 
   /**
@@ -40,8 +91,7 @@ export class ActionOrder {
     this.from = from;
     let isOrdered = true;
     for (let k = 0; k < length; k += 1) {
-      const low = halves[2 * (from + k)] as number;
-      times[k] = (halves[2 * (from + k) + 1] as number) * 4_294_967_296 + (low >>> 0);
+      times[k] = numberAt(halves, from + k);
       order[k] = k;
       if (isOrdered && k > 0 && this.isBefore(k, k - 1)) isOrdered = false;
     }
@@ -60,11 +110,13 @@ export class ActionOrder {
 
   /** Beyond 2^53 (the year 2255) instants that differ may be one number. */
   private isBeforeInTie(a: number, b: number): boolean {
-    const { occurredAt, types, items } = this.actions;
+    const { occurredAt, types, items, partitionDays } = this.actions;
     const [ofA, ofB] = [occurredAt[a] as bigint, occurredAt[b] as bigint];
     if (ofA !== ofB) return ofA > ofB;
     const type = (types[a] as number) - (types[b] as number);
-    return type !== 0 ? type > 0 : (items[a] as number) > (items[b] as number);
+    if (type !== 0) return type > 0;
+    const item = (items[a] as number) - (items[b] as number);
+    return item !== 0 ? item > 0 : (partitionDays[a] as number) > (partitionDays[b] as number);
   }
 
   private insertionSort(from: number, to: number): void {

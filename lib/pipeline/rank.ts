@@ -3,10 +3,11 @@ import type { Config } from "../config";
 import type { Engine } from "../engine/engine";
 import { type Sql, sql } from "../sql";
 import { column } from "./columns";
-import { dayOfInstant } from "./zones";
+import { halvesOf, numberAt, sortCustomers } from "./order";
+import { ZoneClock } from "./zone-clock";
 
-/** Actions that one sort takes at a time: bounds the engine's memory, and changes no byte of the result. */
-const ACTIONS_A_SORT = 2_000_000;
+/** Actions that come out of the engine at a time: bounds its memory, and changes no byte of the result. */
+const ACTIONS_A_READ = 1_000_000;
 
 /**
  * The actions of all customers in one total order: customer ascending; then newest first; ties by action type, then by item,
@@ -46,7 +47,7 @@ export function countsAfter({ days, partitionDays }: RankedActions, cutoff: Conf
   }
 }
 
-/** Sorts `actions`, range of customers by range of customers, into typed arrays. */
+/** Reads `actions` into typed arrays, customer by customer, and puts each customer's in order. */
 export async function rankActions(
   engine: Engine,
   config: Config,
@@ -62,34 +63,37 @@ export async function rankActions(
     days: new Int32Array(total),
     partitionDays: new Int32Array(total),
   };
-  for (const [first, end] of customerRanges(starts)) {
-    let at = starts[first] ?? 0;
-    for (const batch of (await engine.query(rankedActions(config, first, end))).batches) {
-      ranked.items.set(column(batch, "i", Int32Array), at);
-      ranked.types.set(column(batch, "action_type", Uint8Array), at);
-      ranked.occurredAt.set(column(batch, "occurred_at", BigInt64Array), at);
-      ranked.days.set(column(batch, "day", Int32Array), at);
-      ranked.partitionDays.set(column(batch, "partition_day", Int32Array), at);
-      at += batch.numRows;
-      onRows(at, total);
-    }
+  const next = starts.slice();
+  for (let first = 0; first < total; first += ACTIONS_A_READ) {
+    for (const batch of (await engine.query(numberedActions(first, first + ACTIONS_A_READ))).batches) place(batch, ranked, next);
+    onRows(Math.min(first + ACTIONS_A_READ, total) / 2, total);
   }
+  sortCustomers(ranked);
+  const zone = new ZoneClock(config.filter.dayZone);
+  const halves = halvesOf(ranked.occurredAt);
+  for (let at = 0; at < total; at += 1) ranked.days[at] = zone.dayOf(numberAt(halves, at));
+  onRows(total, total);
   return ranked;
 }
 
-/** Ranges of customers [first, end) with about as many actions each as one sort takes; they come from the data alone. */
-function customerRanges(starts: Uint32Array): [number, number][] {
-  const ranges: [number, number][] = [];
-  const customers = starts.length - 1;
-  let first = 0;
-  for (let c = 0; c < customers; c += 1) {
-    const isLast = c === customers - 1;
-    if (isLast || (starts[c + 2] ?? 0) - (starts[first] ?? 0) > ACTIONS_A_SORT) {
-      if ((starts[c + 1] ?? 0) > (starts[first] ?? 0)) ranges.push([first, c + 1]);
-      first = c + 1;
-    }
+/** Puts each action of a batch behind those of its customer that came before it. */
+function place(batch: RecordBatch, ranked: RankedActions, next: Uint32Array): void {
+  const customers = column(batch, "c", Int32Array);
+  const items = column(batch, "i", Int32Array);
+  const types = column(batch, "action_type", Uint8Array);
+  const partitionDays = column(batch, "partition_day", Int32Array);
+  const instants = halvesOf(column(batch, "occurred_at", BigInt64Array));
+  const to = halvesOf(ranked.occurredAt);
+  for (let k = 0; k < customers.length; k += 1) {
+    const c = customers[k] as number;
+    const at = next[c] as number;
+    next[c] = at + 1;
+    ranked.items[at] = items[k] as number;
+    ranked.types[at] = types[k] as number;
+    ranked.partitionDays[at] = partitionDays[k] as number;
+    to[2 * at] = instants[2 * k] as number;
+    to[2 * at + 1] = instants[2 * k + 1] as number;
   }
-  return ranges;
 }
 
 async function customerStarts(engine: Engine): Promise<Uint32Array> {
@@ -106,11 +110,9 @@ async function customerStarts(engine: Engine): Promise<Uint32Array> {
   return starts;
 }
 
-function rankedActions(config: Config, first: number, end: number): Sql {
-  const day = dayOfInstant(sql`occurred_at`, config.filter.dayZone);
-  return sql`SELECT i, action_type, occurred_at, day, coalesce(partition_day, ${NO_DAY})::INTEGER AS partition_day
-    FROM (SELECT *, ${day} AS day FROM actions WHERE c >= ${first} AND c < ${end})
-    JOIN items USING (item) ORDER BY c, occurred_at DESC, action_type DESC, i DESC`;
+function numberedActions(first: number, end: number): Sql {
+  return sql`SELECT c, i, action_type, occurred_at, coalesce(partition_day, ${NO_DAY})::INTEGER AS partition_day
+    FROM (SELECT * FROM actions WHERE rowid >= ${first} AND rowid < ${end}) JOIN items USING (item)`;
 }
 
 function firstBatch(table: Table): RecordBatch {
