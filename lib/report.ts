@@ -45,6 +45,12 @@ export interface SourceReport {
   rejected: Partial<Record<RejectReason, number>>;
 }
 
+/** What a build read of a file, and which bytes it was. */
+export interface InputReport extends SourceReport {
+  bytes: number;
+  sha256: string;
+}
+
 export interface OutputReport {
   file: string;
   rows: number;
@@ -56,7 +62,9 @@ export interface OutputReport {
 export interface Report {
   version: string;
   config: Config;
-  sources: SourceReport[];
+  /** The config as the hash of a share link, the same on every machine; `null` where it is too long for one. */
+  link: string | null;
+  sources: InputReport[];
   impressions: number;
   emptyImpressions: number;
   rows: number;
@@ -71,5 +79,7 @@ export interface Report {
   actionTypes: Record<string, number>;
   audit: { histories: number; violations: number };
   output: OutputReport[];
+  /** Of the one output file, or of the list of several: lib/hash.ts. */
+  sha256: string;
   milliseconds: Record<string, number>;
 }

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -55,6 +56,10 @@ function run(...args: string[]): Promise<Ended> {
 }
 
 const inFolder = (name: string) => join(folder, name);
+const sha256Of = async (name: string) =>
+  createHash("sha256")
+    .update(await readFile(inFolder(name)))
+    .digest("hex");
 const rowsOf = async (name: string) => readWithHyparquet(new Uint8Array(await readFile(inFolder(name))));
 const reportOf = async (name: string): Promise<Report> => JSON.parse(await readFile(inFolder(name), "utf8"));
 
@@ -66,7 +71,11 @@ describe("the command", () => {
     const [impressions = "", clicks = "", carts = "", orders = ""] = SAMPLE;
     const inputs = ["--impressions", impressions, "--clicks", clicks, "--add-to-carts", carts, "--previous-orders", orders];
     const ended = await run(...inputs, "--out", "sample/dataset.parquet", "--report", "sample.json", "--rejected", "sample.csv");
-    expect(ended).toEqual({ code: 0, stderr: "", stdout: expect.stringMatching(/^\d+ rows, \d+ histories checked, 0 leaks\./) });
+    expect(ended).toEqual({
+      code: 0,
+      stderr: "",
+      stdout: expect.stringMatching(/^\d+ rows, \d+ histories checked, 0 leaks\..*\nSHA-256 [0-9a-f]{64}\n$/),
+    });
     const report = await reportOf("sample.json");
     expect(report.audit).toEqual({ histories: report.histories, violations: 0 });
     expect(report.sources.map(({ role }) => role)).toEqual(["impressions", "clicks", "add_to_carts", "previous_orders"]);
@@ -82,7 +91,9 @@ describe("the command", () => {
       ...CLICKS,
       ...["--config", "config.json", "--out", "file.parquet", "--report", "file.json", "--rejected", "file.csv"],
     );
-    expect(ended).toEqual({ code: 0, stderr: "", stdout: "2 rows, 2 histories checked, 0 leaks. file.parquet\n" });
+    const { sha256 } = await reportOf("file.json");
+    const stdout = `2 rows, 2 histories checked, 0 leaks. file.parquet\nSHA-256 ${sha256}\n`;
+    expect(ended).toEqual({ code: 0, stderr: "", stdout });
     expect((await rowsOf("file.parquet")).map(({ actions }) => actions)).toEqual([
       [500n, 499n, 0n],
       [501n, 500n, 499n],
@@ -110,6 +121,21 @@ describe("the command", () => {
     expect(names.sort()).toEqual(["dt=2024-05-15/part-0.parquet", "dt=2024-05-16/part-0.parquet", "vocabulary.parquet"]);
     expect((await rowsOf("days/dt=2024-05-16/part-0.parquet")).map(({ actions }) => actions)).toEqual([[3, 2, 1]]);
     expect((await rowsOf("days/vocabulary.parquet"))[0]).toEqual({ id: 1, item_id: 499n });
+    const manifest: Report = JSON.parse(await readFile(inFolder("days/manifest.json"), "utf8"));
+    const list = [...manifest.output].sort((a, b) => (a.file < b.file ? -1 : 1)).map((each) => `${each.sha256}  ${each.file}\n`);
+    expect(manifest.sha256).toBe(createHash("sha256").update(list.join("")).digest("hex"));
+    for (const { file, sha256 } of manifest.output) expect(await sha256Of(`days/${file}`)).toBe(sha256);
+    for (const { file, sha256 } of manifest.sources) expect(await sha256Of(file)).toBe(sha256);
+  });
+
+  it("builds again, byte for byte, from the recipe in a dataset or its manifest", { timeout: 90_000 }, async () => {
+    await run(...IMPRESSIONS, ...CLICKS, "--config", "vocabulary.json", "--out", "first");
+    const { sha256 } = await reportOf("first/manifest.json");
+    for (const recipe of ["first/dt=2024-05-15/part-0.parquet", "first/manifest.json"]) {
+      const inputs = ["--clicks", "more-clicks.csv", "--clicks", "clicks.csv", ...IMPRESSIONS];
+      const ended = await run(...inputs, "--config", recipe, "--out", "second", "--quiet");
+      expect(ended.stdout, recipe).toContain(`SHA-256 ${sha256}`);
+    }
   });
 
   it("lists its options", async () => {

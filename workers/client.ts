@@ -72,6 +72,8 @@ export function createClient(createWorker: () => Worker = createPipelineWorker):
   return {
     sniff: (file, config) => call("sniff", { file, config }),
     build: (request, onProgress) => call("build", request, onProgress),
+    recipe: (file) => call("recipe", { file }),
+    hash: (file) => call("hash", { file }),
     sample: (query) => call("sample", query),
     ask: <Q extends Question>(name: Q, question: Questions[Q]["question"]) =>
       call("ask", { name, question } as AskRequest) as Promise<Questions[Q]["answer"]>,

@@ -1,6 +1,7 @@
 import { createBrowserEngine } from "../lib/engine/browser";
 import { initParquet } from "../lib/sources/parquet";
 import { createOriginPrivateStore } from "../lib/store/origin-private";
+import { createHasher } from "./hasher";
 import type { ToWorker } from "./protocol";
 import { serve } from "./serve";
 
@@ -13,6 +14,7 @@ const take = serve({
   createEngine: () => createBrowserEngine(new URL("duckdb/", site).href),
   engines: navigator.hardwareConcurrency > 1 ? 2 : 1,
   createStore: createOriginPrivateStore,
+  hash: createHasher(() => new Worker(new URL("./hash.worker.ts", import.meta.url), { type: "module" })),
   post: (message) => self.postMessage(message),
 });
 

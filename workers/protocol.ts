@@ -1,6 +1,7 @@
 import type { Config, Role } from "../lib/config";
 import type { Problem } from "../lib/errors";
 import type { Ask, Question, Questions } from "../lib/inspection";
+import type { Recipe } from "../lib/recipe";
 import type { Progress, RejectedRow, Report } from "../lib/report";
 import type { SamplePage, SampleQuery } from "../lib/sample";
 import type { BuildSource, SniffedSource, SourceFile } from "../lib/sources/types";
@@ -9,6 +10,10 @@ import type { BuildSource, SniffedSource, SourceFile } from "../lib/sources/type
 export interface Calls {
   sniff: { request: { file: SourceFile; config: Config }; answer: Sniffed };
   build: { request: BuildRequest; answer: Built };
+  /** The recipe that a file holds, `null` if it is none of ours. */
+  recipe: { request: { file: SourceFile }; answer: Recipe | null };
+  /** SHA-256 of a file, in hex; worked out beside whatever else goes on. */
+  hash: { request: { file: SourceFile }; answer: string };
   sample: { request: SampleQuery; answer: SamplePage };
   ask: { request: AskRequest; answer: Questions[Question]["answer"] };
 }
@@ -37,7 +42,7 @@ export interface BuiltFile {
 export interface Built {
   report: Report;
   files: BuiltFile[];
-  /** What Download Parquet saves: the dataset's one file, or a zip of its days (and of the vocabulary). */
+  /** What Download Parquet saves: the dataset's one file, or a zip of its days (and of the vocabulary) with `manifest.json`. */
   download: BuiltFile;
   /** The first rejected rows, at most 1,000; the report has the counts. */
   rejected: RejectedRow[];
@@ -62,6 +67,8 @@ export type FromWorker =
 export interface Client {
   sniff(file: SourceFile, config: Config): Promise<Sniffed>;
   build(request: BuildRequest, onProgress: (progress: Progress) => void): Promise<Built>;
+  recipe(file: SourceFile): Promise<Recipe | null>;
+  hash(file: SourceFile): Promise<string>;
   sample(query: SampleQuery): Promise<SamplePage>;
   ask: Ask;
   cancel(): void;

@@ -3,6 +3,7 @@ import { parseConfig } from "../lib/config";
 import type { Distributions } from "../lib/distributions";
 import type { Engine } from "../lib/engine/engine";
 import { LookbackError, type Problem } from "../lib/errors";
+import { sha256OfFile } from "../lib/hash";
 import { readWithHyparquet } from "../lib/parquet/testing/readers.mts";
 import { NO_FILTER, type SamplePage, type SampleQuery, WHOLE_VIEW } from "../lib/sample";
 import type { BuildSource } from "../lib/sources/types";
@@ -42,6 +43,7 @@ class Page {
       createEngine: () => this.createEngine(),
       engines: 1,
       createStore: async () => createMemoryStore(),
+      hash: sha256OfFile,
       post: (message) => this.messages.push(message),
       ...surroundings,
     });

@@ -1,9 +1,12 @@
 import type { Engine } from "../lib/engine/engine";
 import { LookbackError, problemOf } from "../lib/errors";
+import type { HashFile } from "../lib/hash";
 import { ANSWERS } from "../lib/inspect/answer";
 import { SampleTable } from "../lib/inspect/sample-table";
+import { manifestOf } from "../lib/manifest";
 import { type BuildResult, build } from "../lib/pipeline/build";
 import type { Dataset } from "../lib/pipeline/dataset";
+import { readRecipe } from "../lib/recipe";
 import type { Progress } from "../lib/report";
 import { recogniseRole } from "../lib/sources/recognise";
 import { sniff } from "../lib/sources/sniff";
@@ -20,6 +23,7 @@ export interface Surroundings {
   /** How many engines read files side by side: 1 or more. */
   engines: number;
   createStore(): Promise<Store>;
+  hash: HashFile;
   post(message: FromWorker): void;
 }
 
@@ -42,7 +46,7 @@ export function serve(surroundings: Surroundings): (message: ToWorker) => Promis
   };
 }
 
-function createHandlers({ createEngine, createStore, engines }: Surroundings): Handlers {
+function createHandlers({ createEngine, createStore, engines, hash }: Surroundings): Handlers {
   let dataset: Dataset | null = null;
   let sample: SampleTable | null = null;
   const pool = new EnginePool(createEngine, engines);
@@ -58,7 +62,7 @@ function createHandlers({ createEngine, createStore, engines }: Surroundings): H
       const running = await pool.take(sources.reduce((sum, { source }) => sum + source.bytes, 0));
       try {
         const store = await createStore();
-        const result = await build(sources, config, { engines: running, store, onProgress });
+        const result = await build(sources, config, { engines: running, store, hash, onProgress });
         dataset = result.dataset;
         sample = new SampleTable(dataset);
         return await builtOf(result, store);
@@ -66,6 +70,8 @@ function createHandlers({ createEngine, createStore, engines }: Surroundings): H
         await closeAll(running);
       }
     },
+    recipe: ({ file }) => readRecipe(file),
+    hash: ({ file }) => hash(file),
     async sample(query) {
       return built(sample).page(query);
     },
@@ -86,10 +92,11 @@ async function builtOf({ report, files, scanned }: BuildResult, store: Store): P
   const built = files.map(({ file, blob }) => ({ file, blob }));
   const [only] = built;
   const isOneFile = report.config.output.partitionBy === "none" && only;
+  const manifest = { file: "manifest.json", blob: new Blob([manifestOf(report)], { type: "application/json" }) };
   return {
     report,
     files: built,
-    download: isOneFile ? only : { file: "dataset.zip", blob: await zipInto(store, "dataset.zip", built) },
+    download: isOneFile ? only : { file: "dataset.zip", blob: await zipInto(store, "dataset.zip", [...built, manifest]) },
     rejected: scanned.rejected.first,
     rejectedCsv: scanned.rejected.toCsv(),
     actionsBySource: scanned.actionsBySource,

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { parseConfig } from "../config";
 import type { Engine } from "../engine/engine";
+import { sha256OfFile } from "../hash";
 import { openSequenceFile } from "../parquet/sequence-reader";
 import { sniff } from "../sources/sniff";
 import { Sql } from "../sql";
@@ -74,7 +75,7 @@ const AUDITED = { items: true, types: true };
 async function violationsIn(written: Dataset, claimed: Dataset = written): Promise<number[]> {
   const { config, rows, ranked, windows } = claimed;
   const allowed = await allowedHistories(await sharedEngine(), rows.keys, ranked, windows, config, AUDITED);
-  const files = await writeDataset(written, createMemoryStore(), "test", {}, () => undefined);
+  const files = await writeDataset(written, createMemoryStore(), "test", Promise.resolve({}), () => undefined);
   const found = new Set<number>();
   for (const { blob, first, end } of files) {
     const file = await openSequenceFile(blob, config.rank.maxActions);
@@ -245,6 +246,7 @@ describe("a build", () => {
     return build(sources, config, {
       engines: [engine ?? (await sharedEngine())],
       store: store ?? createMemoryStore(),
+      hash: sha256OfFile,
       onProgress: () => undefined,
     });
   }

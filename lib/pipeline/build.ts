@@ -1,7 +1,9 @@
-import { ACTIONS, type Config } from "../config";
+import { ACTIONS, type Config, parseConfig } from "../config";
 import { LookbackError, problemOf } from "../errors";
+import { type HashFile, sha256OfDataset } from "../hash";
+import { fixedLinkOf, metadataOf } from "../manifest";
 import { openSequenceFile } from "../parquet/sequence-reader";
-import type { OutputReport, Progress, Report, Stage } from "../report";
+import type { InputReport, OutputReport, Progress, Report, SourceReport, Stage } from "../report";
 import type { ReadOptions } from "../sources/read";
 import type { BuildSource } from "../sources/types";
 import type { Store } from "../store/store";
@@ -24,6 +26,7 @@ export interface BuildTools {
   /** How files are cut into chunks. It changes no byte of the result. */
   reading?: ReadOptions;
   store: Store;
+  hash: HashFile;
   onProgress: (progress: Progress) => void;
 }
 
@@ -40,10 +43,13 @@ const CREATED_BY = `lookback version ${VERSION}`;
  * Builds a dataset: standardize, unify, filter, rank, pad; then reads it back and audits it.
  * @throws LookbackError with the problem that stopped the build
  */
-export async function build(sources: readonly BuildSource[], config: Config, tools: BuildTools): Promise<BuildResult> {
+export async function build(sources: readonly BuildSource[], given: Config, tools: BuildTools): Promise<BuildResult> {
+  // Its keys in the order of the schema: the config stands in the output, and must not depend on how it was put together.
+  const config = parseConfig(given);
   if (!sources.some(({ role }) => role === "impressions")) throw new LookbackError({ code: "no-impressions" });
   const clock = new Clock(tools.onProgress);
   const [engine] = tools.engines;
+  const hashing = hashSources(sources, tools.hash);
 
   const { scanned, idKinds } = await scanAll(sources, config, tools, clock);
   clock.start("unify");
@@ -73,11 +79,10 @@ export async function build(sources: readonly BuildSource[], config: Config, too
   const allowing = allowedHistories(engine, rows.keys, ranked, windows, config, audited);
   allowing.catch(() => undefined);
   const counts = countsOf(dataset, scanned);
-  const metadata = {
-    "lookback.version": VERSION,
-    "lookback.config": JSON.stringify(config),
-    "lookback.report": JSON.stringify(counts),
-  };
+  const link = await fixedLinkOf(config);
+  const inputs = hashing.then((hashes) => inputsOf(scanned.sources, sources, hashes));
+  const metadata = inputs.then((known) => metadataOf(config, link, known, counts));
+  metadata.catch(() => undefined);
   const written = await writeDataset(dataset, tools.store, CREATED_BY, metadata, (done) => clock.tick(done / rows.count, done));
   const vocabulary =
     config.output.itemIds === "vocabulary" ? [await writeVocabulary(dataset, tools.store, CREATED_BY, metadata)] : [];
@@ -87,16 +92,34 @@ export async function build(sources: readonly BuildSource[], config: Config, too
   const audit =
     audited.items || audited.types ? await auditFiles(dataset, written, await allowing, audited, onRows) : NOTHING_TO_AUDIT;
   const files = [...written.map(({ first: _first, end: _end, ...file }) => file), ...vocabulary];
+  const output = files.map(({ blob: _blob, ...rest }) => rest);
   const report: Report = {
     version: VERSION,
     config,
-    sources: scanned.sources,
+    link,
+    sources: await inputs,
     ...counts,
     audit,
-    output: files.map(({ blob: _blob, ...output }) => output),
+    output,
+    sha256: await sha256OfDataset(output),
     milliseconds: clock.stop(),
   };
   return { report, dataset, files, scanned };
+}
+
+/** The SHA-256 of each source, worked out beside the build. A failure shows where they are awaited. */
+function hashSources(sources: readonly BuildSource[], hash: HashFile): Promise<string[]> {
+  const hashing = Promise.all(sources.map(({ file }) => hash(file)));
+  hashing.catch(() => undefined);
+  return hashing;
+}
+
+function inputsOf(reports: readonly SourceReport[], sources: readonly BuildSource[], hashes: readonly string[]): InputReport[] {
+  return reports.map((report, index) => ({
+    ...report,
+    bytes: sources[index]?.file.blob.size ?? 0,
+    sha256: hashes[index] ?? "",
+  }));
 }
 
 /** Scans with integer ids, and again with text ids where a file has ids that are no integers. */

@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
+import { parquetMetadata } from "hyparquet";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type BuildOptions, buildInMemory } from "../testing/builds.mts";
 import { goldenCases, type InputRecord, type Inputs } from "../testing/cases.mts";
@@ -79,39 +81,70 @@ async function gzipped(files: InputFile[]): Promise<InputFile[]> {
 async function hashesOf(files: readonly InputFile[], config: object, options?: BuildOptions): Promise<string[]> {
   const { report } = await buildInMemory(files, config, options);
   expect(report.audit.violations).toBe(0);
-  return report.output.map(({ file, sha256 }) => `${file} ${sha256}`);
+  return [...report.output.map(({ file, sha256 }) => `${file} ${sha256}`), `dataset ${report.sha256}`];
 }
 
-describe.each(CASES)("the files of %s, %s, are the same, byte for byte,", (name, shape) => {
-  const { config, inputs } = caseOf(name);
-  const shaped = shapedConfig(config, shape);
-  let expected: string[] = [];
-  beforeAll(async () => {
-    expected = await hashesOf(await inputFiles(inputs, "jsonl"), shaped);
-  });
+/** Names and hashes of all files, without what their metadata says of the input files, whose bytes are others here. */
+async function contentsOf(files: readonly InputFile[], config: object, options?: BuildOptions): Promise<string[]> {
+  const { bytes, report } = await buildInMemory(files, config, options);
+  expect(report.audit.violations).toBe(0);
+  return [...bytes].map(([file, content]) => `${file} ${hashWithoutInputs(content)}`);
+}
 
-  it("with the rows of each file in another order", async () => {
-    for (const change of [reversed, shuffled]) {
-      expect(await hashesOf(await inputFiles(mapInputs(inputs, change), "jsonl"), shaped)).toEqual(expected);
-    }
-  });
+/** Over all row groups, and all that the footer says but for `lookback.inputs`. */
+function hashWithoutInputs(file: Uint8Array): string {
+  const footerLength = new DataView(file.buffer, file.byteOffset + file.length - 8).getUint32(0, true);
+  const { metadata_length: _, key_value_metadata: pairs = [], ...footer } = parquetMetadata(file.slice().buffer);
+  const others = pairs.filter(({ key }) => key !== "lookback.inputs");
+  expect(others.length).toBe(pairs.length - 1);
+  const text = JSON.stringify({ ...footer, others }, (_key, value) => (typeof value === "bigint" ? String(value) : value));
+  return createHash("sha256")
+    .update(file.subarray(0, -8 - footerLength))
+    .update(text)
+    .digest("hex");
+}
 
-  it("from several files a role, in either order", async () => {
-    const files = await inParts(mapInputs(inputs, shuffled));
-    expect(await hashesOf(files, shaped)).toEqual(expected);
-    expect(await hashesOf(reversed(files), shaped)).toEqual(expected);
-  });
+describe.each(CASES)(
+  "the files of %s, %s, are the same, byte for byte (but for what they say of their inputs),",
+  (name, shape) => {
+    const { config, inputs } = caseOf(name);
+    const shaped = shapedConfig(config, shape);
+    let expected: string[] = [];
+    beforeAll(async () => {
+      expected = await contentsOf(await inputFiles(inputs, "jsonl"), shaped);
+    });
 
-  it("from gzipped files", async () => {
-    expect(await hashesOf(await gzipped(await inputFiles(inputs, "csv")), shaped)).toEqual(expected);
-  });
+    it("with the rows of each file in another order", async () => {
+      for (const change of [reversed, shuffled]) {
+        expect(await contentsOf(await inputFiles(mapInputs(inputs, change), "jsonl"), shaped)).toEqual(expected);
+      }
+    });
 
-  it("with small chunks, read by one engine or by two", async () => {
-    const files = await inputFiles(inputs, "csv");
-    expect(await hashesOf(files, shaped, { chunkBytes: 2000 })).toEqual(expected);
-    expect(await hashesOf(files, shaped, { chunkBytes: 2000, engines: 2 })).toEqual(expected);
-  });
-});
+    it("from several files a role, in either order", async () => {
+      const files = await inParts(mapInputs(inputs, shuffled));
+      expect(await contentsOf(files, shaped)).toEqual(expected);
+      expect(await contentsOf(reversed(files), shaped)).toEqual(expected);
+    });
+
+    it("from the same files, whatever their order, their names and the engines, to the last byte", async () => {
+      const files = await inParts(inputs);
+      const renamed = files.map(({ role, file }) => ({ role, file: { ...file, path: `other/${role}-${file.path}` } }));
+      const whole = await hashesOf(files, shaped);
+      expect(await hashesOf(reversed(files), shaped)).toEqual(whole);
+      expect(await hashesOf(shuffled(renamed), shaped, { chunkBytes: 2000, engines: 2 })).toEqual(whole);
+    });
+
+    it("from gzipped files", async () => {
+      expect(await contentsOf(await gzipped(await inputFiles(inputs, "csv")), shaped)).toEqual(expected);
+    });
+
+    it("with small chunks, read by one engine or by two", async () => {
+      const files = await inputFiles(inputs, "csv");
+      expect(await contentsOf(files, shaped, { chunkBytes: 2000 })).toEqual(expected);
+      expect(await contentsOf(files, shaped, { chunkBytes: 2000, engines: 2 })).toEqual(expected);
+    });
+  },
+);
 
 describe("two engines", () => {
   it("count, reject and number rows as one does", async () => {
@@ -153,9 +186,9 @@ describe("impressions with an item a row", () => {
     const flat = nested.flatMap(({ impressions, ...rest }) =>
       (impressions as Shown[]).map((item, slot) => ({ ...rest, ...item, slot })),
     );
-    const expected = await hashesOf(await inputFiles({ ...inputs, impressions: nested }, "jsonl"), shaped);
-    expect(await hashesOf(await inputFiles({ ...inputs, impressions: flat }, "csv"), shaped)).toEqual(expected);
+    const expected = await contentsOf(await inputFiles({ ...inputs, impressions: nested }, "jsonl"), shaped);
+    expect(await contentsOf(await inputFiles({ ...inputs, impressions: flat }, "csv"), shaped)).toEqual(expected);
     const mixed = await inputFiles({ ...inputs, impressions: shuffled(flat) }, "jsonl");
-    expect(await hashesOf(mixed, shaped)).toEqual(expected);
+    expect(await contentsOf(mixed, shaped)).toEqual(expected);
   });
 });

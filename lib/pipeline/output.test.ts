@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { DEFAULT_CONFIG, OUTPUT_COLUMNS, parseConfig } from "../config";
+import { sha256OfFile } from "../hash";
+import { configOf } from "../link";
 import { type Cell, queryWithDuckDB, READERS, type Row } from "../parquet/testing/readers.mts";
 import { buildInMemory, type TestBuild } from "../testing/builds.mts";
 import type { Inputs } from "../testing/cases.mts";
@@ -299,13 +301,25 @@ describe("the dataset's footer", () => {
       "SELECT decode(key) AS key, decode(value) AS value FROM parquet_kv_metadata($file)",
     );
     const metadata = Object.fromEntries(pairs.map(({ key, value }) => [key, value]));
-    expect(Object.keys(metadata)).toEqual(["lookback.version", "lookback.config", "lookback.report"]);
+    expect(Object.keys(metadata)).toEqual([
+      "lookback.version",
+      "lookback.config",
+      "lookback.link",
+      "lookback.inputs",
+      "lookback.report",
+    ]);
     expect(metadata["lookback.version"]).toBe(VERSION);
     expect(JSON.parse(String(metadata["lookback.config"]))).toEqual({
       ...DEFAULT_CONFIG,
       rank: { maxActions: 4 },
       output: { ...DEFAULT_CONFIG.output, columns: COLUMNS },
     });
+    expect(await configOf(String(metadata["lookback.link"]))).toEqual(JSON.parse(String(metadata["lookback.config"])));
+    // In the order of the roles, and without names.
+    const files = await inputFiles(INPUTS, "json");
+    const sums = await Promise.all(files.map(async ({ role, file }) => ({ role, sha256: await sha256OfFile(file) })));
+    expect(JSON.parse(String(metadata["lookback.inputs"]))).toMatchObject(sums);
+    expect(metadata["lookback.inputs"]).not.toContain("clicks.json");
     expect(JSON.parse(String(metadata["lookback.report"]))).toEqual({
       impressions: 6,
       emptyImpressions: 1,

@@ -14,12 +14,15 @@ export interface WrittenFile extends OutputReport {
   end: number;
 }
 
-/** Writes the dataset row group by row group: one file, or one a day. At no time is more than a row group in memory. */
+/**
+ * Writes the dataset row group by row group: one file, or one a day. At no time is more than a row group in memory.
+ * @param metadata is waited for at the end of the first file
+ */
 export async function writeDataset(
   dataset: Dataset,
   store: Store,
   createdBy: string,
-  metadata: Record<string, string>,
+  metadata: Promise<Record<string, string>>,
   onRows: (rows: number) => void,
 ): Promise<WrittenFile[]> {
   const columns = outputColumns(dataset.config, dataset.customerIds);
@@ -44,7 +47,7 @@ export async function writeVocabulary(
   dataset: Dataset,
   store: Store,
   createdBy: string,
-  metadata: Record<string, string>,
+  metadata: Promise<Record<string, string>>,
 ): Promise<OutputReport & { blob: Blob }> {
   const { itemIds, config } = dataset;
   const columns: Column[] = [
@@ -77,7 +80,7 @@ interface FileShape {
   columns: Column[];
   codec: Codec;
   createdBy: string;
-  metadata: Record<string, string>;
+  metadata: Promise<Record<string, string>>;
 }
 
 async function writeFile(
@@ -96,6 +99,6 @@ async function writeFile(
   };
   const writer = await createParquetWriter({ columns, codec, createdBy, sink });
   for (const [rows, data] of contents) await writer.writeRowGroup(rows, data);
-  const { rows, bytes } = await writer.finish(metadata);
+  const { rows, bytes } = await writer.finish(await metadata);
   return { file, rows, bytes, sha256: hash.digest("hex"), blob: await target.close() };
 }

@@ -2,6 +2,7 @@ import { type Config, parseConfig } from "../config";
 import type { Engine } from "../engine/engine";
 import { createNodeEngine } from "../engine/node";
 import { initParquetInNode } from "../engine/parquet-node";
+import { sha256OfFile } from "../hash";
 import { type BuildResult, build } from "../pipeline/build";
 import { sniff } from "../sources/sniff";
 import { createMemoryStore } from "../store/memory";
@@ -42,6 +43,7 @@ export async function buildInMemory(
     engines: [first, ...helpers],
     reading: chunkBytes === undefined ? {} : { chunkBytes },
     store: createMemoryStore(),
+    hash: sha256OfFile,
     onProgress: () => undefined,
   });
   const bytes = new Map<string, Uint8Array>();
