@@ -32,7 +32,7 @@ export function useWorkbench() {
 
   const sniff = async (entry: FileEntry): Promise<void> => {
     try {
-      dispatch({ type: "sniffed", id: entry.id, sniffed: await getClient().sniff(entry.file, config) });
+      dispatch({ type: "sniffed", id: entry.id, sniffed: await getClient().sniff(entry.file, config, null) });
     } catch (thrown) {
       const problem = problemOf(thrown);
       // Cancelling a build ends every call under way; a file that was being read then is read again.

@@ -1,8 +1,9 @@
 import type { Config, Role } from "../lib/config";
 import type { Problem } from "../lib/errors";
 import type { Progress, Stage } from "../lib/report";
+import type { OpenedSource } from "../lib/sources/open";
 import type { SniffedSource, SourceFile } from "../lib/sources/types";
-import type { Built, Sniffed } from "../workers/protocol";
+import type { Built } from "../workers/protocol";
 
 /**
  * A file the user added. `source` is null while it is read, and stays null where `problem` says why.
@@ -30,7 +31,7 @@ export interface WorkbenchState {
 
 export type WorkbenchEvent =
   | { type: "added"; entries: FileEntry[] }
-  | { type: "sniffed"; id: number; sniffed: Sniffed }
+  | { type: "sniffed"; id: number; sniffed: OpenedSource }
   | { type: "unreadable"; id: number; problem: Problem }
   | { type: "role"; id: number; role: Role | null }
   | { type: "removed"; id: number }

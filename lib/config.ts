@@ -65,13 +65,14 @@ const columns = z.strictObject({
     .optional(),
 });
 
-/** What a reader is told instead of finding it out itself. */
+/** What a reader is told instead of finding it out itself. Parquet and Arrow files say everything themselves. */
 const reading = z.strictObject({
   format: z.enum(TEXT_FORMATS).optional(),
   encoding: z.enum(ENCODINGS).optional(),
   delimiter: z
     .string()
-    .regex(/^[^"\r\n]$/, "must be one character, and neither a quote nor a line end")
+    .refine((text) => text.length === 1 && text > "\0" && text < "\x80", "must be one character of ASCII")
+    .refine((text) => !/["'\r\n]/.test(text), "must be neither a quote nor a line end")
     .optional(),
   quote: z.enum(['"', "'", ""]).optional(),
   header: z.boolean().optional(),
@@ -93,8 +94,8 @@ const limits = z.strictObject({
     .max(1 << 28)
     .default(1 << 20),
   columns: z.int().min(1).max(100_000).default(2000),
-  /** Unpacked bytes for each packed one. */
-  expansion: z.int().min(1).max(100_000).default(1000),
+  /** Unpacked bytes for each packed one; deflate gives 1,032 at most. */
+  expansion: z.int().min(1).max(100_000).default(250),
 });
 
 const configSchema = z.strictObject({
@@ -155,6 +156,9 @@ const configSchema = z.strictObject({
 /** The whole recipe of a dataset: the form's state, the link, the command line's file and the output's metadata. */
 export type Config = z.infer<typeof configSchema>;
 export type OutputColumn = (typeof OUTPUT_COLUMNS)[number];
+
+export type Reading = z.infer<typeof reading>;
+export type Limits = z.infer<typeof limits>;
 
 /** The config with every default in place. */
 export const DEFAULT_CONFIG: Config = configSchema.parse({});

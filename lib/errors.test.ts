@@ -10,6 +10,10 @@ const PROBLEMS: { [Code in ProblemCode]: [problem: Extract<Problem, { code: Code
   "bad-recipe": [{ code: "bad-recipe", file: "a.parquet", message: "it holds none" }, ["a.parquet", "it holds none"]],
   "unreadable-file": [{ code: "unreadable-file", file: "a.csv", message: "it is a PDF" }, ["a.csv", "it is a PDF"]],
   "empty-file": [{ code: "empty-file", file: "a.csv" }, ["a.csv"]],
+  "over-limit": [
+    { code: "over-limit", file: "a.csv", limit: "columns", allowed: 2000, found: "2,345 columns" },
+    ["a.csv", "2,345 columns", "standardize.limits.columns is 2,000"],
+  ],
   "missing-column": [
     { code: "missing-column", file: "a.csv", role: "clicks", column: "item_id", name: "sku", present: ["dt", "item"] },
     ["a.csv", "clicks", "item_id", "sku", "dt, item"],

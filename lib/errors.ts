@@ -10,6 +10,8 @@ export type Problem =
   | { code: "bad-recipe"; file: string; message: string }
   | { code: "unreadable-file"; file: string; message: string }
   | { code: "empty-file"; file: string }
+  /** `limit` is a key of `standardize.limits`; `found` says what passes it, such as `2,345 columns`. */
+  | { code: "over-limit"; file: string; limit: "recordBytes" | "columns" | "expansion"; allowed: number; found: string }
   /** `column` is the canonical one; `name` is what the config calls it, and so the name that was looked for. */
   | { code: "missing-column"; file: string; role: string; column: string; name: string; present: string[] }
   | { code: "unknown-role"; file: string; present: string[] }
@@ -84,6 +86,11 @@ export function describeProblem(problem: Problem): { title: string; help: string
       };
     case "empty-file":
       return { title: `${problem.file} is empty.`, help: "Remove it, or add the file that was meant." };
+    case "over-limit":
+      return {
+        title: `${problem.file} has ${problem.found}, and standardize.limits.${problem.limit} is ${problem.allowed.toLocaleString("en")}.`,
+        help: `It is most likely damaged, or not what it seems. If it is as it should be, raise standardize.limits.${problem.limit} in the config.`,
+      };
     case "missing-column":
       return {
         title: `${problem.file} has no column ${problem.name}, which ${problem.role} needs${asCanonical(problem)}. It has: ${problem.present.join(", ") || "none"}.`,

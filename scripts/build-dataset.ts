@@ -13,7 +13,7 @@ import { build } from "../lib/pipeline/build";
 import { readRecipe } from "../lib/recipe";
 import type { Progress } from "../lib/report";
 import { readFailure } from "../lib/sources/blob";
-import { sniff } from "../lib/sources/sniff";
+import { openSource } from "../lib/sources/open";
 import type { BuildSource, SourceFile } from "../lib/sources/types";
 import { createFileStore } from "../lib/store/node";
 
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
   await initParquetInNode();
   const sources: BuildSource[] = [];
   for (const flag of Object.keys(ROLE_FLAGS) as RoleFlag[]) {
-    for (const path of values[flag] ?? []) sources.push(await openSource(path, ROLE_FLAGS[flag]));
+    for (const path of values[flag] ?? []) sources.push(await openInput(path, ROLE_FLAGS[flag], config));
   }
   const engine = await createNodeEngine();
   const store = createFileStore(pathIn(values.out, config));
@@ -104,9 +104,10 @@ function parseJson(text: string, name: string): unknown {
   }
 }
 
-async function openSource(path: string, role: Role): Promise<BuildSource> {
+async function openInput(path: string, role: Role, config: Config): Promise<BuildSource> {
   const file = await openFile(path);
-  return { file, source: await sniff(file), role };
+  const { source } = await openSource(file, config, role);
+  return { file, source, role };
 }
 
 async function openFile(path: string): Promise<SourceFile> {

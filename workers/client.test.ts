@@ -71,7 +71,7 @@ describe("a call", () => {
   it("makes a worker when the first one comes, and asks it all", () => {
     expect(workers).toHaveLength(0);
     outcomeOf(client.sample(QUERY));
-    outcomeOf(client.sniff({ path: "a.csv", blob: new Blob(["a"]) }, DEFAULT_CONFIG));
+    outcomeOf(client.sniff({ path: "a.csv", blob: new Blob(["a"]) }, DEFAULT_CONFIG, null));
     expect(workers).toHaveLength(1);
     expect(workers[0]?.asked.map(({ name }) => name)).toEqual(["sample", "sniff"]);
     expect(new Set(workers[0]?.ids).size).toBe(2);
@@ -211,7 +211,7 @@ describe("a call that cannot be made", () => {
   it("fails alone where its request cannot be sent", async () => {
     const other = client.sample(QUERY);
     const file = { path: "a.csv", blob: (() => undefined) as unknown as Blob };
-    expect(await problemOf(client.sniff(file, DEFAULT_CONFIG))).toMatchObject({ code: "internal" });
+    expect(await problemOf(client.sniff(file, DEFAULT_CONFIG, null))).toMatchObject({ code: "internal" });
     workers[0]?.answer({ kind: "done", id: workers[0].ids[0] ?? 0, answer: PAGE });
     expect(await other).toEqual(PAGE);
   });

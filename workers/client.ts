@@ -70,7 +70,7 @@ export function createClient(createWorker: () => Worker = createPipelineWorker):
   }
 
   return {
-    sniff: (file, config) => call("sniff", { file, config }),
+    sniff: (file, config, role) => call("sniff", { file, config, role }),
     build: (request, onProgress) => call("build", request, onProgress),
     recipe: (file) => call("recipe", { file }),
     hash: (file) => call("hash", { file }),

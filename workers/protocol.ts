@@ -4,11 +4,12 @@ import type { Ask, Question, Questions } from "../lib/inspection";
 import type { Recipe } from "../lib/recipe";
 import type { Progress, RejectedRow, Report } from "../lib/report";
 import type { SamplePage, SampleQuery } from "../lib/sample";
-import type { BuildSource, SniffedSource, SourceFile } from "../lib/sources/types";
+import type { OpenedSource } from "../lib/sources/open";
+import type { BuildSource, SourceFile } from "../lib/sources/types";
 
 /** What the page asks of the pipeline worker, by name. Each call is answered exactly once. */
 export interface Calls {
-  sniff: { request: { file: SourceFile; config: Config }; answer: Sniffed };
+  sniff: { request: { file: SourceFile; config: Config; role: Role | null }; answer: OpenedSource };
   build: { request: BuildRequest; answer: Built };
   /** The recipe that a file holds, `null` if it is none of ours. */
   recipe: { request: { file: SourceFile }; answer: Recipe | null };
@@ -21,12 +22,6 @@ export type CallName = keyof Calls;
 
 /** A question about the last build. */
 export type AskRequest = { [Q in Question]: { name: Q; question: Questions[Q]["question"] } }[Question];
-
-export interface Sniffed {
-  source: SniffedSource;
-  /** By its columns, then by its name; `null` when neither tells. */
-  role: Role | null;
-}
 
 export interface BuildRequest {
   sources: BuildSource[];
@@ -60,12 +55,13 @@ export type FromWorker =
   | { kind: "progress"; id: number; progress: Progress };
 
 /**
- * The page's side of the worker. `build` replaces what was built before; `sample` and `ask` ask the last build.
+ * The page's side of the worker. `sniff` finds out what a file is, and its role where that is `null`.
+ * `build` replaces what was built before; `sample` and `ask` ask the last build.
  * `cancel` ends the worker at once and makes a new one: calls under way fail with `cancelled`, and what was built is gone.
  * Failures are `LookbackError`s.
  */
 export interface Client {
-  sniff(file: SourceFile, config: Config): Promise<Sniffed>;
+  sniff(file: SourceFile, config: Config, role: Role | null): Promise<OpenedSource>;
   build(request: BuildRequest, onProgress: (progress: Progress) => void): Promise<Built>;
   recipe(file: SourceFile): Promise<Recipe | null>;
   hash(file: SourceFile): Promise<string>;

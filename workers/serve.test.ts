@@ -6,10 +6,11 @@ import { LookbackError, type Problem } from "../lib/errors";
 import { sha256OfFile } from "../lib/hash";
 import { readWithHyparquet } from "../lib/parquet/testing/readers.mts";
 import { NO_FILTER, type SamplePage, type SampleQuery, WHOLE_VIEW } from "../lib/sample";
+import type { OpenedSource } from "../lib/sources/open";
 import type { BuildSource } from "../lib/sources/types";
 import { createMemoryStore } from "../lib/store/memory";
 import { sharedEngine } from "../lib/testing/builds.mts";
-import type { Built, CallName, Calls, FromWorker, Sniffed, ToWorker } from "./protocol";
+import type { Built, CallName, Calls, FromWorker, ToWorker } from "./protocol";
 import { type Surroundings, serve } from "./serve";
 
 const CONFIG = parseConfig({ rank: { maxActions: 3 } });
@@ -75,7 +76,7 @@ class Page {
   async sources(...files: { path: string; blob: Blob }[]): Promise<BuildSource[]> {
     const sources: BuildSource[] = [];
     for (const each of files) {
-      const { source, role } = await this.done("sniff", { file: each, config: CONFIG });
+      const { source, role } = await this.done("sniff", { file: each, config: CONFIG, role: null });
       if (role) sources.push({ file: each, source, role });
     }
     return sources;
@@ -101,11 +102,11 @@ const ofCustomer = (text: string) => ({ filter: { ...NO_FILTER, customer: { how:
 
 describe("the worker", () => {
   it("sniffs a file: its format, its columns and its role", async () => {
-    const sniffed: Sniffed = await page.done("sniff", { file: CLICKS, config: CONFIG });
+    const sniffed: OpenedSource = await page.done("sniff", { file: CLICKS, config: CONFIG, role: null });
     expect(sniffed.role).toBe("clicks");
     expect(sniffed.source).toMatchObject({ format: "csv", bytes: CLICKS.blob.size });
     expect(sniffed.source.columns.map(({ name }) => name)).toEqual(["dt", "customer_id", "item_id", "click_time"]);
-    const unknown = await page.done("sniff", { file: file("x.csv", "a,b\n1,2\n"), config: CONFIG });
+    const unknown = await page.done("sniff", { file: file("x.csv", "a,b\n1,2\n"), config: CONFIG, role: null });
     expect(unknown.role).toBeNull();
   });
 
@@ -228,7 +229,7 @@ describe("the distributions of a build", () => {
 describe("a call that fails", () => {
   it("tells its problem, and the next one works", async () => {
     expect(await page.failed("sample", sample())).toMatchObject({ code: "internal" });
-    expect(await page.failed("sniff", { file: file("a.csv", ""), config: CONFIG })).toEqual({
+    expect(await page.failed("sniff", { file: file("a.csv", ""), config: CONFIG, role: null })).toEqual({
       code: "empty-file",
       file: "a.csv",
     });
@@ -265,7 +266,7 @@ describe("a call that fails", () => {
       if (tries === 1) throw new TypeError("Failed to fetch");
     };
     page = new Page({ prepare });
-    const request = { file: CLICKS, config: CONFIG };
+    const request = { file: CLICKS, config: CONFIG, role: null };
     expect(await page.failed("sniff", request)).toEqual({ code: "internal", message: "Failed to fetch" });
     expect((await page.done("sniff", request)).role).toBe("clicks");
   });

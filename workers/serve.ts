@@ -8,8 +8,7 @@ import { type BuildResult, build } from "../lib/pipeline/build";
 import type { Dataset } from "../lib/pipeline/dataset";
 import { readRecipe } from "../lib/recipe";
 import type { Progress } from "../lib/report";
-import { recogniseRole } from "../lib/sources/recognise";
-import { sniff } from "../lib/sources/sniff";
+import { openSource } from "../lib/sources/open";
 import type { Store } from "../lib/store/store";
 import { zipInto } from "../lib/store/zip";
 import { closeAll, EnginePool } from "./engine-pool";
@@ -51,10 +50,9 @@ function createHandlers({ createEngine, createStore, engines, hash }: Surroundin
   let sample: SampleTable | null = null;
   const pool = new EnginePool(createEngine, engines);
   return {
-    async sniff({ file, config }) {
+    async sniff({ file, config, role }) {
       pool.expect(file.blob.size);
-      const source = await sniff(file);
-      return { source, role: recogniseRole(source, file.path, config) };
+      return openSource(file, config, role);
     },
     async build({ sources, config }, onProgress) {
       dataset = null;

@@ -199,7 +199,8 @@ class Scanner {
     engines: readonly Engine[],
     standardize: (engine: Engine, from: Sql, rows: number) => Promise<Standardized>,
   ): Promise<SourceReport> {
-    const chunks = ahead(readChunks(file, source, this.reading));
+    const { limits } = this.config.standardize;
+    const chunks = ahead(readChunks(file, source, { ...this.reading, limits }));
     const results: (Standardized & Chunk)[] = [];
     const failures: unknown[] = [];
     let taken = 0;

@@ -6,12 +6,14 @@ import { type ArrowColumn, chunkOf, columnsOf } from "./arrow-schema";
 import { unpackMessage } from "./arrow-unpack";
 import { concat, readBytes, unreadable } from "./blob";
 import { textOfCell } from "./cells";
+import { uniqueNames } from "./column-names";
 import { emptyChunk } from "./csv";
-import type { Chunk, SniffedSource, SourceFile } from "./types";
+import type { Chunk, RowCount, SniffedSource, SourceFile } from "./types";
 
 const SAMPLE_ROWS = 50;
 const MAX_SAMPLE_BYTES = 16 << 20;
 const MAGIC_BYTES = 6;
+const COUNTED_BATCHES = 1000;
 const DAMAGED = "its Arrow data is damaged or cut off";
 
 interface Part {
@@ -25,20 +27,37 @@ interface Part {
 interface Layout {
   schema: Uint8Array;
   columns: ArrowColumn[];
-  parts: AsyncIterable<Part>;
+  parts(): AsyncIterable<Part>;
 }
 
 export async function sniffArrow(file: SourceFile, isFile: boolean): Promise<SniffedSource> {
   const { schema, columns, parts } = await layoutOf(file, isFile);
+  const names = uniqueNames(columns.map(({ name }) => name));
   return {
     format: "arrow",
     compression: "none",
     encoding: null,
     dialect: null,
-    columns: columns.map(({ name, kind }) => ({ name, kind })),
-    sample: await sampleOf(file, schema, parts),
+    columns: columns.map(({ kind }, index) => ({ name: names[index] ?? "", kind })),
+    rows: await rowsOf(file, parts()),
+    sample: await sampleOf(file, schema, parts()),
     bytes: file.blob.size,
   };
+}
+
+/** Counts the rows of the batches; those of a file in very many batches are estimated from the first ones. */
+async function rowsOf(file: SourceFile, parts: AsyncIterable<Part>): Promise<RowCount> {
+  let count = 0;
+  let batches = 0;
+  for await (const { kind, end, rows } of parts) {
+    if (kind !== "batch") continue;
+    count += rows;
+    batches++;
+    if (batches === COUNTED_BATCHES && end < file.blob.size) {
+      return { count: Math.round((count * file.blob.size) / end), isExact: false };
+    }
+  }
+  return { count, isExact: true };
 }
 
 /** Of types that apache-arrow does not know there is no sample. */
@@ -92,7 +111,7 @@ export async function* readArrow(file: SourceFile, source: SniffedSource, chunkB
     return { ...chunk, open };
   };
 
-  for await (const { kind, start, end, rows: count } of parts) {
+  for await (const { kind, start, end, rows: count } of parts()) {
     const bytes = await partBytes(file, start, end);
     if (kind === "dictionary") {
       // A later dictionary of the same id counts for the batches behind it only.
@@ -161,7 +180,7 @@ async function streamLayout(file: SourceFile): Promise<Layout> {
   const header = first.message.metadata.table(2);
   if (!header) throw new RangeError("it does not begin with a schema");
   const start = first.message.length;
-  return { schema: await readBytes(file, 0, start), columns: columnsOf(header), parts: streamParts(file, start) };
+  return { schema: await readBytes(file, 0, start), columns: columnsOf(header), parts: () => streamParts(file, start) };
 }
 
 async function* streamParts(file: SourceFile, from: number): AsyncGenerator<Part> {
@@ -210,7 +229,7 @@ async function fileLayout(file: SourceFile): Promise<Layout> {
   if (parts.some((part) => part.start < MAGIC_BYTES || part.end > start || part.end < part.start)) {
     throw new RangeError("its footer points outside the file");
   }
-  return { schema: schemaMessage(bytes, schema), columns: columnsOf(schema), parts: fileParts(file, parts) };
+  return { schema: schemaMessage(bytes, schema), columns: columnsOf(schema), parts: () => fileParts(file, parts) };
 }
 
 async function* fileParts(file: SourceFile, parts: readonly Omit<Part, "rows">[]): AsyncGenerator<Part> {

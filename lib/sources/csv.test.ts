@@ -96,13 +96,13 @@ describe("reading CSV", () => {
     expect(malformed).toEqual([]);
   });
 
-  test("takes a first record with data for a row, and keeps empty and repeated names of a header", async () => {
+  test("takes a first record with data for a row, and tells empty and repeated names of a header apart", async () => {
     const bare = await read("2024-05-15,a,1\n2024-05-16,b,2\n");
     expect(bare.source.dialect?.header).toBe(false);
-    expect(bare.source.columns.map(({ name }) => name)).toEqual(["2024-05-15", "a", "1"]);
+    expect(bare.source.columns.map(({ name }) => name)).toEqual(["column_1", "column_2", "column_3"]);
     expect(bare.rows).toHaveLength(2);
     const odd = await read(",a,a\n0,x,y\n");
-    expect(odd.source.columns.map(({ name }) => name)).toEqual(["", "a", "a"]);
+    expect(odd.source.columns.map(({ name }) => name)).toEqual(["column_1", "a (1)", "a (2)"]);
     expect(odd.rows).toEqual([["0", "x", "y"]]);
   });
 

@@ -1,8 +1,12 @@
+import type { Limits } from "../config";
 import { id, join, type Sql, sql } from "../sql";
 import { concat, readBytes } from "./blob";
-import { MAX_RECORD_BYTES, RecordCutter, type Records } from "./records";
+import { RecordCutter, type Records } from "./records";
 import { hasUtf8Mark, requireUtf8, textBlocks } from "./text";
 import type { Chunk, Dialect, MalformedRow, SniffedSource, SourceFile } from "./types";
+
+/** DuckDB's buffer is 16 times as long. */
+const MIN_LINE_BYTES = 2 << 20;
 
 let files = 0;
 
@@ -10,12 +14,17 @@ export async function* readCsv(
   file: SourceFile,
   source: SniffedSource,
   dialect: Dialect,
+  limits: Limits,
   chunkBytes: number,
 ): AsyncGenerator<Chunk> {
-  const cutter = new RecordCutter({ ...dialect, fields: source.columns.length });
+  const cutter = new RecordCutter({ ...dialect, fields: source.columns.length, maxBytes: limits.recordBytes });
   const isPlain = source.compression === "none" && source.encoding === "utf-8";
-  const parts = isPlain ? plainRecords(file, source, cutter, chunkBytes) : streamedRecords(file, source, cutter, chunkBytes);
-  for await (const { records, bytes } of parts) yield csvChunk(records, source.columns.length, dialect.delimiter, bytes);
+  const parts = isPlain
+    ? plainRecords(file, source, cutter, chunkBytes)
+    : streamedRecords(file, source, cutter, limits, chunkBytes);
+  for await (const { records, bytes } of parts) {
+    yield csvChunk(records, { ...dialect, columns: source.columns.length, maxBytes: limits.recordBytes }, bytes);
+  }
 }
 
 interface Part {
@@ -56,6 +65,7 @@ async function* streamedRecords(
   file: SourceFile,
   source: SniffedSource,
   cutter: RecordCutter,
+  limits: Limits,
   chunkBytes: number,
 ): AsyncGenerator<Part> {
   let parts: Uint8Array[] = [];
@@ -70,7 +80,7 @@ async function* streamedRecords(
     consumed = 0;
     return part;
   };
-  for await (const block of textBlocks(file, source, chunkBytes)) {
+  for await (const block of textBlocks(file, source, limits, chunkBytes)) {
     parts.push(block.bytes);
     size += block.bytes.length;
     consumed += block.consumed;
@@ -79,14 +89,21 @@ async function* streamedRecords(
   yield take(true);
 }
 
+/** How the records of a chunk are written. */
+interface Layout extends Pick<Dialect, "delimiter" | "quote"> {
+  columns: number;
+  /** No record is longer. */
+  maxBytes: number;
+}
+
 /** Usable records as a chunk. */
 export function csvChunk(
   { bytes: records, rows, malformed }: { bytes: Uint8Array; rows: number; malformed: MalformedRow[] },
-  columns: number,
-  delimiter: string,
+  layout: Layout,
   bytes: number,
 ): Chunk {
-  if (rows === 0) return { ...emptyChunk(columns, bytes), malformed };
+  if (rows === 0) return { ...emptyChunk(layout.columns, bytes), malformed };
+  const maxBytes = Math.max(MIN_LINE_BYTES, Math.min(layout.maxBytes, records.length) + 1);
   return {
     rows,
     bytes,
@@ -94,7 +111,7 @@ export function csvChunk(
     async open(engine) {
       const name = `in/f${files++}.csv`;
       await engine.addFile(name, keepMark(records));
-      return { from: readCsvCall(name, columns, delimiter), close: () => engine.dropFile(name) };
+      return { from: readCsvCall(name, { ...layout, maxBytes }), close: () => engine.dropFile(name) };
     },
   };
 }
@@ -105,9 +122,9 @@ function keepMark(bytes: Uint8Array): Uint8Array {
   return mark.every((byte, i) => bytes[i] === byte) ? concat([mark, bytes]) : bytes;
 }
 
-function readCsvCall(name: string, columns: number, delimiter: string): Sql {
+function readCsvCall(name: string, { columns, delimiter, quote, maxBytes }: Layout): Sql {
   const types = join(names(columns).map((column) => sql`${column}: 'VARCHAR'`));
-  return sql`read_csv(${name}, auto_detect=false, header=false, columns={${types}}, delim=${delimiter}, quote='"', escape='"', new_line='\\n', strict_mode=true, nullstr='', max_line_size=${2 * MAX_RECORD_BYTES})`;
+  return sql`read_csv(${name}, auto_detect=false, header=false, columns={${types}}, delim=${delimiter}, quote=${quote}, escape=${quote}, new_line='\\n', strict_mode=true, nullstr='', max_line_size=${maxBytes})`;
 }
 
 /** A chunk without rows. */

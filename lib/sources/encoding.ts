@@ -28,7 +28,8 @@ function isText(head: Uint8Array, share: number): boolean {
   let controls = 0;
   for (const byte of head) {
     if (byte === 0) return false;
-    if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13) controls++;
+    // 1 is the delimiter of Hive.
+    if (byte < 32 && byte > 1 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13) controls++;
   }
   return controls <= head.length * Math.min(share, 0.05);
 }

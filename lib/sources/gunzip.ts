@@ -1,8 +1,14 @@
+import type { Limits } from "../config";
+import { LookbackError } from "../errors";
 import { type Block, readBytes, unreadable } from "./blob";
 import type { SourceFile } from "./types";
 
 const BLOCK_BYTES = 1 << 20;
 const HEADER_BYTES = 10;
+/** What is handed to the unpacker at a time: fine enough to see how much it unpacks to. */
+const FEED_BYTES = 1 << 14;
+/** The ratio counts over so many unpacked bytes, since a short run of anything packs well. */
+const RATIO_BYTES = 64 << 20;
 const DAMAGED = "its gzip data is damaged, cut off, or followed by something else";
 
 /**
@@ -12,8 +18,11 @@ const DAMAGED = "its gzip data is damaged, cut off, or followed by something els
  *
  * Where a member ends cannot be known beforehand. Each place that looks like a member's header is tried as the end; should
  * that fail, the member is read again past it.
+ * @param limits `null` for a file that has been read before
+ * @throws LookbackError `unreadable-file`, or `over-limit` where it unpacks to more than `limits.expansion` times its size
  */
-export async function* gunzip(file: SourceFile): AsyncGenerator<Block> {
+export async function* gunzip(file: SourceFile, limits: Limits | null): AsyncGenerator<Block> {
+  const weigh = scale(file, limits);
   let start = 0;
   let counted = 0;
   while (start < file.blob.size) {
@@ -28,8 +37,10 @@ export async function* gunzip(file: SourceFile): AsyncGenerator<Block> {
           unpacked += block.bytes.length;
           if (fresh.length === 0) continue;
           emitted += fresh.length;
-          yield { bytes: fresh, consumed: Math.max(0, block.position - counted) };
-          counted = Math.max(counted, block.position);
+          const consumed = Math.max(0, block.position - counted);
+          weigh(fresh.length, consumed);
+          yield { bytes: fresh, consumed };
+          counted += consumed;
         }
         if (end.at < 0 || (await lengthField(file, end.at)) !== unpacked % 2 ** 32) throw unreadable(file, DAMAGED);
         start = end.at;
@@ -41,6 +52,25 @@ export async function* gunzip(file: SourceFile): AsyncGenerator<Block> {
     }
   }
   yield { bytes: new Uint8Array(0), consumed: file.blob.size - counted };
+}
+
+/** Takes the bytes that came out and those that went in for them, and throws where the first are far too many. */
+function scale(file: SourceFile, limits: Limits | null): (unpacked: number, packed: number) => void {
+  if (limits === null) return () => undefined;
+  let out = 0;
+  let into = 0;
+  return (unpacked, packed) => {
+    out += unpacked;
+    into += packed;
+    if (out < RATIO_BYTES) return;
+    const ratio = out / Math.max(1, into);
+    if (ratio > limits.expansion) {
+      const found = `${out >> 20} MB of text in ${Math.max(1, into >> 10)} KB of gzip data, ${Math.round(ratio).toLocaleString("en")} times as much`;
+      throw new LookbackError({ code: "over-limit", file: file.path, limit: "expansion", allowed: limits.expansion, found });
+    }
+    out = 0;
+    into = 0;
+  };
 }
 
 /** Unpacks the member at `start`. `position`: how far the file was read for that. */
@@ -62,8 +92,11 @@ async function* unpack(
       let stop = Math.min(bytes.length, BLOCK_BYTES);
       const header = nextHeader(bytes, at === start ? HEADER_BYTES : 0, stop, (offset) => notEnds.has(at + offset));
       if (header >= 0) stop = header;
-      await writer.write(bytes.slice(0, stop));
-      position += stop;
+      for (let from = 0; from < stop; from += FEED_BYTES) {
+        const part = bytes.slice(from, Math.min(from + FEED_BYTES, stop));
+        position += part.length;
+        await writer.write(part);
+      }
       if (header >= 0 || at + stop >= file.blob.size) end.at = at + stop;
     }
     await writer.close();

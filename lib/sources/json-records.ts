@@ -9,11 +9,11 @@ export interface JsonCutter {
   push(text: string, last: boolean): JsonPart[];
 }
 
-/** What is longer is not looked through for its end any further. */
-export const MAX_JSON_RECORD = 1 << 24;
-
-/** JSON Lines: a record a line. Empty lines are none. */
-export function lineCutter(): JsonCutter {
+/**
+ * JSON Lines: a record a line. Empty lines are none.
+ * @param maxLength of a record in characters; a longer one is broken
+ */
+export function lineCutter(maxLength: number): JsonCutter {
   let rest = "";
   let skipping = false;
   return {
@@ -26,7 +26,7 @@ export function lineCutter(): JsonCutter {
       }
       const parts = lines.filter((line) => line.trim() !== "").map((line) => ({ text: line.trim(), broken: false }));
       if (skipping) rest = "";
-      else if (rest.length > MAX_JSON_RECORD) {
+      else if (rest.length > maxLength) {
         parts.push({ text: rest, broken: true });
         rest = "";
         skipping = true;
@@ -43,8 +43,11 @@ const SCALAR_END = /[,\]]/g;
 /**
  * A JSON array: a record an element, found by counting brackets, so that an element that is no JSON spoils none but itself.
  * Where the array itself breaks off, the rest of the text is one broken part.
+ * @param maxLength of an element in characters; where one is many times longer, the array breaks off
  */
-export function arrayCutter(): JsonCutter {
+export function arrayCutter(maxLength: number): JsonCutter {
+  // Bounds what is held of an array whose bracket or quote is never closed.
+  const limit = 16 * maxLength;
   let rest = "";
   let state: "start" | "first" | "element" | "separator" | "end" | "broken" = "start";
   return {
@@ -70,11 +73,11 @@ export function arrayCutter(): JsonCutter {
           at++;
         } else if (state === "first" || state === "element") {
           const end = elementEnd(all, at);
-          if (end >= 0) {
+          if (end >= 0 && end - at <= limit) {
             parts.push({ text: all.slice(at, end).trim(), broken: false });
             at = end;
             state = "separator";
-          } else if (last || all.length - at > MAX_JSON_RECORD) state = "broken";
+          } else if (end >= 0 || last || all.length - at > limit) state = "broken";
           else incomplete = true;
         } else {
           state = "broken";

@@ -1,7 +1,7 @@
+import type { Limits } from "../config";
 import { csvChunk } from "./csv";
 import { arrayCutter, type JsonCutter, lineCutter } from "./json-records";
 import { type JsonRecord, parseRecord, textOfValue } from "./json-values";
-import { MAX_RECORD_BYTES } from "./records";
 import { textBlocks } from "./text";
 import type { Chunk, Format, MalformedRow, SniffedSource, SourceFile } from "./types";
 
@@ -9,28 +9,35 @@ const SAMPLE_RECORDS = 1000;
 const SAMPLE_ROWS = 50;
 const MAX_TEXT = 100_000;
 
-function cutterOf(format: Format): JsonCutter {
-  return format === "json" ? arrayCutter() : lineCutter();
+function cutterOf(format: Format, { recordBytes }: Limits): JsonCutter {
+  return format === "json" ? arrayCutter(recordBytes) : lineCutter(recordBytes);
 }
 
 /** The columns are the keys of the first records; a key that first occurs later is ignored. */
-export function sampleJson(head: string, isWhole: boolean, format: "json" | "jsonl") {
-  const parts = cutterOf(format).push(head, isWhole);
+export function sampleJson(head: string, isWhole: boolean, format: "json" | "jsonl", limits: Limits) {
+  const parts = cutterOf(format, limits).push(head, isWhole);
   const records: JsonRecord[] = [];
   for (const { text, broken } of parts.slice(0, SAMPLE_RECORDS)) {
-    const record = broken ? null : parseRecord(text);
+    const record = broken || text.length > limits.recordBytes ? null : parseRecord(text);
     if (record !== null) records.push(record);
   }
   const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
   const rows = records.slice(0, SAMPLE_ROWS).map((record) => names.map((name) => field(record, name)));
-  return { parts: parts.length, names, rows };
+  return { count: parts.length, names, rows };
 }
 
 /** Each record becomes a CSV line of text values, and DuckDB reads those. */
-export async function* readJson(file: SourceFile, source: SniffedSource, chunkBytes: number): AsyncGenerator<Chunk> {
+export async function* readJson(
+  file: SourceFile,
+  source: SniffedSource,
+  limits: Limits,
+  chunkBytes: number,
+): AsyncGenerator<Chunk> {
   const names = source.columns.map((column) => column.name);
-  const cutter = cutterOf(source.format);
+  const cutter = cutterOf(source.format, limits);
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  // In UTF-8 a character of a record takes up to three bytes, and a quote is doubled.
+  const layout = { delimiter: ",", quote: '"' as const, columns: names.length, maxBytes: 3 * limits.recordBytes };
   let lines: string[] = [];
   let malformed: MalformedRow[] = [];
   let size = 0;
@@ -39,16 +46,15 @@ export async function* readJson(file: SourceFile, source: SniffedSource, chunkBy
 
   const push = (text: string, last: boolean) => {
     for (const part of cutter.push(text, last)) {
-      const record = part.broken ? null : parseRecord(part.text);
-      const line = record && lineOf(names.map((name) => field(record, name)));
-      if (line !== null && line.length <= MAX_RECORD_BYTES) lines.push(line);
+      const record = part.broken || part.text.length > limits.recordBytes ? null : parseRecord(part.text);
+      if (record) lines.push(lineOf(names.map((name) => field(record, name))));
       else malformed.push({ row: lines.length + malformed.length + 1, text: shorten(part.text) });
       size += part.text.length;
     }
   };
   const take = (): Chunk => {
     const records = { bytes: new TextEncoder().encode(lines.join("")), rows: lines.length, malformed };
-    const chunk = csvChunk(records, names.length, ",", consumed);
+    const chunk = csvChunk(records, layout, consumed);
     lines = [];
     malformed = [];
     size = 0;
@@ -57,7 +63,7 @@ export async function* readJson(file: SourceFile, source: SniffedSource, chunkBy
     return chunk;
   };
 
-  for await (const block of textBlocks(file, source, chunkBytes)) {
+  for await (const block of textBlocks(file, source, limits, chunkBytes)) {
     consumed += block.consumed;
     push(decoder.decode(block.bytes, { stream: true }), false);
     if (size >= chunkBytes) yield take();

@@ -39,6 +39,7 @@ export async function sniffParquet(file: SourceFile): Promise<SniffedSource> {
     encoding: null,
     dialect: null,
     columns: columns.map(({ name, kind }) => ({ name, kind })),
+    rows: { count: parquet.metadata().fileMetadata().numRows(), isExact: true },
     sample,
     bytes: file.blob.size,
   };

@@ -1,30 +1,33 @@
+import { DEFAULT_CONFIG, type Limits } from "../config";
 import { readArrow } from "./arrow";
 import { readCsv } from "./csv";
 import { readJson } from "./json";
 import { readParquet } from "./parquet";
-import type { Chunk, SniffedSource, SourceFile } from "./types";
+import type { Chunk, Dialect, SniffedSource, SourceFile } from "./types";
 
 export interface ReadOptions {
   /** About how many bytes of text a chunk has; at least one record. */
   chunkBytes?: number;
+  limits?: Limits;
 }
 
 const CHUNK_BYTES = 32 << 20;
-const DEFAULT_DIALECT = { delimiter: ",", quote: '"', header: true };
+const DEFAULT_DIALECT: Dialect = { delimiter: ",", quote: '"', header: true };
 
 /**
  * Reads a file chunk by chunk.
- * @throws LookbackError `unreadable-file`
+ * @throws LookbackError `unreadable-file` or `over-limit`
  */
 export async function* readChunks(file: SourceFile, source: SniffedSource, options: ReadOptions = {}): AsyncGenerator<Chunk> {
   const chunkBytes = options.chunkBytes ?? CHUNK_BYTES;
+  const limits = options.limits ?? DEFAULT_CONFIG.standardize.limits;
   switch (source.format) {
     case "csv":
-      yield* readCsv(file, source, source.dialect ?? DEFAULT_DIALECT, chunkBytes);
+      yield* readCsv(file, source, source.dialect ?? DEFAULT_DIALECT, limits, chunkBytes);
       break;
     case "json":
     case "jsonl":
-      yield* readJson(file, source, chunkBytes);
+      yield* readJson(file, source, limits, chunkBytes);
       break;
     case "parquet":
       yield* readParquet(file, source, chunkBytes);

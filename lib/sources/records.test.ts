@@ -7,13 +7,15 @@ import { splitRecords } from "./dialect";
 import { readChunks } from "./read";
 import { RecordCutter } from "./records";
 import { fileOf } from "./testing";
-import type { SniffedSource } from "./types";
+import type { Quote, SniffedSource } from "./types";
 
 let engine: Engine;
 beforeAll(async () => {
   engine = await createNodeEngine();
 });
 afterAll(() => engine.close());
+
+const COMMA = { delimiter: ",", quote: '"' } as const;
 
 const value = fc.array(
   fc.constantFrom("a", "0", " ", '"', ",", ";", "\n", "\r", "\t", "|", "'", "\\", "ü", "€", "\u{1F600}", "#"),
@@ -23,7 +25,8 @@ const value = fc.array(
 );
 const table = fc.array(fc.array(value, { minLength: 3, maxLength: 3 }), { maxLength: 12 });
 const layout = fc.record({
-  delimiter: fc.constantFrom(",", ";", "\t", "|"),
+  delimiter: fc.constantFrom(",", ";", "\t", "|", " ", "\x01"),
+  quote: fc.constantFrom<Quote>('"', "'"),
   end: fc.constantFrom("\n", "\r\n", "\r"),
   quoteAll: fc.boolean(),
   lastEnd: fc.boolean(),
@@ -33,17 +36,18 @@ const layout = fc.record({
 
 test("whatever is written as CSV is read back the same, in chunks of any size", async () => {
   await fc.assert(
-    fc.asyncProperty(table, layout, async (rows, { delimiter, end, quoteAll, lastEnd, blankLines, chunkBytes }) => {
+    fc.asyncProperty(table, layout, async (rows, { delimiter, quote, end, quoteAll, lastEnd, blankLines, chunkBytes }) => {
       const write = (text: string) =>
-        quoteAll || /["\r\n]/.test(text) || text.includes(delimiter) || /^ | $/.test(text)
-          ? `"${text.replaceAll('"', '""')}"`
+        quoteAll || /[\r\n]/.test(text) || text.includes(quote) || text.includes(delimiter) || /^ | $/.test(text)
+          ? quote + text.replaceAll(quote, quote + quote) + quote
           : text;
       const expected = rows.map((row) => row.map((characters) => characters.join("")));
       const lines = [["x", "y", "z"], ...expected].map((row) => row.map(write).join(delimiter) + (blankLines ? end : ""));
       const file = fileOf("a.csv", lines.join(end) + (lastEnd ? end : ""));
       const source: SniffedSource = {
-        ...{ format: "csv", compression: "none", encoding: "utf-8", dialect: { delimiter, quote: '"', header: true } },
+        ...{ format: "csv", compression: "none", encoding: "utf-8", dialect: { delimiter, quote, header: true } },
         ...{ columns: ["x", "y", "z"].map((name) => ({ name, kind: "text" })), sample: [], bytes: file.blob.size },
+        ...{ rows: { count: rows.length, isExact: true } },
       };
       const read: string[][] = [];
       for await (const chunk of readChunks(file, { ...source, columns: [...source.columns], sample: [] }, { chunkBytes })) {
@@ -72,7 +76,7 @@ test("whatever the text is, DuckDB reads the records that are left, and the size
       const found =
         await engine.query(sql`FROM read_csv('in/junk.csv', auto_detect=false, header=false, columns={a: 'VARCHAR', b: 'VARCHAR'},
         delim=',', quote='"', escape='"', new_line='\\n', strict_mode=true, nullstr='')`);
-      const values = splitRecords(whole.text, ",").map((row) => row.map((text) => (text === "" ? null : text)));
+      const values = splitRecords(whole.text, COMMA).map((row) => row.map((text) => (text === "" ? null : text)));
       expect(found.toArray().map(({ a, b }) => [a, b])).toEqual(values);
       expect(values).toHaveLength(whole.rows);
       await engine.dropFile("in/junk.csv");
@@ -83,7 +87,7 @@ test("whatever the text is, DuckDB reads the records that are left, and the size
 
 /** Cuts a text that comes in blocks. */
 function cut(text: string, blockBytes: number) {
-  const cutter = new RecordCutter({ delimiter: ",", fields: 2, header: false });
+  const cutter = new RecordCutter({ ...COMMA, fields: 2, header: false, maxBytes: 1 << 20 });
   const bytes = new TextEncoder().encode(text);
   const result = { text: "", rows: 0, malformed: [] as [number, string][] };
   let rest = new Uint8Array(0);

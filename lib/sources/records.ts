@@ -1,21 +1,19 @@
-import type { MalformedRow } from "./types";
+import type { Dialect, MalformedRow } from "./types";
 
-/** A longer record is malformed: an unclosed quote or a missing line end must not hold a whole file in memory. */
-export const MAX_RECORD_BYTES = 1 << 20;
 /** As much of a malformed row as is kept. */
 const MAX_TEXT_BYTES = 100_000;
 
 const LF = 10;
 const CR = 13;
 const SPACE = 32;
-const QUOTE = 34;
+/** Stands for a byte that never comes. */
+const NONE = -1;
 
-export interface RecordShape {
-  delimiter: string;
+export interface RecordShape extends Dialect {
   /** How many fields a record has; one that has not is malformed. `null`: any number. */
   fields: number | null;
-  /** The first record is a header and no row. */
-  header: boolean;
+  /** A longer record is malformed: an unclosed quote or a missing line end must not hold a whole file in memory. */
+  maxBytes: number;
 }
 
 export interface Records {
@@ -33,27 +31,33 @@ export interface Records {
  *
  * - A quote opens a value only at its beginning; elsewhere it is text. Blanks around a quoted value are dropped.
  * - Lines end in LF, CRLF or CR. Empty lines are no rows.
- * - If a closing quote is followed by text, or a quote is not closed within {@link MAX_RECORD_BYTES}, the record is malformed
+ * - If a closing quote is followed by text, or a quote is not closed within `maxBytes`, the record is malformed
  *   up to the end of the line in which that quote was opened. Reading goes on with the next line.
  */
 export class RecordCutter {
   private readonly delimiter: number;
+  private readonly quote: number;
+  /** What may stand between a delimiter and a quote. */
+  private readonly blank: number;
   private header: boolean;
   /** Inside a line that is too long. */
   private skipping = false;
 
   constructor(private readonly shape: RecordShape) {
     this.delimiter = shape.delimiter.charCodeAt(0);
+    this.quote = shape.quote === "" ? NONE : shape.quote.charCodeAt(0);
+    this.blank = this.delimiter === SPACE ? NONE : SPACE;
     this.header = shape.header;
   }
 
   /** Takes over `bytes` and changes them in place. `last`: nothing follows. */
   cut(bytes: Uint8Array, last: boolean): Records {
-    const { delimiter } = this;
+    const { delimiter, quote, blank } = this;
+    const { maxBytes } = this.shape;
     const length = bytes.length;
     const expected = this.shape.fields;
     // Beyond this no byte has a meaning; most bytes of most files are.
-    const highest = Math.max(delimiter, QUOTE);
+    const highest = Math.max(delimiter, quote, CR);
     const drops: number[] = [];
     const malformed: MalformedRow[] = [];
     let rows = 0;
@@ -64,7 +68,6 @@ export class RecordCutter {
       malformed.push({ row: rows + malformed.length + 1, text: textOf(bytes, start, end) });
       drops.length = mark;
       drops.push(start, next);
-      this.header = false;
     };
     const begin = (at: number) => {
       start = at;
@@ -76,7 +79,7 @@ export class RecordCutter {
         this.header = false;
         drops.length = mark;
         drops.push(start, next);
-      } else if ((expected !== null && fields !== expected) || end - start > MAX_RECORD_BYTES) reject(end, next);
+      } else if ((expected !== null && fields !== expected) || end - start > maxBytes) reject(end, next);
       else {
         rows++;
         if (next - end === 2) drops.push(end, end + 1);
@@ -112,14 +115,14 @@ export class RecordCutter {
         finish(i, bytes[i + 1] === LF ? i + 2 : i + 1, fields);
         i = start;
         fields = 1;
-      } else if (byte === QUOTE && opensField(bytes, start, i, delimiter)) {
+      } else if (byte === quote && opensField(bytes, start, i, delimiter, blank)) {
         const closed = this.closing(bytes, start, i, last);
         if (closed === INCOMPLETE) break;
         if (closed === BROKEN) {
           const end = lineEnd(bytes, i);
           if (end === length && !last) {
             // The rest of the line is not here yet.
-            if (length - start <= MAX_RECORD_BYTES) break;
+            if (length - start <= maxBytes) break;
             this.skipping = true;
           } else if (end + 1 === length && bytes[end] === CR && !last) break;
           const next = end === length ? end : bytes[end] === CR && bytes[end + 1] === LF ? end + 2 : end + 1;
@@ -131,10 +134,10 @@ export class RecordCutter {
           continue;
         }
         let blanks = i;
-        while (blanks > start && bytes[blanks - 1] === SPACE) blanks--;
+        while (blanks > start && bytes[blanks - 1] === blank) blanks--;
         if (blanks < i) drops.push(blanks, i);
         let after = closed;
-        while (bytes[after] === SPACE) after++;
+        while (bytes[after] === blank) after++;
         if (after > closed) drops.push(closed, after);
         i = after;
       } else {
@@ -143,7 +146,7 @@ export class RecordCutter {
     }
     if (!done && start < length) {
       if (last) finish(length, length, fields);
-      else if (length - start > MAX_RECORD_BYTES) {
+      else if (length - start > maxBytes) {
         reject(length, length);
         begin(length);
         this.skipping = true;
@@ -156,17 +159,18 @@ export class RecordCutter {
 
   /** Where a quoted value that opens at `open` has ended, just behind its closing quote. */
   private closing(bytes: Uint8Array, start: number, open: number, last: boolean): number {
+    const { quote, blank } = this;
     const length = bytes.length;
-    const limit = Math.min(length, start + MAX_RECORD_BYTES + 1);
+    const limit = Math.min(length, start + this.shape.maxBytes + 1);
     let i = open + 1;
     for (;;) {
-      while (i < limit && bytes[i] !== QUOTE) i++;
+      while (i < limit && bytes[i] !== quote) i++;
       if (i >= limit) return limit < length || last ? BROKEN : INCOMPLETE;
-      if (bytes[i + 1] !== QUOTE) break;
+      if (bytes[i + 1] !== quote) break;
       i += 2;
     }
     let after = i + 1;
-    while (bytes[after] === SPACE) after++;
+    while (bytes[after] === blank) after++;
     if (after >= length) return last ? i + 1 : INCOMPLETE;
     const next = bytes[after];
     return next === this.delimiter || next === LF || next === CR ? i + 1 : BROKEN;
@@ -176,9 +180,9 @@ export class RecordCutter {
 const INCOMPLETE = -1;
 const BROKEN = -2;
 
-function opensField(bytes: Uint8Array, start: number, at: number, delimiter: number): boolean {
+function opensField(bytes: Uint8Array, start: number, at: number, delimiter: number, blank: number): boolean {
   let before = at - 1;
-  while (before >= start && bytes[before] === SPACE) before--;
+  while (before >= start && bytes[before] === blank) before--;
   return before < start || bytes[before] === delimiter;
 }
 

@@ -1,6 +1,8 @@
+import { DEFAULT_CONFIG, type Limits, type Reading } from "../config";
 import { LookbackError } from "../errors";
 import { sniffArrow } from "./arrow";
 import { concat, readBytes, unreadable } from "./blob";
+import { uniqueNames } from "./column-names";
 import { sampleCsv } from "./dialect";
 import { encodingOf } from "./encoding";
 import { gunzip } from "./gunzip";
@@ -11,27 +13,49 @@ import { hasUtf8Mark } from "./text";
 import type { Encoding, SniffedSource, SourceFile } from "./types";
 
 const HEAD_BYTES = 256 << 10;
-/** A head without one whole JSON record is read again this long. */
-const LONG_HEAD_BYTES = 16 << 20;
 
+/** The beginning of a text file, unpacked. */
 interface Head {
   bytes: Uint8Array;
   isWhole: boolean;
+  /** Bytes of the file on disk that it took. */
+  consumed: number;
+  compression: "none" | "gzip";
+}
+
+/** What is told about the reading of a file. */
+interface Told {
+  reading: Reading;
+  limits: Limits;
 }
 
 /**
  * Finds out what a file is, by its content first and then by its name. Reads its beginning only (of Parquet, its end).
- * @throws LookbackError `empty-file` or `unreadable-file`
+ * @param reading what is told of a text file, and so not to be found out
+ * @throws LookbackError `empty-file`, `unreadable-file` or `over-limit`
  */
-export async function sniff(file: SourceFile): Promise<SniffedSource> {
+export async function sniff(
+  file: SourceFile,
+  reading: Reading = {},
+  limits: Limits = DEFAULT_CONFIG.standardize.limits,
+): Promise<SniffedSource> {
+  const source = await sniffAny(file, { reading, limits });
+  if (source.columns.length > limits.columns) {
+    const found = `${source.columns.length.toLocaleString("en")} columns`;
+    throw new LookbackError({ code: "over-limit", file: file.path, limit: "columns", allowed: limits.columns, found });
+  }
+  return source;
+}
+
+async function sniffAny(file: SourceFile, told: Told): Promise<SniffedSource> {
   if (file.blob.size === 0) throw empty(file);
   const start = await readBytes(file, 0, HEAD_BYTES);
   const kind = kindOf(start);
-  if (kind === null) return sniffText(file, { bytes: start, isWhole: file.blob.size <= HEAD_BYTES }, "none");
+  if (kind === null) return sniffText(file, await headOf(file, "none", HEAD_BYTES, told.limits), told);
   if (kind === "gzip") {
-    const head = await unpackedHead(file, HEAD_BYTES);
+    const head = await headOf(file, "gzip", HEAD_BYTES, told.limits);
     const inner = kindOf(head.bytes);
-    if (inner === null) return sniffText(file, head, "gzip");
+    if (inner === null) return sniffText(file, head, told);
     throw unreadable(file, `it is ${nameOf(inner)} packed with gzip; unpack it first`);
   }
   if (typeof kind === "object") throw unreadable(file, `it is ${kind.foreign}`);
@@ -45,23 +69,30 @@ function nameOf(kind: Exclude<ReturnType<typeof kindOf>, null>): string {
   ];
 }
 
-async function unpackedHead(file: SourceFile, bytes: number): Promise<Head> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const block of gunzip(file)) {
-    parts.push(block.bytes);
-    size += block.bytes.length;
-    if (size > bytes) return { bytes: concat(parts).subarray(0, bytes), isWhole: false };
+async function headOf(file: SourceFile, compression: "none" | "gzip", size: number, limits: Limits): Promise<Head> {
+  if (compression === "none") {
+    const bytes = await readBytes(file, 0, size);
+    return { bytes, isWhole: file.blob.size <= size, consumed: bytes.length, compression };
   }
-  return { bytes: concat(parts), isWhole: true };
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  let consumed = 0;
+  for await (const block of gunzip(file, limits)) {
+    parts.push(block.bytes);
+    length += block.bytes.length;
+    consumed += block.consumed;
+    if (length > size) {
+      const share = size / length;
+      return { bytes: concat(parts).subarray(0, size), isWhole: false, consumed: consumed * share, compression };
+    }
+  }
+  return { bytes: concat(parts), isWhole: true, consumed, compression };
 }
 
-async function sniffText(file: SourceFile, head: Head, compression: "none" | "gzip"): Promise<SniffedSource> {
-  const name = file.path.toLowerCase();
-  if (/\.(?:parquet|parq|pq)$/.test(name)) throw unreadable(file, "it is named as Parquet, but does not begin as a Parquet file");
-  if (/\.(?:arrows?|feather|ipc)$/.test(name))
-    throw unreadable(file, "it is named as Arrow, but does not begin as an Arrow file");
-  const encoding = encodingOf(head.bytes);
+async function sniffText(file: SourceFile, head: Head, told: Told): Promise<SniffedSource> {
+  const { reading, limits } = told;
+  const encoding = reading.encoding ?? encodingOf(head.bytes);
+  if (reading.format === undefined) requireNameOfText(file);
   if (encoding === null) throw unreadable(file, "it holds binary data and no text");
   const text = decode(head, encoding);
   const first = text.search(/\S/);
@@ -71,32 +102,45 @@ async function sniffText(file: SourceFile, head: Head, compression: "none" | "gz
   }
   const foreign = foreignText(text);
   if (foreign) throw unreadable(file, `it is ${foreign}`);
-  const common = { compression, encoding, bytes: file.blob.size };
-  const asText = (names: string[]) => names.map((column) => ({ name: column, kind: "text" as const }));
-
-  const format = jsonFormat(text.slice(first));
-  if (format) {
-    const found = sampleJson(text, head.isWhole, format);
-    if (found.names.length > 0) {
-      return { ...common, format, dialect: null, columns: asText(found.names), sample: found.rows };
-    }
-    if (found.parts === 0 && head.isWhole) throw empty(file);
-    if (found.parts === 0 && head.bytes.length < LONG_HEAD_BYTES) {
-      return sniffText(file, await longHead(file, compression), compression);
-    }
-    throw unreadable(file, "it begins as JSON, but is neither an array of objects nor one object a line");
-  }
-  if (/\.(?:json|jsonl|ndjson)(?:\.gz)?$/.test(name)) {
+  const format = reading.format ?? jsonFormat(text.slice(first)) ?? "csv";
+  if (format === "csv" && reading.format === undefined && /\.(?:json|jsonl|ndjson)(?:\.gz)?$/i.test(file.path)) {
     throw unreadable(file, "it is named as JSON, but begins neither as an array of objects nor as an object");
   }
-  const found = sampleCsv(new TextEncoder().encode(text), head.isWhole);
-  if (!found) throw unreadable(file, "no record can be made out in it");
-  return { ...common, format: "csv", dialect: found.dialect, columns: asText(found.names), sample: found.rows };
+  const found =
+    format === "csv"
+      ? sampleCsv(new TextEncoder().encode(text), head.isWhole, limits, reading)
+      : { ...sampleJson(text, head.isWhole, format, limits), dialect: null };
+  const size = head.bytes.length;
+  if (!head.isWhole && (found?.count ?? 0) === 0 && size <= limits.recordBytes) {
+    const longer = Math.min(size * 8, limits.recordBytes + HEAD_BYTES);
+    return sniffText(file, await headOf(file, head.compression, longer, limits), told);
+  }
+  if (size > limits.recordBytes && (found?.count ?? 0) <= 1 && !found?.names.length) throw tooLong(file, limits);
+  if (format === "json" && head.isWhole && found?.count === 0) throw empty(file);
+  if (!found || found.names.length === 0) {
+    if (format === "csv") throw unreadable(file, "no record can be made out in it");
+    const seems = reading.format === undefined ? "it begins as JSON" : `its format is said to be ${format}`;
+    throw unreadable(file, `${seems}, but is neither an array of objects nor one object a line`);
+  }
+  const estimate = Math.round((found.count * file.blob.size) / Math.max(1, head.consumed));
+  return {
+    format,
+    compression: head.compression,
+    encoding,
+    dialect: found.dialect,
+    columns: uniqueNames(found.names).map((name) => ({ name, kind: "text" })),
+    sample: found.rows,
+    rows: head.isWhole ? { count: found.count, isExact: true } : { count: estimate, isExact: false },
+    bytes: file.blob.size,
+  };
 }
 
-async function longHead(file: SourceFile, compression: "none" | "gzip"): Promise<Head> {
-  if (compression === "gzip") return unpackedHead(file, LONG_HEAD_BYTES);
-  return { bytes: await readBytes(file, 0, LONG_HEAD_BYTES), isWhole: file.blob.size <= LONG_HEAD_BYTES };
+/** A file that a reader of tables wrote, but that is text, is damaged. */
+function requireNameOfText(file: SourceFile): void {
+  const wrong = (format: string) =>
+    unreadable(file, `it is named as ${format}, but does not begin as ${format === "Arrow" ? "an Arrow" : "a Parquet"} file`);
+  if (/\.(?:parquet|parq|pq)$/i.test(file.path)) throw wrong("Parquet");
+  if (/\.(?:arrows?|feather|ipc)$/i.test(file.path)) throw wrong("Arrow");
 }
 
 function decode({ bytes, isWhole }: Head, encoding: Encoding): string {
@@ -108,6 +152,11 @@ function decode({ bytes, isWhole }: Head, encoding: Encoding): string {
 function jsonFormat(text: string): "json" | "jsonl" | null {
   if (/^\[\s*(?:[{\]]|$)/.test(text)) return "json";
   return /^\{\s*(?:["}]|$)/.test(text) ? "jsonl" : null;
+}
+
+function tooLong(file: SourceFile, { recordBytes }: Limits): LookbackError {
+  const found = `a first record of more than ${recordBytes.toLocaleString("en")} bytes`;
+  return new LookbackError({ code: "over-limit", file: file.path, limit: "recordBytes", allowed: recordBytes, found });
 }
 
 function empty(file: SourceFile): LookbackError {

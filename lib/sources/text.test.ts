@@ -13,7 +13,7 @@ import type { Encoding, SourceFile } from "./types";
 async function read(file: SourceFile, encoding: Encoding, compression: "none" | "gzip" = "none", blockBytes = 1 << 20) {
   const parts: Uint8Array[] = [];
   let consumed = 0;
-  for await (const block of textBlocks(file, { encoding, compression }, blockBytes)) {
+  for await (const block of textBlocks(file, { encoding, compression }, null, blockBytes)) {
     parts.push(block.bytes);
     consumed += block.consumed;
   }

@@ -1,3 +1,4 @@
+import type { Limits } from "../config";
 import { type Block, concat, readBytes, unreadable } from "./blob";
 import { gunzip } from "./gunzip";
 import type { Encoding, SniffedSource, SourceFile } from "./types";
@@ -5,16 +6,26 @@ import type { Encoding, SniffedSource, SourceFile } from "./types";
 type TextSource = Pick<SniffedSource, "compression" | "encoding">;
 
 /** The file's text as UTF-8 without a byte order mark, unpacked and checked. */
-export async function* textBlocks(file: SourceFile, source: TextSource, blockBytes: number): AsyncGenerator<Block> {
-  const raw = rawBlocks(file, source, blockBytes);
+export async function* textBlocks(
+  file: SourceFile,
+  source: TextSource,
+  limits: Limits | null,
+  blockBytes: number,
+): AsyncGenerator<Block> {
+  const raw = rawBlocks(file, source, limits, blockBytes);
   yield* source.encoding === "utf-8" || source.encoding === null
     ? checkedUtf8(file, source, withoutMark(raw))
     : transcoded(file, source.encoding, raw);
 }
 
-async function* rawBlocks(file: SourceFile, source: TextSource, blockBytes: number): AsyncGenerator<Block> {
+async function* rawBlocks(
+  file: SourceFile,
+  source: TextSource,
+  limits: Limits | null,
+  blockBytes: number,
+): AsyncGenerator<Block> {
   if (source.compression === "gzip") {
-    yield* gunzip(file);
+    yield* gunzip(file, limits);
     return;
   }
   for (let start = 0; start < file.blob.size; start += blockBytes) {
@@ -98,7 +109,7 @@ async function invalidUtf8(file: SourceFile, source: TextSource, position: numbe
   let line = 1;
   let seen = 0;
   let mark = 0;
-  for await (const block of rawBlocks(file, source, 1 << 20)) {
+  for await (const block of rawBlocks(file, source, null, 1 << 20)) {
     if (seen === 0 && hasUtf8Mark(block.bytes)) mark = 3;
     const part = block.bytes.subarray(0, Math.max(0, mark + at - seen));
     for (let i = part.indexOf(10); i >= 0; i = part.indexOf(10, i + 1)) line++;

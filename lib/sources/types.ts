@@ -38,11 +38,19 @@ export interface SourceColumn {
 export const ENCODINGS = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
+export type Quote = '"' | "'" | "";
+
 /** How a CSV file is written. Found once, then read strictly. */
 export interface Dialect {
   delimiter: string;
-  quote: string;
+  /** What a value may stand in, doubled inside; `""`: nothing, and quotes are text. */
+  quote: Quote;
   header: boolean;
+}
+
+export interface RowCount {
+  count: number;
+  isExact: boolean;
 }
 
 /** What was found out about a file from its first bytes, before the build. */
@@ -56,6 +64,8 @@ export interface SniffedSource {
   columns: SourceColumn[];
   /** The first rows as text, `null` where a value is missing; at most 50. Empty if the types of an Arrow file cannot be shown. */
   sample: (string | null)[][];
+  /** Rows in the file, unusable ones included: counted, or estimated from the bytes of the first ones. */
+  rows: RowCount;
   /** Size of the file on disk. */
   bytes: number;
 }

@@ -4,7 +4,7 @@ import { createNodeEngine } from "../engine/node";
 import { initParquetInNode } from "../engine/parquet-node";
 import { sha256OfFile } from "../hash";
 import { type BuildResult, build } from "../pipeline/build";
-import { sniff } from "../sources/sniff";
+import { openSource } from "../sources/open";
 import { createMemoryStore } from "../store/memory";
 import type { InputFile } from "./input-files.mts";
 
@@ -38,7 +38,9 @@ export async function buildInMemory(
   const first = await sharedEngine();
   const helpers = engines === 2 ? [await sharedEngine(1)] : [];
   const parsed: Config = parseConfig(config);
-  const sources = await Promise.all(inputs.map(async ({ role, file }) => ({ role, file, source: await sniff(file) })));
+  const sources = await Promise.all(
+    inputs.map(async ({ role, file }) => ({ role, file, source: (await openSource(file, parsed, role)).source })),
+  );
   const result = await build(sources, parsed, {
     engines: [first, ...helpers],
     reading: chunkBytes === undefined ? {} : { chunkBytes },
