@@ -39,8 +39,8 @@ export interface Built {
   files: BuiltFile[];
   /** What Download Parquet saves: the dataset's one file, or a zip of its days (and of the vocabulary) with `manifest.json`. */
   download: BuiltFile;
-  /** The first rejected rows, at most 1,000; the report has the counts. */
-  rejected: RejectedRow[];
+  /** The first 1,000 rejected rows of each reason; the report has the counts. */
+  rejected: readonly RejectedRow[];
   /** All rejected rows as CSV. */
   rejectedCsv: Blob;
   /** Standardized actions by file and action type (as in `unify.actionTypes`). */
