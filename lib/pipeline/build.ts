@@ -4,7 +4,7 @@ import { type HashFile, sha256OfDataset } from "../hash";
 import { fixedLinkOf, metadataOf } from "../manifest";
 import { openSequenceFile } from "../parquet/sequence-reader";
 import type { InputReport, OutputReport, Progress, Report, SourceReport, Stage } from "../report";
-import type { ReadOptions } from "../sources/read";
+import { type ReadOptions, readChunks } from "../sources/read";
 import type { BuildSource } from "../sources/types";
 import type { Store } from "../store/store";
 import { VERSION } from "../version";
@@ -16,7 +16,7 @@ import { itemIdType } from "./pad";
 import { rankActions } from "./rank";
 import { findViolations } from "./read-back";
 import { readRows } from "./rows";
-import { type Engines, IdKindChanged, type Scanned, type ScanProgress, scan } from "./scan";
+import { type Engines, IdKindChanged, type Scanned, scan } from "./scan";
 import { countDistinctActions, dropDuplicates, numberItems } from "./unify";
 import type { IdKinds } from "./values";
 import { type WrittenFile, writeDataset, writeVocabulary } from "./write";
@@ -134,8 +134,10 @@ async function scanAll(
   for (;;) {
     clock.start("standardize");
     try {
-      const onProgress = ({ bytes, rows }: ScanProgress) => clock.tick(bytes / total, rows);
-      const scanned = await scan(engines, sources, config, idKinds, onProgress, reading);
+      const scanned = await scan(engines, sources, config, idKinds, {
+        onProgress: ({ bytes, rows }) => clock.tick(bytes / total, rows),
+        read: ({ file, source }, limits) => readChunks(file, source, { ...reading, limits }),
+      });
       return { scanned, idKinds };
     } catch (thrown) {
       if (!(thrown instanceof IdKindChanged)) throw thrown;

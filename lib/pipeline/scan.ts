@@ -1,8 +1,8 @@
 import { tableToIPC } from "apache-arrow";
-import { ACTIONS, type Config } from "../config";
+import { ACTIONS, type Config, type Limits } from "../config";
 import type { Engine } from "../engine/engine";
 import type { RejectedRow, RejectReason, SourceReport } from "../report";
-import { type ReadOptions, readChunks } from "../sources/read";
+import { readChunks } from "../sources/read";
 import { mapColumns, namesOf, partitionDate } from "../sources/recognise";
 import type { BuildSource, Chunk, MalformedRow } from "../sources/types";
 import { id, type Sql, sql } from "../sql";
@@ -49,6 +49,14 @@ export interface ScanProgress {
   rows: number;
 }
 
+export interface ScanHooks {
+  onProgress: (progress: ScanProgress) => void;
+  /** The chunks of a file, all of them or its first ones; by default all. */
+  read?: (source: BuildSource, limits: Limits) => AsyncGenerator<Chunk>;
+  /** Called after each file with actions. With one engine, `actions` and `strangers` then hold what it and earlier files gave. */
+  afterActions?: (source: BuildSource) => Promise<void>;
+}
+
 /** One or more engines. The first holds the tables in the end; the others, which may still be starting, take chunks of actions off it. */
 export type Engines = readonly [Engine, ...(Engine | Promise<Engine>)[]];
 
@@ -62,11 +70,10 @@ export async function scan(
   sources: readonly BuildSource[],
   config: Config,
   idKinds: IdKinds,
-  onProgress: (progress: ScanProgress) => void,
-  reading: ReadOptions = {},
+  hooks: ScanHooks,
 ): Promise<Scanned> {
   const [engine, ...starting] = engines;
-  const scanner = new Scanner(engine, config, idKinds, onProgress, reading);
+  const scanner = new Scanner(engine, config, idKinds, hooks);
   await engine.run(createTables(idKinds));
   const reports = new Map<BuildSource, SourceReport>();
   for (const source of sources) if (source.role === "impressions") reports.set(source, await scanner.impressions(source));
@@ -79,7 +86,9 @@ export async function scan(
   }
   for (const source of sources) {
     const { role } = source;
-    if (role !== "impressions") reports.set(source, await scanner.actions({ ...source, role }, [engine, ...helpers]));
+    if (role === "impressions") continue;
+    reports.set(source, await scanner.actions({ ...source, role }, [engine, ...helpers]));
+    await hooks.afterActions?.(source);
   }
   for (const helper of helpers) for (const table of COLLECTED) await appendTable(table, helper, engine);
   const flat = onlyRow(
@@ -107,8 +116,7 @@ class Scanner {
     private readonly engine: Engine,
     private readonly config: Config,
     private readonly idKinds: IdKinds,
-    private readonly onProgress: (progress: ScanProgress) => void,
-    private readonly reading: ReadOptions,
+    private readonly hooks: ScanHooks,
   ) {}
 
   async actions(source: BuildSource & { role: ActionRole }, engines: readonly Engine[]): Promise<SourceReport> {
@@ -195,12 +203,13 @@ class Scanner {
 
   /** Standardizes the chunks of a file, each in an engine that is free, and sets the rejected rows aside. */
   private async chunks(
-    { file, source, role }: BuildSource,
+    input: BuildSource,
     engines: readonly Engine[],
     standardize: (engine: Engine, from: Sql, rows: number) => Promise<Standardized>,
   ): Promise<SourceReport> {
-    const { limits } = this.config.standardize;
-    const chunks = ahead(readChunks(file, source, { ...this.reading, limits }));
+    const { file, source, role } = input;
+    const { onProgress, read = allChunks } = this.hooks;
+    const chunks = ahead(read(input, this.config.standardize.limits));
     const results: (Standardized & Chunk)[] = [];
     const failures: unknown[] = [];
     let taken = 0;
@@ -214,7 +223,7 @@ class Scanner {
         await close();
         this.bytes += chunk.bytes;
         this.rows += chunk.rows;
-        this.onProgress({ bytes: this.bytes, rows: this.rows });
+        onProgress({ bytes: this.bytes, rows: this.rows });
       }
     };
     await Promise.all(engines.map((engine) => work(engine).catch((failure: unknown) => failures.push(failure))));
@@ -268,6 +277,10 @@ interface Rejection {
   seq: number;
   reason: RejectReason;
   text: string;
+}
+
+function allChunks({ file, source }: BuildSource, limits: Limits): AsyncGenerator<Chunk> {
+  return readChunks(file, source, { limits });
 }
 
 /** Reads the next chunk while the last one is worked on. */

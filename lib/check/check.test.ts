@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import { parseConfig, type Role } from "../config";
+import { sniff } from "../sources/sniff";
+import { sharedEngine } from "../testing/builds.mts";
+import { check } from "./check";
+import type { Checked, CheckedLayout } from "./checked";
+
+type Input = [role: Role, path: string, text: string];
+
+const IMPRESSIONS: Input = [
+  "impressions",
+  "impressions.csv",
+  `dt,ranking_id,customer_id,item_id,is_order
+2024-05-15,r1,1,100,true
+2024-05-15,r1,1,101,false
+2024-05-16,r2,2,100,false
+`,
+];
+const CLICKS = "dt,customer_id,item_id,click_time\n";
+
+async function checked(inputs: readonly Input[], config: unknown = {}): Promise<Checked> {
+  const sources = await Promise.all(
+    inputs.map(async ([role, path, text]) => {
+      const file = { path, blob: new Blob([text]) };
+      return { role, file, source: await sniff(file) };
+    }),
+  );
+  return check(await sharedEngine(), sources, parseConfig(config), () => undefined);
+}
+
+const layout = ({ layouts }: Checked, role: Role): CheckedLayout => {
+  const found = layouts.find((each) => each.role === role);
+  if (!found) throw new Error(`no ${role}`);
+  return found;
+};
+
+describe("a check", () => {
+  it("tells how many customers and items of the actions were shown, and the days of both", async () => {
+    const clicks = `${CLICKS}2024-05-14,1,100,2024-05-14 10:00:00\n2024-05-13,7,555,2024-05-13 10:00:00\n2024-05-13,7,101,2024-05-12 10:00:00\n`;
+    const found = await checked([IMPRESSIONS, ["clicks", "clicks.csv", clicks]]);
+    expect(layout(found, "clicks")).toMatchObject({ rowsRead: 3, rowsKept: 3, isWhole: true, files: 1 });
+    expect(layout(found, "clicks").actions).toEqual({
+      days: { first: 19855, last: 19857 },
+      customers: 2,
+      customersShown: 1,
+      items: 3,
+      itemsShown: 2,
+      partitionDateMismatches: 1,
+    });
+    expect(found.shown).toEqual({
+      days: { first: 19858, last: 19859 },
+      customers: 2,
+      items: 2,
+      histories: 2,
+      emptyHistories: 1,
+    });
+    expect(found.itemRange).toEqual({ least: "100", greatest: "555" });
+  });
+
+  it("counts rejected rows by reason, with an example of each", async () => {
+    const clicks = `${CLICKS}2024-05-14,1,100,never\n2024-05-14,1,100,later\n2024-05-14,,100,2024-05-14 10:00:00\n`;
+    const found = layout(await checked([IMPRESSIONS, ["clicks", "clicks.csv", clicks]]), "clicks");
+    expect(found.rejected).toEqual({ "bad-time": 2, "missing-customer-id": 1 });
+    expect(found.examples.map(({ row, reason }) => [row, reason])).toEqual([
+      [3, "missing-customer-id"],
+      [1, "bad-time"],
+    ]);
+  });
+
+  it("goes on with text where ids are text, and says which", async () => {
+    const clicks = `${CLICKS}2024-05-14,1,sku-1,2024-05-14 10:00:00\n`;
+    const found = await checked([IMPRESSIONS, ["clicks", "clicks.csv", clicks]]);
+    expect(found.textItem).toEqual({ file: "clicks.csv", example: "sku-1" });
+    expect(found.textCustomer).toBeNull();
+    expect(found.itemRange).toBeNull();
+    expect(layout(found, "clicks").actions).toMatchObject({ customersShown: 1, itemsShown: 0 });
+  });
+
+  it("takes files of one role with the same columns together, and others apart", async () => {
+    const click = (customer: number) => `${CLICKS}2024-05-14,${customer},100,2024-05-14 10:00:00\n`;
+    const found = await checked([
+      IMPRESSIONS,
+      ["clicks", "a.csv", click(1)],
+      ["clicks", "b.csv", click(2)],
+      ["clicks", "c.csv", "click_time,item_id,customer_id\n2024-05-14 10:00:00,100,9\n"],
+    ]);
+    expect(found.layouts.map(({ role, files, actions }) => [role, files, actions?.customersShown ?? null])).toEqual([
+      ["impressions", 1, null],
+      ["clicks", 2, 2],
+      ["clicks", 1, 0],
+    ]);
+  });
+
+  it("reads a part of a large file, from its beginning to its end", async () => {
+    const day = (n: number) => new Date(Date.UTC(2023, 0, 1 + n)).toISOString().slice(0, 10);
+    const rows = 400_000;
+    const lines = Array.from(
+      { length: rows },
+      (_, n) => `${day(Math.floor(n / 4000))},${n % 50},${n + 1},${day(Math.floor(n / 4000))}T10:00:00Z\n`,
+    );
+    const found = layout(await checked([IMPRESSIONS, ["clicks", "clicks.csv", CLICKS + lines.join("")]]), "clicks");
+    expect(found.isWhole).toBe(false);
+    expect(found.rowsRead).toBeLessThan(rows);
+    expect(found.rowsRead * (found.bytes / found.bytesRead)).toBeCloseTo(rows, -4);
+    expect(found.rejected).toEqual({});
+    expect(found.actions?.days?.first).toBe(19358);
+    expect(found.actions?.days?.last).toBeGreaterThan(19358 + 75);
+  });
+
+  it("judges histories by the cutoff and the lookback of the config", async () => {
+    const clicks = `${CLICKS}2024-05-15,1,100,2024-05-14 10:00:00\n2024-05-01,2,100,2024-05-01 10:00:00\n`;
+    const empty = async (filter: unknown) =>
+      (await checked([IMPRESSIONS, ["clicks", "clicks.csv", clicks]], { filter })).shown?.emptyHistories;
+    expect(await empty({})).toBe(0);
+    expect(await empty({ cutoff: "partition_date" })).toBe(1);
+    expect(await empty({ lookbackDays: 3 })).toBe(1);
+  });
+
+  it("ends when what is called between chunks throws", async () => {
+    const file = { path: IMPRESSIONS[1], blob: new Blob([IMPRESSIONS[2]]) };
+    const sources = [{ role: IMPRESSIONS[0], file, source: await sniff(file) }];
+    const stop = () => {
+      throw new Error("not wanted any more");
+    };
+    await expect(check(await sharedEngine(), sources, parseConfig({}), stop)).rejects.toThrow("not wanted");
+  });
+});

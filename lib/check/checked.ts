@@ -1,0 +1,66 @@
+import type { Role } from "../config";
+import type { RejectedRow, RejectReason } from "../report";
+
+/** What a sample of the files showed, as plain data. Days are days since 1970 in `filter.dayZone`. */
+export interface Checked {
+  layouts: CheckedLayout[];
+  /** The impressions of the sample; `null` if it has none that can be used. */
+  shown: Shown | null;
+  /** An id that is no integer, where one was found. */
+  textItem: TextId | null;
+  textCustomer: TextId | null;
+  /** Where item ids are integers: the smallest and the largest, as text. */
+  itemRange: { least: string; greatest: string } | null;
+}
+
+export interface TextId {
+  file: string;
+  example: string;
+}
+
+export interface Days {
+  first: number;
+  last: number;
+}
+
+/** The files of a role with the same columns. */
+export interface CheckedLayout {
+  /** As `layoutKey` gives it. */
+  key: string;
+  role: Role;
+  /** One of its files, to name it by. */
+  file: string;
+  files: number;
+  /** Whether every row of every file was read. */
+  isWhole: boolean;
+  /** On disk; and those of them in which the rows below stand. */
+  bytes: number;
+  bytesRead: number;
+  rowsRead: number;
+  rowsKept: number;
+  rejected: Partial<Record<RejectReason, number>>;
+  /** The first rejected row of each reason. */
+  examples: RejectedRow[];
+  /** Of actions only. */
+  actions: CheckedActions | null;
+}
+
+export interface CheckedActions {
+  days: Days | null;
+  /** Distinct ids, and those among them that impressions have. */
+  customers: number;
+  customersShown: number;
+  items: number;
+  itemsShown: number;
+  /** Actions whose partition date is not the day of their instant. */
+  partitionDateMismatches: number;
+}
+
+export interface Shown {
+  days: Days;
+  customers: number;
+  items: number;
+  /** Customers and days, and those of them without an action that counts. Exact only where all layouts are whole. */
+  histories: number;
+  emptyHistories: number;
+}

@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+import { parseConfig } from "../config";
+import type { Checked, CheckedActions, CheckedLayout } from "./checked";
+import type { Finding } from "./finding";
+import { judge } from "./judge";
+
+const DAY = 19858; // 2024-05-15
+
+const ACTIONS: CheckedActions = {
+  days: { first: DAY - 30, last: DAY + 5 },
+  customers: 100,
+  customersShown: 80,
+  items: 500,
+  itemsShown: 300,
+  partitionDateMismatches: 0,
+};
+
+function clicks(patch: Partial<CheckedLayout> = {}, actions: Partial<CheckedActions> = {}): CheckedLayout {
+  return {
+    key: "clicks",
+    role: "clicks",
+    file: "clicks.csv",
+    files: 1,
+    isWhole: true,
+    bytes: 1000,
+    bytesRead: 1000,
+    rowsRead: 1000,
+    rowsKept: 1000,
+    rejected: {},
+    examples: [],
+    actions: { ...ACTIONS, ...actions },
+    ...patch,
+  };
+}
+
+function judged(patch: Partial<Checked>, config: unknown = {}): [level: string, text: string, control: string | undefined][] {
+  const checked: Checked = {
+    layouts: [clicks()],
+    shown: { days: { first: DAY, last: DAY + 6 }, customers: 90, items: 400, histories: 200, emptyHistories: 20 },
+    textItem: null,
+    textCustomer: null,
+    itemRange: { least: "1", greatest: "900" },
+    ...patch,
+  };
+  return judge(checked, parseConfig(config)).map(({ level, text, mend }: Finding) => [level, text, mend?.control]);
+}
+
+describe("a check says", () => {
+  it("nothing when all is well", () => {
+    expect(judged({})).toEqual([]);
+  });
+
+  it("that no customer has impressions: an error, and the way to the column", () => {
+    expect(judged({ layouts: [clicks({}, { customersShown: 0 })] })).toEqual([
+      ["error", "No customer in clicks.csv has impressions. That is almost always a wrong column.", "column customer_id clicks"],
+    ]);
+  });
+
+  it("the same of a part of the file with less certainty", () => {
+    expect(judged({ layouts: [clicks({ isWhole: false }, { customersShown: 0 })] })[0]?.slice(0, 2)).toEqual([
+      "warning",
+      "No customer of the sample in clicks.csv has impressions. That is almost always a wrong column.",
+    ]);
+  });
+
+  it("that few items have impressions", () => {
+    expect(judged({ layouts: [clicks({}, { itemsShown: 2 })] })).toEqual([
+      ["warning", "Only 2 of 500 items in clicks.csv have impressions.", "column item_id clicks"],
+    ]);
+  });
+
+  it("what will be rejected, by how much it is", () => {
+    const rejected = { "bad-time": 1000 } as const;
+    const examples = [{ file: "clicks.csv", row: 1, reason: "bad-time" as const, text: "1,2,yesterday" }];
+    expect(judged({ layouts: [clicks({ rejected, examples })] })).toEqual([
+      ["error", "clicks.csv: all 1,000 rows will be rejected as bad-time, such as “1,2,yesterday”.", "column click_time clicks"],
+    ]);
+    expect(judged({ layouts: [clicks({ rejected: { "bad-time": 60, "missing-item-id": 1 } })] })).toEqual([
+      ["warning", "clicks.csv: 60 of 1,000 rows will be rejected as bad-time.", "column click_time clicks"],
+      ["note", "clicks.csv: 1 of 1,000 rows will be rejected as missing-item-id.", "column item_id clicks"],
+    ]);
+    expect(judged({ layouts: [clicks({ isWhole: false, files: 366, rejected: { "unknown-action-type": 40 } })] })).toEqual([
+      ["note", "366 files of clicks: about 4.0% of the rows will be rejected as unknown-action-type.", "types clicks"],
+    ]);
+  });
+
+  it("that actions begin after the impressions, or end too long before them", () => {
+    expect(judged({ layouts: [clicks({}, { days: { first: DAY + 6, last: DAY + 9 } })] })).toEqual([
+      [
+        "error",
+        "clicks.csv is from 2024-05-21 to 2024-05-24, and the last impressions are of 2024-05-21: no action comes before one.",
+        "column click_time clicks",
+      ],
+    ]);
+    const early = { layouts: [clicks({}, { days: { first: DAY - 99, last: DAY - 31 } })] };
+    expect(judged(early)).toEqual([]);
+    expect(judged(early, { filter: { lookbackDays: 30 } })[0]?.[2]).toBe("filter.lookbackDays");
+    expect(judged(early, { filter: { lookbackDays: 31 } })).toEqual([]);
+  });
+
+  it("that item ids do not fit the output", () => {
+    const textItem = { file: "clicks.csv", example: "sku-1" };
+    expect(judged({ textItem, itemRange: null })[0]?.slice(0, 2)).toEqual([
+      "error",
+      "Item ids are text (“sku-1” in clicks.csv), and raw ids must be integers.",
+    ]);
+    expect(judged({ textItem, itemRange: null }, { output: { itemIds: "vocabulary" } })).toEqual([]);
+    const itemRange = { least: "-1", greatest: "2147483648" };
+    expect(judged({ itemRange })).toEqual([]);
+    expect(judged({ itemRange }, { output: { itemIdType: "int32" } })[0]?.[1]).toBe(
+      "Item id 2147483648 does not fit into int32.",
+    );
+  });
+
+  it("that partition dates disagree with instants, more loudly where it matters", () => {
+    const layouts = [clicks({}, { partitionDateMismatches: 30 })];
+    expect(judged({ layouts })).toEqual([
+      ["note", "clicks.csv: 30 of 1,000 rows have a partition date that is not the day of their time in UTC.", "filter.dayZone"],
+    ]);
+    expect(judged({ layouts }, { filter: { cutoff: "both" } })[0]?.[0]).toBe("warning");
+    expect(judged({ layouts: [clicks({}, { partitionDateMismatches: 900 })] })[0]?.[0]).toBe("warning");
+  });
+
+  it("that most histories are empty, where all of the files was read", () => {
+    const shown = { days: { first: DAY, last: DAY + 6 }, customers: 90, items: 400, histories: 200, emptyHistories: 160 };
+    expect(judged({ shown })[0]?.slice(0, 2)).toEqual([
+      "warning",
+      "80% of the histories (a customer on a day) will be empty: no action comes before their day.",
+    ]);
+    expect(judged({ shown, layouts: [clicks({ isWhole: false })] })).toEqual([]);
+  });
+
+  it("errors first", () => {
+    const layouts = [clicks({ rejected: { "bad-time": 1 } }, { customersShown: 0 })];
+    expect(judged({ layouts }).map(([level]) => level)).toEqual(["error", "note"]);
+  });
+});
