@@ -71,6 +71,7 @@ export function createClient(createWorker: () => Worker = createPipelineWorker):
 
   return {
     sniff: (file, config, role) => call("sniff", { file, config, role }),
+    check: (request) => call("check", request),
     build: (request, onProgress) => call("build", request, onProgress),
     recipe: (file) => call("recipe", { file }),
     hash: (file) => call("hash", { file }),

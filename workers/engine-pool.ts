@@ -24,6 +24,16 @@ export class EnginePool {
     }
   }
 
+  /** Lends one engine, and keeps it for the next who needs one. */
+  async lend<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
+    const engine = await (this.starting.shift() ?? this.create());
+    try {
+      return await work(engine);
+    } finally {
+      this.starting.unshift(Promise.resolve(engine));
+    }
+  }
+
   /** Hands over the engines, the first of them ready; the caller closes them. */
   async take(bytes: number): Promise<Engines> {
     this.expect(bytes);

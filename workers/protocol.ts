@@ -1,3 +1,5 @@
+import type { Checked } from "../lib/check/checked";
+import type { Finding } from "../lib/check/finding";
 import type { Config, Role } from "../lib/config";
 import type { Problem } from "../lib/errors";
 import type { Ask, Question, Questions } from "../lib/inspection";
@@ -10,6 +12,8 @@ import type { BuildSource, SourceFile } from "../lib/sources/types";
 /** What the page asks of the pipeline worker, by name. Each call is answered exactly once. */
 export interface Calls {
   sniff: { request: { file: SourceFile; config: Config; role: Role | null }; answer: OpenedSource };
+  /** Judges a sample of the files. The next check, and a build, end it: it then fails with `cancelled`. */
+  check: { request: BuildRequest; answer: CheckAnswer };
   build: { request: BuildRequest; answer: Built };
   /** The recipe that a file holds, `null` if it is none of ours. */
   recipe: { request: { file: SourceFile }; answer: Recipe | null };
@@ -26,6 +30,12 @@ export type AskRequest = { [Q in Question]: { name: Q; question: Questions[Q]["q
 export interface BuildRequest {
   sources: BuildSource[];
   config: Config;
+}
+
+export interface CheckAnswer {
+  checked: Checked;
+  /** The most important first. */
+  findings: Finding[];
 }
 
 export interface BuiltFile {
@@ -62,6 +72,7 @@ export type FromWorker =
  */
 export interface Client {
   sniff(file: SourceFile, config: Config, role: Role | null): Promise<OpenedSource>;
+  check(request: BuildRequest): Promise<CheckAnswer>;
   build(request: BuildRequest, onProgress: (progress: Progress) => void): Promise<Built>;
   recipe(file: SourceFile): Promise<Recipe | null>;
   hash(file: SourceFile): Promise<string>;

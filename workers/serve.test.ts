@@ -110,6 +110,25 @@ describe("the worker", () => {
     expect(unknown.role).toBeNull();
   });
 
+  it("checks a sample of what it sniffed, and says what it means", async () => {
+    const { checked, findings } = await page.done("check", { sources: await page.sources(IMPRESSIONS, CLICKS), config: CONFIG });
+    expect(checked.layouts.map(({ role, rowsRead }) => [role, rowsRead])).toEqual([
+      ["impressions", 2],
+      ["clicks", 3],
+    ]);
+    expect(findings.map(({ text }) => text)).toContainEqual(
+      expect.stringContaining("1 of 3 rows will be rejected as missing-item-id"),
+    );
+  });
+
+  it("ends a check when the next one begins, and when a build does", async () => {
+    const request = { sources: await page.sources(IMPRESSIONS, CLICKS), config: CONFIG };
+    const asked = [page.call("check", request), page.call("check", request), page.call("build", request)];
+    const answers = await Promise.all(asked.map((answer) => answer.catch(() => null)));
+    expect(page.messages.filter(({ kind }) => kind === "failed")).toHaveLength(2);
+    expect(answers.at(-1)).toMatchObject({ kind: "done" });
+  });
+
   it("builds what it sniffed, and tells its progress on the way", async () => {
     const built: Built = await page.done("build", { sources: await page.sources(IMPRESSIONS, CLICKS), config: CONFIG });
     expect(built.report).toMatchObject({ rows: 3, actions: 2, audit: { histories: 2, violations: 0 } });

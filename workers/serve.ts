@@ -1,3 +1,4 @@
+import { judge } from "../lib/check/judge";
 import type { Engine } from "../lib/engine/engine";
 import { LookbackError, problemOf } from "../lib/errors";
 import type { HashFile } from "../lib/hash";
@@ -11,6 +12,7 @@ import type { Progress } from "../lib/report";
 import { openSource } from "../lib/sources/open";
 import type { Store } from "../lib/store/store";
 import { zipInto } from "../lib/store/zip";
+import { Checker } from "./checker";
 import { closeAll, EnginePool } from "./engine-pool";
 import type { Built, CallName, Calls, FromWorker, ToWorker } from "./protocol";
 
@@ -49,12 +51,18 @@ function createHandlers({ createEngine, createStore, engines, hash }: Surroundin
   let dataset: Dataset | null = null;
   let sample: SampleTable | null = null;
   const pool = new EnginePool(createEngine, engines);
+  const checker = new Checker(pool);
   return {
     async sniff({ file, config, role }) {
       pool.expect(file.blob.size);
       return openSource(file, config, role);
     },
+    async check({ sources, config }) {
+      const checked = await checker.check(sources, config);
+      return { checked, findings: judge(checked, config) };
+    },
     async build({ sources, config }, onProgress) {
+      await checker.stop();
       dataset = null;
       sample = null;
       const running = await pool.take(sources.reduce((sum, { source }) => sum + source.bytes, 0));
