@@ -12,8 +12,19 @@ export type Problem =
   | { code: "empty-file"; file: string }
   /** `limit` is a key of `standardize.limits`; `found` says what passes it, such as `2,345 columns`. */
   | { code: "over-limit"; file: string; limit: "recordBytes" | "columns" | "expansion"; allowed: number; found: string }
-  /** `column` is the canonical one; `name` is what the config calls it, and so the name that was looked for. */
-  | { code: "missing-column"; file: string; role: string; column: string; name: string; present: string[] }
+  /**
+   * `column` is the canonical one; `name` is what the config calls it, and so the name that was looked for. `suggestion` are
+   * the columns that the missing ones may be.
+   */
+  | {
+      code: "missing-column";
+      file: string;
+      role: string;
+      column: string;
+      name: string;
+      present: string[];
+      suggestion: { canonical: string; column: string }[];
+    }
   | { code: "unknown-role"; file: string; present: string[] }
   | { code: "no-impressions" }
   | { code: "text-item-ids"; file: string; example: string }
@@ -59,6 +70,12 @@ const LINK_HELP: Record<LinkFault, string> = {
   content: "It was not made by this version of Lookback; ask for it again. Your settings are as they were.",
 };
 
+function suggested({ suggestion }: { suggestion: readonly { canonical: string; column: string }[] }): string {
+  if (suggestion.length === 0) return "";
+  const keys = suggestion.map(({ canonical, column }) => `${JSON.stringify(canonical)}: ${JSON.stringify(column)}`);
+  return ` By names and values it may be { ${keys.join(", ")} }.`;
+}
+
 /** One sentence that says what happened and where, and one that says what to do next. */
 export function describeProblem(problem: Problem): { title: string; help: string } {
   switch (problem.code) {
@@ -94,7 +111,7 @@ export function describeProblem(problem: Problem): { title: string; help: string
     case "missing-column":
       return {
         title: `${problem.file} has no column ${problem.name}, which ${problem.role} needs${asCanonical(problem)}. It has: ${problem.present.join(", ") || "none"}.`,
-        help: `Choose another role for the file, or say which of its columns is ${problem.column} (standardize.columns.${problem.role}.${problem.column}).`,
+        help: `Choose another role for the file, or say which of its columns is ${problem.column} (standardize.columns.${problem.role}.${problem.column}).${suggested(problem)}`,
       };
     case "unknown-role":
       return {

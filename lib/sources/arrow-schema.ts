@@ -21,6 +21,8 @@ const KINDS: Readonly<Record<number, ColumnKind>> = {
   26: "list", // LargeListView
 };
 
+const STRUCT = 13;
+
 export interface ArrowColumn extends SourceColumn {
   /** Whether DuckDB can take it from an Arrow stream at all. */
   readable: boolean;
@@ -28,7 +30,19 @@ export interface ArrowColumn extends SourceColumn {
 
 /** The columns of a schema, given as its flatbuffer. */
 export function columnsOf(schema: FlatTable): ArrowColumn[] {
-  return schema.tables(1).map((field) => ({ name: field.text(0) ?? "", kind: kindOf(field), readable: isReadable(field) }));
+  return schema.tables(1).map((field) => ({
+    name: field.text(0) ?? "",
+    kind: kindOf(field),
+    ...fieldsOf(field),
+    readable: isReadable(field),
+  }));
+}
+
+/** The fields of the structs that a list holds. */
+function fieldsOf(field: FlatTable): Pick<SourceColumn, "fields"> {
+  const [entry] = field.tables(5);
+  const isListOfStructs = KINDS[field.byte(2)] === "list" && entry?.byte(2) === STRUCT;
+  return isListOfStructs ? { fields: entry.tables(5).map((inner) => inner.text(0) ?? "") } : {};
 }
 
 function kindOf(field: FlatTable): ColumnKind {

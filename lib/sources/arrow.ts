@@ -8,9 +8,8 @@ import { concat, readBytes, unreadable } from "./blob";
 import { textOfCell } from "./cells";
 import { uniqueNames } from "./column-names";
 import { emptyChunk } from "./csv";
-import type { Chunk, RowCount, SniffedSource, SourceFile } from "./types";
+import { type Chunk, HEAD_ROWS, type RowCount, type SniffedSource, type Sniffing, type SourceFile } from "./types";
 
-const SAMPLE_ROWS = 50;
 const MAX_SAMPLE_BYTES = 16 << 20;
 const MAGIC_BYTES = 6;
 const COUNTED_BATCHES = 1000;
@@ -30,7 +29,7 @@ interface Layout {
   parts(): AsyncIterable<Part>;
 }
 
-export async function sniffArrow(file: SourceFile, isFile: boolean): Promise<SniffedSource> {
+export async function sniffArrow(file: SourceFile, isFile: boolean): Promise<Sniffing> {
   const { schema, columns, parts } = await layoutOf(file, isFile);
   const names = uniqueNames(columns.map(({ name }) => name));
   return {
@@ -38,7 +37,7 @@ export async function sniffArrow(file: SourceFile, isFile: boolean): Promise<Sni
     compression: "none",
     encoding: null,
     dialect: null,
-    columns: columns.map(({ kind }, index) => ({ name: names[index] ?? "", kind })),
+    columns: columns.map(({ readable: _readable, ...column }, index) => ({ ...column, name: names[index] ?? "" })),
     rows: await rowsOf(file, parts()),
     sample: await sampleOf(file, schema, parts()),
     bytes: file.blob.size,
@@ -71,7 +70,7 @@ async function sampleOf(file: SourceFile, schema: Uint8Array, parts: AsyncIterab
   try {
     const table = tableFromIPC(concat([...messages, END_OF_STREAM]));
     const cells = table.schema.fields.map((_, index) => table.getChildAt(index));
-    return Array.from({ length: Math.min(table.numRows, SAMPLE_ROWS) }, (_, row) =>
+    return Array.from({ length: Math.min(table.numRows, HEAD_ROWS) }, (_, row) =>
       cells.map((cell) => textOfCell(cell?.get(row), cell?.type)),
     );
   } catch {

@@ -4,7 +4,6 @@ import { RecordCutter } from "./records";
 import type { Dialect, Quote } from "./types";
 
 const DELIMITERS = [",", ";", "\t", "|", "\x01"] as const;
-const SAMPLE_ROWS = 50;
 
 /** What the first records of a CSV text are. */
 export interface Sample {
@@ -47,7 +46,7 @@ export function sampleCsv(head: Uint8Array, isWhole: boolean, limits: Limits, to
   const { dialect, values, malformed } = best.records;
   const header = told.header ?? !first.some(looksLikeData);
   const rows = values.slice(header ? 1 : 0);
-  const usable = rows.filter((record) => record.length === first.length).slice(0, SAMPLE_ROWS);
+  const usable = rows.filter((record) => record.length === first.length);
   return {
     dialect: { ...dialect, header },
     names: header ? first : first.map((_, index) => nameOf(index)),

@@ -3,10 +3,8 @@ import { csvChunk } from "./csv";
 import { arrayCutter, type JsonCutter, lineCutter } from "./json-records";
 import { type JsonRecord, parseRecord, textOfValue } from "./json-values";
 import { textBlocks } from "./text";
-import type { Chunk, Format, MalformedRow, SniffedSource, SourceFile } from "./types";
+import { type Chunk, type Format, HEAD_ROWS, type MalformedRow, type SniffedSource, type SourceFile } from "./types";
 
-const SAMPLE_RECORDS = 1000;
-const SAMPLE_ROWS = 50;
 const MAX_TEXT = 100_000;
 
 function cutterOf(format: Format, { recordBytes }: Limits): JsonCutter {
@@ -17,12 +15,12 @@ function cutterOf(format: Format, { recordBytes }: Limits): JsonCutter {
 export function sampleJson(head: string, isWhole: boolean, format: "json" | "jsonl", limits: Limits) {
   const parts = cutterOf(format, limits).push(head, isWhole);
   const records: JsonRecord[] = [];
-  for (const { text, broken } of parts.slice(0, SAMPLE_RECORDS)) {
+  for (const { text, broken } of parts.slice(0, HEAD_ROWS)) {
     const record = broken || text.length > limits.recordBytes ? null : parseRecord(text);
     if (record !== null) records.push(record);
   }
   const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
-  const rows = records.slice(0, SAMPLE_ROWS).map((record) => names.map((name) => field(record, name)));
+  const rows = records.map((record) => names.map((name) => field(record, name)));
   return { count: parts.length, names, rows };
 }
 

@@ -6,9 +6,8 @@ import { columnsOf } from "./arrow-schema";
 import { readFailure, unreadable } from "./blob";
 import { textOfCell } from "./cells";
 import { emptyChunk } from "./csv";
-import type { Chunk, SniffedSource, SourceFile } from "./types";
+import { type Chunk, HEAD_ROWS, type SniffedSource, type Sniffing, type SourceFile } from "./types";
 
-const SAMPLE_ROWS = 50;
 const FOOTER_BYTES = 8;
 
 let ready: Promise<unknown> | null = null;
@@ -22,13 +21,13 @@ export function initParquet(wasm: InitInput | Promise<InitInput>): Promise<void>
   });
 }
 
-export async function sniffParquet(file: SourceFile): Promise<SniffedSource> {
+export async function sniffParquet(file: SourceFile): Promise<Sniffing> {
   const parquet = await open(file);
   const columns = columnsOfFile(parquet);
   const usable = columns.filter(({ kind }) => kind !== "other").map(({ name }) => name);
   const sample: (string | null)[][] = [];
   if (usable.length > 0 && parquet.metadata().fileMetadata().numRows() > 0) {
-    const head = await read(file, () => parquet.read({ limit: SAMPLE_ROWS, batchSize: SAMPLE_ROWS, columns: usable }));
+    const head = await read(file, () => parquet.read({ limit: HEAD_ROWS, batchSize: HEAD_ROWS, columns: usable }));
     const table = tableFromIPC(head.intoIPCStream());
     const cells = columns.map(({ name }) => table.getChild(name));
     for (let row = 0; row < table.numRows; row++) sample.push(cells.map((cell) => textOfCell(cell?.get(row), cell?.type)));
@@ -38,7 +37,7 @@ export async function sniffParquet(file: SourceFile): Promise<SniffedSource> {
     compression: "none",
     encoding: null,
     dialect: null,
-    columns: columns.map(({ name, kind }) => ({ name, kind })),
+    columns: columns.map(({ readable: _readable, ...column }) => column),
     rows: { count: parquet.metadata().fileMetadata().numRows(), isExact: true },
     sample,
     bytes: file.blob.size,

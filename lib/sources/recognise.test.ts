@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { type Config, DEFAULT_CONFIG, parseConfig } from "../config";
 import { problemOf } from "../errors";
-import { mapColumns, partitionDate, recogniseRole } from "./recognise";
+import { mapColumns } from "./map-columns";
+import { profileOf } from "./profile";
+import { partitionDate, recogniseRole } from "./recognise";
 
 function columns(names: string) {
-  return { columns: names.split(" ").map((name) => ({ name: name.replaceAll("_SPACE_", " "), kind: "text" as const })) };
+  const found = names.split(" ").map((name) => ({ name: name.replaceAll("_SPACE_", " "), kind: "text" as const }));
+  return { columns: found, profile: profileOf(found, []) };
 }
 
 function map(role: Parameters<typeof mapColumns>[0], names: string, path = "a.csv", config: Config = DEFAULT_CONFIG) {
@@ -42,6 +45,16 @@ describe("recognising roles", () => {
     expect(recogniseRole(columns("a b"), "data.csv", DEFAULT_CONFIG)).toBeNull();
   });
 
+  test("takes a row an item without a label or a slot for impressions only where the config names its item column", () => {
+    const log = columns("customer_id item_id dt");
+    expect(recogniseRole(log, "a.csv", DEFAULT_CONFIG)).toBeNull();
+    expect(recogniseRole(columns("customer_id item_id dt slot"), "a.csv", DEFAULT_CONFIG)).toBe("impressions");
+    expect(recogniseRole(columns("customer_id item_id dt click_time"), "a.csv", DEFAULT_CONFIG)).toBe("clicks");
+    const named = parseConfig({ standardize: { columns: { impressions: { item_id: "item_id" } } } });
+    expect(recogniseRole(log, "a.csv", named)).toBe("impressions");
+    expect(map("impressions", "customer_id item_id dt")).toEqual({ customer_id: 0, item_id: 1, dt: 2 });
+  });
+
   test("takes the day of impressions from the path if no column has it", () => {
     const names = columns("ranking_id customer_id impressions");
     expect(recogniseRole(names, "dt=2024-05-15/a.csv", DEFAULT_CONFIG)).toBe("impressions");
@@ -75,9 +88,10 @@ describe("mapping columns", () => {
       column: "click_time",
       name: "click_time",
       present,
+      suggestion: [],
     });
     expect(map("impressions", "customer_id item_id")).toMatchObject({ ...common, role: "impressions", column: "dt" });
-    expect(map("impressions", "customer_id item_id", "dt=2024-05-15/a.csv")).toMatchObject({ column: "is_order" });
+    expect(map("impressions", "customer_id", "dt=2024-05-15/a.csv")).toMatchObject({ column: "impressions" });
     expect(map("impressions", "customer_id dt")).toMatchObject({ column: "impressions" });
     expect(map("clicks", "customer_id item_id", "a.csv", GERMAN)).toMatchObject({ column: "customer_id", name: "Kunde" });
   });

@@ -1,11 +1,10 @@
 import { type Config, ROLES, type Role } from "../config";
-import { LookbackError } from "../errors";
 import type { SniffedSource } from "./types";
 
 interface Schema {
   required: readonly string[];
-  /** Groups of columns of which one must be whole. */
-  oneOf?: readonly (readonly string[])[];
+  /** Columns of which one must be there. */
+  oneOf?: readonly string[];
   optional: readonly string[];
 }
 
@@ -13,8 +12,8 @@ interface Schema {
 export const SCHEMAS: Readonly<Record<Role, Schema>> = {
   impressions: {
     required: ["customer_id"],
-    oneOf: [["impressions"], ["item_id", "is_order"]],
-    optional: ["dt", "ranking_id", "slot"],
+    oneOf: ["impressions", "item_id"],
+    optional: ["dt", "ranking_id", "is_order", "slot"],
   },
   clicks: { required: ["customer_id", "item_id", "click_time"], optional: ["dt"] },
   add_to_carts: { required: ["customer_id", "config_id", "occurred_at"], optional: ["dt", "simple_id"] },
@@ -33,7 +32,7 @@ export function recogniseRole(source: Columns, path: string, config: Config): Ro
   let best: { role: Role; score: number } | null = null;
   for (const role of ROLES) {
     const found = findColumns(role, source, config);
-    if (missingColumn(role, found, path) !== null) continue;
+    if (missingColumn(role, found, path) !== null || !isTelling(role, found, config)) continue;
     const score = Object.keys(found).length + (role === named ? 0.5 : 0);
     if (!best || score > best.score) best = { role, score };
   }
@@ -41,18 +40,13 @@ export function recogniseRole(source: Columns, path: string, config: Config): Ro
 }
 
 /**
- * Where each canonical column of a role stands in a file; optional columns only if they are there.
- * A column is found by its exact name (the config's, else the canonical one), or else by that name in other letter case,
- * with blanks around it or a byte order mark, if just one column has it.
- * @throws LookbackError `missing-column`
+ * A customer, an item and a day alone may be anything: impressions with an item a row have a label or a slot too, or their
+ * item column is named by the config.
  */
-export function mapColumns(role: Role, source: Columns, path: string, config: Config): Record<string, number> {
-  const found = findColumns(role, source, config);
-  const missing = missingColumn(role, found, path);
-  if (missing === null) return found;
-  const name = namesOf(role, missing, config).join(" or ");
-  const present = source.columns.map((column) => column.name);
-  throw new LookbackError({ code: "missing-column", file: path, role, column: missing, name, present });
+function isTelling(role: Role, found: Readonly<Record<string, number>>, config: Config): boolean {
+  if (role !== "impressions") return true;
+  const isNamed = config.standardize.columns.impressions?.item_id !== undefined;
+  return isNamed || ["impressions", "is_order", "slot"].some((column) => found[column] !== undefined);
 }
 
 /** The day that a part of the path gives, as in `dt=2024-05-15/part-0.csv`, in days since 1970; `null` if none does. */
@@ -64,7 +58,11 @@ export function partitionDate(path: string): number | null {
   return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== date ? null : time / 86_400_000;
 }
 
-/** Where each canonical column of a role stands in a file, as far as the file has it. */
+/**
+ * Where each canonical column of a role stands in a file, as far as the file has it.
+ * A column is found by its exact name (the config's, else the canonical one), or else by that name in other letter case,
+ * with blanks around it or a byte order mark, if just one column has it.
+ */
 export function findColumns(role: Role, source: Columns, config: Config): Record<string, number> {
   const found: Record<string, number> = {};
   for (const canonical of canonicalColumns(role)) {
@@ -78,20 +76,20 @@ export function findColumns(role: Role, source: Columns, config: Config): Record
 
 export function canonicalColumns(role: Role): string[] {
   const { required, oneOf = [], optional } = SCHEMAS[role];
-  return [...required, ...oneOf.flat(), ...optional];
+  return [...required, ...oneOf, ...optional];
 }
 
 /** The canonical column that stands in the way of reading a file in its role; `null` if none does. */
 export function missingColumn(role: Role, found: Readonly<Record<string, number>>, path: string): string | null {
-  const { required, oneOf } = SCHEMAS[role];
+  return missingColumns(role, found, path)[0] ?? null;
+}
+
+/** All columns that a file lacks to be read in its role. */
+export function missingColumns(role: Role, found: Readonly<Record<string, number>>, path: string): string[] {
+  const { required, oneOf = [] } = SCHEMAS[role];
   const isMissing = (column: string) => found[column] === undefined;
-  const missing = required.find(isMissing);
-  if (missing !== undefined) return missing;
-  if (role === "impressions" && isMissing("dt") && partitionDate(path) === null) return "dt";
-  if (!oneOf || oneOf.some((group) => !group.some(isMissing))) return null;
-  // Name the column that the group which is nearest to being whole lacks.
-  const begun = oneOf.find((group) => group.some((column) => !isMissing(column))) ?? oneOf[0];
-  return begun?.find(isMissing) ?? null;
+  const day = role === "impressions" && isMissing("dt") && partitionDate(path) === null ? ["dt"] : [];
+  return [...required.filter(isMissing), ...day, ...(oneOf.every(isMissing) ? oneOf.slice(0, 1) : [])];
 }
 
 /** The names by which a canonical column may go; the first that a file has is meant. */
@@ -114,11 +112,12 @@ const NAMES: readonly (readonly [RegExp, Role])[] = [
   [/impression|carousel|ranking/, "impressions"],
   [/click/, "clicks"],
   [/cart|basket|atc/, "add_to_carts"],
-  [/order|purchase/, "previous_orders"],
+  [/order|purchase|transaction|buy/, "previous_orders"],
   [/event|action|log/, "events"],
 ];
 
-function roleOfName(path: string): Role | null {
+/** The role that a file's name speaks of, or else the name of a folder around it. */
+export function roleOfName(path: string): Role | null {
   const [file, ...folders] = path.toLowerCase().split(/[/\\]/).reverse();
   for (const name of [file ?? "", ...folders]) {
     for (const [pattern, role] of NAMES) if (pattern.test(name)) return role;

@@ -9,8 +9,9 @@ import { gunzip } from "./gunzip";
 import { sampleJson } from "./json";
 import { foreignText, kindOf } from "./magic";
 import { sniffParquet } from "./parquet";
+import { profileOf } from "./profile";
 import { hasUtf8Mark } from "./text";
-import type { Encoding, SniffedSource, SourceFile } from "./types";
+import { type Encoding, SAMPLE_ROWS, type SniffedSource, type Sniffing, type SourceFile } from "./types";
 
 const HEAD_BYTES = 256 << 10;
 
@@ -44,10 +45,10 @@ export async function sniff(
     const found = `${source.columns.length.toLocaleString("en")} columns`;
     throw new LookbackError({ code: "over-limit", file: file.path, limit: "columns", allowed: limits.columns, found });
   }
-  return source;
+  return { ...source, sample: source.sample.slice(0, SAMPLE_ROWS), profile: profileOf(source.columns, source.sample) };
 }
 
-async function sniffAny(file: SourceFile, told: Told): Promise<SniffedSource> {
+async function sniffAny(file: SourceFile, told: Told): Promise<Sniffing> {
   if (file.blob.size === 0) throw empty(file);
   const start = await readBytes(file, 0, HEAD_BYTES);
   const kind = kindOf(start);
@@ -89,7 +90,7 @@ async function headOf(file: SourceFile, compression: "none" | "gzip", size: numb
   return { bytes: concat(parts), isWhole: true, consumed, compression };
 }
 
-async function sniffText(file: SourceFile, head: Head, told: Told): Promise<SniffedSource> {
+async function sniffText(file: SourceFile, head: Head, told: Told): Promise<Sniffing> {
   const { reading, limits } = told;
   const encoding = reading.encoding ?? encodingOf(head.bytes);
   if (reading.format === undefined) requireNameOfText(file);

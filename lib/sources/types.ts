@@ -1,6 +1,7 @@
 import type { Role } from "../config";
 import type { Engine } from "../engine/engine";
 import type { Sql } from "../sql";
+import type { ColumnProfile } from "./profile";
 
 /** An input file as the user gave it. `path` may hold folders (`dt=2024-05-15/part-0.csv`); it is shown and never opened. */
 export interface SourceFile {
@@ -33,6 +34,8 @@ export type ColumnKind =
 export interface SourceColumn {
   name: string;
   kind: ColumnKind;
+  /** Of a list of structs: the names of their fields. */
+  fields?: readonly string[];
 }
 
 export const ENCODINGS = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
@@ -66,9 +69,19 @@ export interface SniffedSource {
   sample: (string | null)[][];
   /** Rows in the file, unusable ones included: counted, or estimated from the bytes of the first ones. */
   rows: RowCount;
+  /** What each column holds, judged by more rows of the head than the sample shows. */
+  profile: ColumnProfile[];
   /** Size of the file on disk. */
   bytes: number;
 }
+
+/** What a sniffer finds: its sample has all rows of the head, and no column is profiled yet. */
+export type Sniffing = Omit<SniffedSource, "profile">;
+
+/** Rows of the head that are looked at; of CSV it is all rows in its first bytes. */
+export const HEAD_ROWS = 1000;
+/** Rows of the head that are shown. */
+export const SAMPLE_ROWS = 50;
 
 /** A row that could not even be split into fields. `row` counts the file's data rows from 1, unusable ones included. */
 export interface MalformedRow {
