@@ -15,8 +15,11 @@ const PROBLEMS: { [Code in ProblemCode]: [problem: Extract<Problem, { code: Code
     ["a.csv", "2,345 columns", "standardize.limits.columns is 2,000"],
   ],
   "missing-column": [
-    { code: "missing-column", file: "a.csv", role: "clicks", column: "item_id", name: "sku", present: ["dt", "item"] },
-    ["a.csv", "clicks", "item_id", "sku", "dt, item"],
+    {
+      ...{ code: "missing-column", file: "a.csv", role: "clicks", column: "item_id", name: "sku", present: ["dt", "item"] },
+      suggestion: [{ canonical: "item_id", column: "item" }],
+    },
+    ["a.csv", "clicks", "item_id", "sku", "dt, item", '{ "item_id": "item" }'],
   ],
   "unknown-role": [{ code: "unknown-role", file: "a.csv", present: ["dt", "item"] }, ["a.csv", "dt, item"]],
   "no-impressions": [{ code: "no-impressions" }, ["impressions"]],

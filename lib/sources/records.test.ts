@@ -47,7 +47,7 @@ test("whatever is written as CSV is read back the same, in chunks of any size", 
       const source: SniffedSource = {
         ...{ format: "csv", compression: "none", encoding: "utf-8", dialect: { delimiter, quote, header: true } },
         ...{ columns: ["x", "y", "z"].map((name) => ({ name, kind: "text" })), sample: [], bytes: file.blob.size },
-        ...{ rows: { count: rows.length, isExact: true } },
+        ...{ rows: { count: rows.length, isExact: true }, profile: [] },
       };
       const read: string[][] = [];
       for await (const chunk of readChunks(file, { ...source, columns: [...source.columns], sample: [] }, { chunkBytes })) {
