@@ -5,6 +5,7 @@ import { linkOf } from "../lib/link";
 import { Button } from "./ui/button";
 import { copyText } from "./ui/copy-text";
 import { useMoment } from "./ui/use-moment";
+import { storeConfig } from "./use-config";
 
 /** Puts a link that holds the config, and no data, into the address bar and the clipboard. */
 export function ShareButton({ config, onProblem }: { config: Config; onProblem: (problem: Problem) => void }) {
@@ -12,6 +13,7 @@ export function ShareButton({ config, onProblem }: { config: Config; onProblem: 
   const share = async () => {
     try {
       history.replaceState(null, "", `#${await linkOf(config)}`);
+      storeConfig(config);
     } catch (thrown) {
       return onProblem(problemOf(thrown));
     }

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { openedTitle } from "./opened/opened-title";
 import styles from "./status-line.module.css";
 import { counted, short, whole } from "./ui/format";
 import type { WorkbenchModel } from "./use-workbench";
@@ -21,7 +22,7 @@ export function StatusLine({ model }: { model: WorkbenchModel }) {
   );
 }
 
-export function statusOf({ files, build, stale }: WorkbenchModel): string {
+export function statusOf({ files, build, stale, opened }: WorkbenchModel): string {
   switch (build.kind) {
     case "building": {
       if (!build.progress) return "Building";
@@ -38,6 +39,8 @@ export function statusOf({ files, build, stale }: WorkbenchModel): string {
     case "cancelled":
       return "The build was cancelled. Files and settings are still in place";
     case "idle":
+      if (opened)
+        return `${openedTitle(opened)}. ${files.length === 0 ? "Add the files to build from" : `${counted(files.length, "file")} added`}`;
       return files.length === 0 ? "No files yet. Nothing leaves this computer" : `${counted(files.length, "file")} added`;
   }
 }

@@ -1,4 +1,5 @@
 import { BuildControl } from "./build-control";
+import { ConfigMenu } from "./config-menu";
 import { ShareButton } from "./share-button";
 import { ThemeSwitch } from "./theme-switch";
 import styles from "./top-bar.module.css";
@@ -17,6 +18,7 @@ export function TopBar({ model, onSample }: { model: WorkbenchModel; onSample: (
           Try sample data
         </Button>
         <ShareButton config={model.config} onProblem={model.setNotice} />
+        <ConfigMenu model={model} />
       </div>
       <BuildControl model={model} />
       <ThemeSwitch />

@@ -1,4 +1,4 @@
-import { startTransition, useCallback, useEffect, useReducer, useRef, useState } from "react";
+import { startTransition, useCallback, useEffect, useEffectEvent, useReducer, useRef, useState } from "react";
 import type { Config, Role } from "../lib/config";
 import { type Problem, problemOf } from "../lib/errors";
 import type { Ask } from "../lib/inspection";
@@ -7,7 +7,8 @@ import type { SampleQuery } from "../lib/sample";
 import type { BuildSource, SourceFile } from "../lib/sources/types";
 import { createClient } from "../workers/client";
 import type { Client } from "../workers/protocol";
-import { useConfig } from "./use-config";
+import { type Origin, useConfig } from "./use-config";
+import { type FoundRecipe, useRecipes } from "./use-recipes";
 import { EMPTY_STATE, type FileEntry, inputsOf, reduce, type WorkbenchState } from "./workbench-state";
 
 const PROGRESS_MS = 100;
@@ -17,7 +18,8 @@ export function useWorkbench() {
   const [state, dispatch] = useReducer(reduce, EMPTY_STATE);
   const [notice, setNotice] = useState<Problem | null>(null);
   const [invalid, setInvalidFields] = useState<Record<string, string>>({});
-  const { config, change } = useConfig(setNotice);
+  const settings = useConfig(setNotice);
+  const { config, change, opened, revision } = settings;
   const client = useRef<Client | null>(null);
   const nextId = useRef(1);
   const buildId = useRef(0);
@@ -41,11 +43,60 @@ export function useWorkbench() {
     }
   };
 
-  const addFiles = (files: SourceFile[]): void => {
+  const openConfig = (after: Config, origin: Origin): void => {
+    setNotice(null);
+    settings.openConfig(after, origin);
+  };
+  const recipes = useRecipes(
+    getClient,
+    async (file) => (await getClient().sniff(file, config)).role !== null,
+    ({ file, recipe }) => openConfig(recipe.config, { kind: "recipe", file, recipe }),
+    setNotice,
+  );
+
+  const added = (files: SourceFile[]): FileEntry[] => {
     const entries = files.map((file) => ({ id: nextId.current++, file, source: null, role: null, problem: null }));
     dispatch({ type: "added", entries });
-    for (const entry of entries) sniff(entry);
+    return entries;
   };
+
+  /** Sniffs a file, unless it holds a recipe: then it is no input, as far as can be told from it alone. */
+  const readEntry = async (entry: FileEntry): Promise<FoundRecipe | null> => {
+    try {
+      const recipe = await recipes.recipeOf(entry.file);
+      if (recipe) {
+        dispatch({ type: "removed", id: entry.id });
+        return { file: entry.file, recipe };
+      }
+      sniff(entry);
+    } catch (thrown) {
+      dispatch({ type: "unreadable", id: entry.id, problem: problemOf(thrown) });
+    }
+    return null;
+  };
+
+  const addFiles = async (files: SourceFile[]): Promise<void> => {
+    const found = await Promise.all(added(files).map(readEntry));
+    await recipes.offer(found.filter((each) => each !== null)).catch((thrown) => setNotice(problemOf(thrown)));
+  };
+
+  /** Answers whether files that were built here are inputs or are there for their recipe. */
+  const answerQuestion = (answer: "recipe" | "input"): void => {
+    if (!recipes.question) return;
+    const { found, files } = recipes.question;
+    recipes.closeQuestion();
+    if (answer === "recipe") openConfig(found.recipe.config, { kind: "recipe", ...found });
+    else for (const entry of added(files)) sniff(entry);
+  };
+
+  const resniff = useEffectEvent(() => {
+    setInvalidFields({});
+    for (const entry of state.files) if (entry.problem === null) sniff(entry);
+  });
+  useEffect(() => {
+    // Other settings may map other columns, so files that had no role may have one now.
+    if (revision > 0) resniff();
+  }, [revision]);
 
   const build = async (): Promise<void> => {
     setNotice(null);
@@ -77,6 +128,7 @@ export function useWorkbench() {
     });
   }, []);
 
+  const hash = useCallback((file: SourceFile) => getClient().hash(file), [getClient]);
   const sample = useCallback((query: SampleQuery) => getClient().sample(query), [getClient]);
   const ask = useCallback<Ask>((name, question) => getClient().ask(name, question), [getClient]);
   const { files } = state;
@@ -91,6 +143,15 @@ export function useWorkbench() {
     removeFile: (id: number) => dispatch({ type: "removed", id }),
     setRole: (id: number, role: Role | null) => dispatch({ type: "role", id, role }),
     change,
+    opened,
+    revision,
+    openConfig,
+    undoOpened: settings.undoOpened,
+    keepOpened: settings.keepOpened,
+    openRecipeFile: recipes.openFile,
+    question: recipes.question,
+    answerQuestion,
+    hash,
     setInvalid,
     setNotice,
     startBuild: build,

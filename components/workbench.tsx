@@ -27,7 +27,7 @@ export function Workbench() {
       <TopBar model={model} onSample={addSample} />
       <div className={styles.side}>
         <InputsPanel model={model} />
-        <Recipe model={model} />
+        <Recipe key={model.revision} model={model} />
       </div>
       <Inspect model={model} onSample={addSample} />
       <StatusLine model={model} />

@@ -1,4 +1,5 @@
 import { Tabs } from "@base-ui/react/tabs";
+import { OpenedPanel } from "../opened/opened-panel";
 import { whole } from "../ui/format";
 import { ProblemAlert } from "../ui/problem-alert";
 import type { WorkbenchModel } from "../use-workbench";
@@ -17,6 +18,7 @@ export function Inspect({ model, onSample }: { model: WorkbenchModel; onSample: 
   const problem = build.kind === "failed" ? build.problem : notice;
   return (
     <main className={styles.inspect} aria-label="Inspect" tabIndex={build.kind === "built" ? undefined : 0}>
+      <OpenedPanel model={model} />
       {problem ? <ProblemAlert problem={problem} /> : null}
       {build.kind === "built" ? <Result model={model} build={build} /> : null}
       {build.kind === "building" ? <Building build={build} /> : null}

@@ -1,5 +1,6 @@
 import { Download } from "lucide-react";
-import type { OutputReport } from "../../lib/report";
+import { manifestOf } from "../../lib/manifest";
+import type { OutputReport, Report } from "../../lib/report";
 import type { Built, BuiltFile } from "../../workers/protocol";
 import { Button } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
@@ -16,11 +17,21 @@ export function Output({ built }: { built: Built }) {
   return (
     <div className={styles.section}>
       <section>
-        <h3>Files</h3>
+        <div className={styles.head}>
+          <h3>Files</h3>
+          <Button
+            kind="quiet"
+            onClick={() => download("manifest.json", new Blob([manifestOf(report)], { type: "application/json" }))}
+          >
+            <Download size={14} aria-hidden />
+            Download manifest
+          </Button>
+        </div>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key */}
         <section className={table.wrap} aria-label="Files and checksums" tabIndex={0}>
           <FilesTable files={built.files} reports={report.output} />
         </section>
+        <Checksum report={report} />
       </section>
       <section>
         <h3>Audit</h3>
@@ -39,6 +50,25 @@ export function Output({ built }: { built: Built }) {
           {snippet}
         </pre>
       </section>
+    </div>
+  );
+}
+
+/** By which two people can tell that they have the same dataset. */
+function Checksum({ report }: { report: Report }) {
+  const isList = report.output.length > 1;
+  return (
+    <div className={styles.checksum}>
+      <p className={styles.sum}>
+        <span className={styles.quiet}>SHA-256 of the dataset</span>
+        <code>{report.sha256}</code>
+        <CopyButton icon label="Copy SHA-256 of the dataset" text={() => report.sha256} />
+      </p>
+      <p className={styles.quiet}>
+        The same files and settings give the same one, on any machine.{" "}
+        {isList ? "It is that of the list of the files above, as sha256sum prints it, sorted by name. " : null}
+        The recipe stands in the metadata of each Parquet file and in manifest.json: drop either on this page to build again.
+      </p>
     </div>
   );
 }

@@ -1,0 +1,54 @@
+import { Menu } from "@base-ui/react/menu";
+import { ChevronDown, FileDown, FileUp, RotateCcw } from "lucide-react";
+import { useRef } from "react";
+import { DEFAULT_CONFIG } from "../lib/config";
+import styles from "./config-menu.module.css";
+import { Button } from "./ui/button";
+import { downloadJson } from "./ui/download";
+import type { WorkbenchModel } from "./use-workbench";
+
+/** The config as a file: saved, opened, or back to where it began. */
+export function ConfigMenu({ model }: { model: WorkbenchModel }) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <Menu.Root modal={false}>
+        <Menu.Trigger render={<Button kind="quiet" />}>
+          Config
+          <ChevronDown size={14} aria-hidden />
+        </Menu.Trigger>
+        <Menu.Portal>
+          <Menu.Positioner className={styles.positioner} sideOffset={4} align="start">
+            <Menu.Popup className={styles.popup}>
+              <Menu.Item className={styles.item} onClick={() => downloadJson("lookback-config.json", model.config)}>
+                <FileDown size={14} aria-hidden />
+                Save config as file
+              </Menu.Item>
+              <Menu.Item className={styles.item} onClick={() => input.current?.click()}>
+                <FileUp size={14} aria-hidden />
+                Open config or recipe…
+              </Menu.Item>
+              <Menu.Item className={styles.item} onClick={() => model.openConfig(DEFAULT_CONFIG, { kind: "defaults" })}>
+                <RotateCcw size={14} aria-hidden />
+                Reset to the defaults
+              </Menu.Item>
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+      <input
+        ref={input}
+        type="file"
+        accept=".json,.parquet"
+        hidden
+        aria-label="Config or recipe"
+        onChange={(event) => {
+          const [file] = event.target.files ?? [];
+          if (file) model.openRecipeFile({ path: file.name, blob: file });
+          // The same file may be chosen again.
+          event.target.value = "";
+        }}
+      />
+    </>
+  );
+}

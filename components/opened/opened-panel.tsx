@@ -1,0 +1,64 @@
+import { Undo2, X } from "lucide-react";
+import { useId, useMemo } from "react";
+import { DEFAULT_CONFIG } from "../../lib/config";
+import { changesOf } from "../../lib/difference";
+import { Button } from "../ui/button";
+import { counted } from "../ui/format";
+import type { Opened } from "../use-config";
+import type { WorkbenchModel } from "../use-workbench";
+import { ChangesTable } from "./changes-table";
+import { InputsCheck } from "./inputs-check";
+import styles from "./opened.module.css";
+import { openedTitle } from "./opened-title";
+
+/** What replaced the settings on the page, until the user keeps or undoes it; or the question whether it should. */
+export function OpenedPanel({ model }: { model: WorkbenchModel }) {
+  if (model.question) return <Question model={model} />;
+  return model.opened ? <OpenedSettings model={model} opened={model.opened} /> : null;
+}
+
+function OpenedSettings({ model, opened }: { model: WorkbenchModel; opened: Opened }) {
+  const titleId = useId();
+  const changes = useMemo(() => changesOf(opened.config, DEFAULT_CONFIG), [opened]);
+  const differing =
+    changes.length === 0 ? "Every default holds." : `${counted(changes.length, "setting")} differ from the defaults.`;
+  const { origin } = opened;
+  return (
+    <section className={styles.panel} aria-labelledby={titleId}>
+      <div className={styles.head}>
+        <h2 id={titleId}>{openedTitle(opened)}</h2>
+        <Button onClick={model.undoOpened}>
+          <Undo2 size={14} aria-hidden />
+          Undo
+        </Button>
+        <Button kind="icon" onClick={model.keepOpened} aria-label="Keep these settings" title="Keep these settings">
+          <X size={14} aria-hidden />
+        </Button>
+      </div>
+      <p className={styles.words}>
+        {differing} {model.files.length === 0 ? "Add the files to build from; nothing runs by itself." : null}
+      </p>
+      {changes.length > 0 ? <ChangesTable changes={changes} /> : null}
+      {origin.kind === "recipe" && origin.recipe.inputs.length > 0 ? (
+        <InputsCheck model={model} file={origin.file} recipe={origin.recipe} />
+      ) : null}
+    </section>
+  );
+}
+
+function Question({ model }: { model: WorkbenchModel }) {
+  const titleId = useId();
+  const files = model.question?.files ?? [];
+  const [first] = files;
+  const name = files.length === 1 && first ? first.path : counted(files.length, "file");
+  return (
+    <section className={styles.panel} aria-labelledby={titleId}>
+      <h2 id={titleId}>{name}: recipe or input?</h2>
+      <p className={styles.words}>Built by Lookback, and with the columns of an input. It is not used until you choose.</p>
+      <div className={styles.answers}>
+        <Button onClick={() => model.answerQuestion("recipe")}>Open the recipe</Button>
+        <Button onClick={() => model.answerQuestion("input")}>Use as input</Button>
+      </div>
+    </section>
+  );
+}
