@@ -34,7 +34,7 @@ export function useWorkbench() {
 
   const sniff = async (entry: FileEntry): Promise<void> => {
     try {
-      dispatch({ type: "sniffed", id: entry.id, sniffed: await getClient().sniff(entry.file, config, null) });
+      dispatch({ type: "sniffed", id: entry.id, sniffed: await getClient().sniff(entry.file, config, entry.role) });
     } catch (thrown) {
       const problem = problemOf(thrown);
       // Cancelling a build ends every call under way; a file that was being read then is read again.
@@ -49,7 +49,7 @@ export function useWorkbench() {
   };
   const recipes = useRecipes(
     getClient,
-    async (file) => (await getClient().sniff(file, config)).role !== null,
+    async (file) => (await getClient().sniff(file, config, null)).role !== null,
     ({ file, recipe }) => openConfig(recipe.config, { kind: "recipe", file, recipe }),
     setNotice,
   );
