@@ -1,4 +1,5 @@
 import { Tabs } from "@base-ui/react/tabs";
+import { useState } from "react";
 import { OpenedPanel } from "../opened/opened-panel";
 import { whole } from "../ui/format";
 import { ProblemAlert } from "../ui/problem-alert";
@@ -11,6 +12,7 @@ import { Output } from "./output";
 import { Overview } from "./overview";
 import { RejectedRows, rejectedByReason } from "./rejected-rows";
 import { Sequences } from "./sequences";
+import { TimelineDialog, type TimelineTarget } from "./timeline/timeline-dialog";
 import { Welcome } from "./welcome";
 
 export function Inspect({ model, onSample }: { model: WorkbenchModel; onSample: () => void }) {
@@ -29,6 +31,7 @@ export function Inspect({ model, onSample }: { model: WorkbenchModel; onSample: 
 
 function Result({ model, build }: { model: WorkbenchModel; build: Extract<BuildState, { kind: "built" }> }) {
   const { built, config } = build;
+  const [target, setTarget] = useState<TimelineTarget | null>(null);
   const rejected = rejectedByReason(built.report).reduce((sum, [, count]) => sum + count, 0);
   return (
     <>
@@ -43,7 +46,7 @@ function Result({ model, build }: { model: WorkbenchModel; build: Extract<BuildS
           <Tab value="output">Output</Tab>
         </Tabs.List>
         <Tabs.Panel className={styles.panel} value="sequences">
-          <Sequences built={built} config={config} sample={model.sample} />
+          <Sequences built={built} config={config} sample={model.sample} onOpen={setTarget} />
         </Tabs.Panel>
         <Tabs.Panel className={styles.panel} value="distributions">
           <Distributions report={built.report} />
@@ -55,6 +58,7 @@ function Result({ model, build }: { model: WorkbenchModel; build: Extract<BuildS
           <Output built={built} />
         </Tabs.Panel>
       </Tabs.Root>
+      <TimelineDialog target={target} ask={model.ask} config={config} onTarget={setTarget} />
     </>
   );
 }

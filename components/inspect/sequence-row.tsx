@@ -6,11 +6,11 @@ import styles from "./sequence-table.module.css";
 interface SequenceRowProps {
   row: Row<typeof features, SequenceSlot>;
   selected: boolean;
-  onSelect: (index: number) => void;
+  onOpen: (slot: SequenceSlot) => void;
 }
 
-/** A row; a click anywhere on it selects it, and its day is the button that does so by key. */
-export function SequenceRow({ row, selected, onSelect }: SequenceRowProps) {
+/** A row; a click anywhere on it opens its timeline, and its day is the button that does so by key. */
+export function SequenceRow({ row, selected, onOpen }: SequenceRowProps) {
   const { index, top, row: sample } = row.original;
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -24,7 +24,7 @@ export function SequenceRow({ row, selected, onSelect }: SequenceRowProps) {
       style={{ transform: `translateY(${top}px)` }}
       data-selected={selected}
       aria-rowindex={index + 2}
-      onClick={() => onSelect(index)}
+      onClick={() => onOpen(row.original)}
     >
       {row.getAllCells().map((cell) => {
         const content = flexRender(cell.column.columnDef.cell, cell.getContext());
@@ -32,7 +32,7 @@ export function SequenceRow({ row, selected, onSelect }: SequenceRowProps) {
         return (
           <td key={cell.id} data-column={cell.column.id} title={titleOf(cell.column.id, row.original)}>
             {isFirst ? (
-              <button ref={button} type="button" className={styles.select} aria-pressed={selected}>
+              <button ref={button} type="button" className={styles.select} aria-haspopup="dialog">
                 {content}
               </button>
             ) : (

@@ -1,6 +1,7 @@
 import { useTable } from "@tanstack/react-table";
 import { type KeyboardEvent, useMemo, useRef } from "react";
 import type { Config } from "../../lib/config";
+import type { SampleRow } from "../../lib/sample";
 import { usePalette } from "./palette";
 import type { SamplePages } from "./sample-pages";
 import { features, type SequenceSlot, sequenceColumns } from "./sequence-columns";
@@ -16,9 +17,10 @@ interface SequenceTableProps {
   config: Config;
   selected: number | null;
   onSelect: (index: number) => void;
+  onOpen: (row: SampleRow) => void;
 }
 
-export function SequenceTable({ pages, config, selected, onSelect }: SequenceTableProps) {
+export function SequenceTable({ pages, config, selected, onSelect, onOpen }: SequenceTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const total = pages?.counts()?.total ?? null;
   const count = total ?? ROWS_WHILE_LOADING;
@@ -35,6 +37,11 @@ export function SequenceTable({ pages, config, selected, onSelect }: SequenceTab
     event.preventDefault();
     scrollToRow(target);
     onSelect(target);
+  };
+
+  const open = ({ index, row }: SequenceSlot) => {
+    onSelect(index);
+    if (row) onOpen(row);
   };
 
   return (
@@ -54,7 +61,7 @@ export function SequenceTable({ pages, config, selected, onSelect }: SequenceTab
         </thead>
         <tbody style={{ height }}>
           {table.getRowModel().rows.map((row) => (
-            <SequenceRow key={row.id} row={row} selected={row.original.index === selected} onSelect={onSelect} />
+            <SequenceRow key={row.id} row={row} selected={row.original.index === selected} onOpen={open} />
           ))}
         </tbody>
       </table>

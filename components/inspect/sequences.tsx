@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { Config } from "../../lib/config";
 import { NO_FILTER, type SampleView, WHOLE_VIEW } from "../../lib/sample";
 import type { Built } from "../../workers/protocol";
@@ -6,9 +6,9 @@ import { counted } from "../ui/format";
 import { ProblemAlert } from "../ui/problem-alert";
 import type { WorkbenchModel } from "../use-workbench";
 import { Legend } from "./legend";
-import { RawSequence } from "./raw-sequence";
 import { SequenceTable } from "./sequence-table";
 import styles from "./sequences.module.css";
+import type { TimelineTarget } from "./timeline/timeline-dialog";
 import { useSamplePages } from "./use-sample-pages";
 
 const TYPING_MS = 200;
@@ -17,17 +17,17 @@ interface SequencesProps {
   built: Built;
   config: Config;
   sample: WorkbenchModel["sample"];
+  onOpen: (target: TimelineTarget) => void;
 }
 
 /** The sequences as the model will see them. `config` is the one they were built with. */
-export function Sequences({ built, config, sample }: SequencesProps) {
+export function Sequences({ built, config, sample, onOpen }: SequencesProps) {
   const [search, setSearch] = useState("");
   const customer = useSettled(search.trim());
   const view = useMemo(() => viewOf(customer), [customer]);
   const pages = useSamplePages(sample, built, view);
   const [selection, setSelection] = useState<{ pages: typeof pages; index: number } | null>(null);
   const selected = selection?.pages === pages ? (selection?.index ?? null) : null;
-  const row = useDeferredValue(selected === null ? undefined : pages?.rowAt(selected));
   const total = pages?.counts()?.total ?? null;
   const problem = pages?.problem();
   return (
@@ -45,8 +45,13 @@ export function Sequences({ built, config, sample }: SequencesProps) {
       </div>
       {problem ? <ProblemAlert problem={problem} /> : null}
       {total === 0 ? <p className={styles.none}>No customer's id contains “{customer}”.</p> : null}
-      <SequenceTable pages={pages} config={config} selected={selected} onSelect={(index) => setSelection({ pages, index })} />
-      {row ? <RawSequence row={row} config={config} onClose={() => setSelection(null)} /> : null}
+      <SequenceTable
+        pages={pages}
+        config={config}
+        selected={selected}
+        onSelect={(index) => setSelection({ pages, index })}
+        onOpen={(row) => onOpen({ customer: row.customerId, dt: row.dt, row })}
+      />
     </div>
   );
 }

@@ -1,0 +1,28 @@
+import { percent } from "./lines";
+import styles from "./plot.module.css";
+import { type Range, shareOf } from "./range";
+import { ticks } from "./ticks";
+import { zoneTime } from "./zone-time";
+
+const TICK_PX = 88;
+
+/** Round times of the zone's clock, with the zone and the day at the left end. */
+export function TimeAxis({ range, zone, width }: { range: Range; zone: string; width: number }) {
+  return (
+    <div className={styles.axis} aria-hidden>
+      {ticks(range, zone, Math.floor(width / TICK_PX)).map(({ instant, label, major }) => (
+        <span key={String(instant)} className={styles.tick} data-major={major} style={{ left: percent(shareOf(range, instant)) }}>
+          <span>{label}</span>
+        </span>
+      ))}
+    </div>
+  );
+}
+
+/** `2024-05-01 to 2024-05-15`, or with times where the range is short. */
+export function rangeWords(range: Range, zone: string): string {
+  const time = zoneTime(zone);
+  const isLong = range.to - range.from > 4n * 86_400_000_000n;
+  const text = (instant: bigint) => time.text(instant).slice(0, isLong ? 10 : 19);
+  return `${text(range.from)} to ${text(range.to)}`;
+}
