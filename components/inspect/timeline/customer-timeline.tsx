@@ -2,6 +2,8 @@ import { useEffect, useMemo, useState } from "react";
 import type { Config } from "../../../lib/config";
 import type { Ask, History } from "../../../lib/inspection";
 import { ProblemAlert } from "../../ui/problem-alert";
+import { actionOf } from "../action-types-of";
+import { stripWords } from "../strip-words";
 import { ActionsTable } from "./actions-table";
 import { DayStepper } from "./day-stepper";
 import type { PlacedBin } from "./layout";
@@ -112,6 +114,10 @@ function Loaded({ ask, config, history, onDay }: { ask: Ask; config: Config; his
         isAloud={hovered === null}
       />
       <VerdictLegend history={history} config={config} />
+      <div className={styles.caption}>
+        <h3>Sequence</h3>
+        <p>{sequenceWords(history, config)}</p>
+      </div>
       <TensorStrip sequence={history.sequence} config={config} active={active} onHover={setHovered} onFocus={setFocused} />
       <RawLists sequence={history.sequence} config={config} />
       <ActionsTable history={history} config={config} pages={pages} active={active} focused={focused} onFocus={setFocused} />
@@ -121,6 +127,13 @@ function Loaded({ ask, config, history, onDay }: { ask: Ask; config: Config; his
       </p>
     </>
   );
+}
+
+/** `newest first; 142 actions: 105 clicks, 37 orders; 858 padding` */
+function sequenceWords({ sequence }: History, config: Config): string {
+  const actions = Array.from(sequence.types, (type) => actionOf(config, type));
+  const order = config.pad.order === "newest_first" ? "newest first" : "oldest first";
+  return `${order}; ${stripWords(actions, config.rank.maxActions)}`;
 }
 
 /** The action `by` places later in time; the first step goes to the newest one in the sequence. */

@@ -19,6 +19,7 @@ export function Lines({ history, range, config }: LinesProps) {
   const { cutoff, boundary, lookback, dt } = history;
   const { dayZone, lookbackDays } = config.filter;
   const clock = zoneTime(dayZone).text(cutoff).slice(11);
+  const rows = labelRows(history);
   const glide = useGlide(dt, shareOf(range, cutoff));
   return (
     <>
@@ -29,10 +30,20 @@ export function Lines({ history, range, config }: LinesProps) {
         ) : null,
       )}
       {lookback !== null && inView(range, lookback) ? (
-        <Line kind="lookback" row={2} at={shareOf(range, lookback)} label={`lookback ${counted(lookbackDays ?? 0, "day")}`} />
+        <Line
+          kind="lookback"
+          row={rows.indexOf("lookback")}
+          at={shareOf(range, lookback)}
+          label={`lookback ${counted(lookbackDays ?? 0, "day")}`}
+        />
       ) : null}
       {boundary !== null && inView(range, boundary) ? (
-        <Line kind="boundary" row={1} at={shareOf(range, boundary)} label={`newest ${whole(config.rank.maxActions)} begin`} />
+        <Line
+          kind="boundary"
+          row={rows.indexOf("boundary")}
+          at={shareOf(range, boundary)}
+          label={`newest ${whole(config.rank.maxActions)} begin`}
+        />
       ) : null}
       {inView(range, cutoff) ? (
         <div ref={glide}>
@@ -43,12 +54,27 @@ export function Lines({ history, range, config }: LinesProps) {
   );
 }
 
-function Line({ kind, row, at, label }: { kind: "cutoff" | "boundary" | "lookback"; row: number; at: number; label: string }) {
+type LineKind = "cutoff" | "boundary" | "lookback";
+
+/** The rows of labels above the lanes. They stay while the days are stepped, so that nothing moves but the lines. */
+export function labelRows({ days, lookback }: History): LineKind[] {
+  return [
+    "cutoff",
+    ...(days.some(({ truncated }) => truncated) ? ["boundary" as const] : []),
+    ...(lookback === null ? [] : ["lookback" as const]),
+  ];
+}
+
+function Line({ kind, row, at, label }: { kind: LineKind; row: number; at: number; label: string }) {
   return (
-    <div className={styles.line} data-kind={kind} data-side={at > 0.5 ? "left" : "right"} style={{ left: percent(at) }}>
-      <span className={styles.label} data-row={row}>
-        {label}
-      </span>
+    <div
+      className={styles.line}
+      data-kind={kind}
+      data-side={at > 0.5 ? "left" : "right"}
+      data-row={row}
+      style={{ left: percent(at) }}
+    >
+      <span className={styles.label}>{label}</span>
     </div>
   );
 }

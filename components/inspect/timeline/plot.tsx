@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useCallback, useMemo, useRef } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from "react";
 import { ACTIONS, type Config } from "../../../lib/config";
 import type { Ask, History } from "../../../lib/inspection";
 import { ACTION_WORDS } from "../action-types-of";
@@ -7,7 +7,7 @@ import { usePalette } from "../palette";
 import { type Draw, useCanvas } from "../use-canvas";
 import { drawLayout } from "./draw";
 import { binAt, layoutOf, markAt, PLOT_PX, type PlacedBin } from "./layout";
-import { Lines, percent } from "./lines";
+import { Lines, labelRows, percent } from "./lines";
 import styles from "./plot.module.css";
 import { type PlotMove, plotMove } from "./plot-keys";
 import { type Range, shareOf } from "./range";
@@ -40,6 +40,7 @@ export function Plot(props: PlotProps) {
   const plot = useRef<HTMLDivElement>(null);
   const width = useWidth(plot);
   const palette = usePalette();
+  useEffect(() => plot.current?.focus({ preventScroll: true }), []);
   const timeline = useDrawn(ask, history, range, width);
   const layout = useMemo(
     () => (timeline && width > 0 ? layoutOf(timeline, range, width, config) : null),
@@ -84,7 +85,7 @@ export function Plot(props: PlotProps) {
   const activeMark = layout?.kind === "marks" ? layout.marks.find(({ index }) => index === active?.index) : undefined;
   const activeShare = active?.at === undefined ? null : shareOf(range, active.at);
   return (
-    <div className={styles.plot} data-lookback={history.lookback !== null}>
+    <div className={styles.plot} data-rows={labelRows(history).length}>
       <ul className={styles.lanes} style={{ height: PLOT_PX }} aria-hidden>
         {ACTIONS.map((action) => (
           <li key={action}>

@@ -5,18 +5,31 @@ import { ticks } from "./ticks";
 import { zoneTime } from "./zone-time";
 
 const TICK_PX = 88;
+const LABEL_PX = 56;
 
 /** Round times of the zone's clock, with the zone and the day at the left end. */
 export function TimeAxis({ range, zone, width }: { range: Range; zone: string; width: number }) {
   return (
     <div className={styles.axis} aria-hidden>
       {ticks(range, zone, Math.floor(width / TICK_PX)).map(({ instant, label, major }) => (
-        <span key={String(instant)} className={styles.tick} data-major={major} style={{ left: percent(shareOf(range, instant)) }}>
+        <span
+          key={String(instant)}
+          className={styles.tick}
+          data-major={major}
+          data-edge={edgeOf(shareOf(range, instant) * width, width)}
+          style={{ left: percent(shareOf(range, instant)) }}
+        >
           <span>{label}</span>
         </span>
       ))}
     </div>
   );
+}
+
+/** A label at an end of the axis stands beside its tick, and not under it. */
+function edgeOf(x: number, width: number): "left" | "right" | undefined {
+  if (x < LABEL_PX / 2) return "left";
+  return x > width - LABEL_PX / 2 ? "right" : undefined;
 }
 
 /** `2024-05-01 to 2024-05-15`, or with times where the range is short. */

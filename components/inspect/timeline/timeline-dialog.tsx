@@ -31,11 +31,7 @@ export function TimelineDialog({ target, ask, config, onTarget }: TimelineDialog
     <Dialog.Root open={target !== null} onOpenChange={(open) => !open && onTarget(null)}>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.backdrop} />
-        <Dialog.Popup
-          ref={popup}
-          className={styles.popup}
-          initialFocus={() => popup.current?.querySelector<HTMLElement>("[role=application]") ?? true}
-        >
+        <Dialog.Popup ref={popup} className={styles.popup} initialFocus={popup}>
           {target ? (
             <>
               <header className={styles.head}>

@@ -5,7 +5,7 @@ export interface ZoneTime {
   wallOf(instant: bigint): WallMicros;
   /** The instant at which the clock shows this; where it shows it twice, one of the two. */
   instantOf(wall: WallMicros): bigint;
-  /** `2024-05-14 13:00:00.123456`, without a fraction where it is zero. */
+  /** `2024-05-14 13:00:00.123456`; a fraction has three digits or none where that is all of it. */
   text(instant: bigint): string;
   /** `UTC`, or `+02:00 Europe/Berlin`: what an instant's text has to be read with. */
   zoneText(instant: bigint): string;
@@ -59,7 +59,10 @@ function wallText(wall: WallMicros): string {
   const seconds = Math.floor(wall / 1e6);
   const micros = wall - seconds * 1e6;
   const text = new Date(seconds * 1000).toISOString().slice(0, -5).replace("T", " ");
-  return micros === 0 ? text : `${text}.${String(micros).padStart(6, "0")}`;
+  const fraction = String(micros)
+    .padStart(6, "0")
+    .replace(/(000)+$/, "");
+  return fraction === "" ? text : `${text}.${fraction}`;
 }
 
 function offsetText(offset: number): string {
