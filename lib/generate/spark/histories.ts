@@ -1,0 +1,123 @@
+import type { Config } from "../../config";
+import { lineIf, type Python, py } from "../python";
+
+/** Usable rows to one history for each customer and day. */
+export function histories(config: Config): (Python | null)[] {
+  return [
+    unifyActions(config),
+    config.filter.cutoff === "event_time" ? rankByInstant() : rankByPartition(config),
+    sliceHistories(config),
+    config.filter.lookbackDays === null
+      ? null
+      : py`
+def is_recent(action: Column, dt: Column) -> Column:
+    return day_of_instant(action["occurred_at"]) >= F.date_sub(dt, LOOKBACK_DAYS)`,
+  ];
+}
+
+function unifyActions({ unify }: Config): Python {
+  return py`
+def unify(actions: DataFrame, cutoffs: DataFrame) -> DataFrame:
+    """Actions of customers with impressions${unify.duplicates === "drop" ? py`, each once with its earliest partition date` : py``}."""
+    seen = actions.join(cutoffs.select("customer_id").distinct(), "customer_id", "left_semi")
+    ${
+      unify.duplicates === "drop"
+        ? py`same = ["customer_id", "item_id", "action_type", "occurred_at"]
+    return seen.groupBy(*same).agg(F.min("partition_day").alias("partition_day"))`
+        : py`return seen`
+    }`;
+}
+
+const TIMELINE = py`
+    Actions and cutoffs are one timeline for each customer, newest first, sorted once. Between two cutoffs only the newest
+    MAX_ACTIONS actions can be in any history, so the others go before lists are made: a customer with millions of actions
+    holds no more than MAX_ACTIONS a day in memory. Impressions never meet actions row by row.
+    """`;
+
+/** With the cutoff by instant a history is a slice of the sorted actions, and the timeline knows where it begins. */
+function rankByInstant(): Python {
+  return py`
+def rank(actions: DataFrame, cutoffs: DataFrame) -> DataFrame:
+    """For each customer: its actions, newest first, and its cutoffs with the number of actions that are too new for each.
+${TIMELINE}
+    actions = actions.select(
+        "customer_id",
+        day_of_instant(F.col("occurred_at")).alias("day"),
+        F.lit(False).alias("is_cutoff"),
+        F.struct("occurred_at", "action_type", "item_id").alias("action"),
+    )
+    cutoffs = cutoffs.select(
+        "customer_id",
+        F.col("dt").alias("day"),
+        F.lit(True).alias("is_cutoff"),
+        F.lit(None).cast(actions.schema["action"].dataType).alias("action"),
+    )
+    newest_first = Window.partitionBy("customer_id").orderBy(F.desc("day"), F.asc("is_cutoff"), F.desc("action"))
+    newer = newest_first.rowsBetween(Window.unboundedPreceding, Window.currentRow)
+    is_kept = ~F.col("is_cutoff") & (F.col("place") - F.col("place_of_cutoff") <= MAX_ACTIONS)
+    timeline = (
+        actions.unionByName(cutoffs)
+        .withColumn("place", F.count("action").over(newer))
+        .withColumn("place_of_cutoff", F.max(F.when(F.col("is_cutoff"), F.col("place"))).over(newer))
+        .withColumn("kept", F.when(is_kept, F.col("action")))
+        .withColumn("too_new", F.count("kept").over(newer).cast("int"))
+    )
+    cutoff = F.struct(F.col("day").alias("dt"), "too_new")
+    return timeline.groupBy("customer_id").agg(
+        F.sort_array(F.collect_list("kept"), asc=False).alias("actions"),
+        F.collect_list(F.when(F.col("is_cutoff"), cutoff)).alias("cutoffs"),
+    )`;
+}
+
+/** With partition dates a history has gaps: what came late counts later. */
+function rankByPartition({ filter }: Config): Python {
+  const countsAfter =
+    filter.cutoff === "both"
+      ? py`F.greatest("partition_day", day_of_instant(F.col("occurred_at")))`
+      : py`F.coalesce("partition_day", day_of_instant(F.col("occurred_at")))`;
+  return py`
+def rank(actions: DataFrame, cutoffs: DataFrame) -> DataFrame:
+    """For each customer: its actions, newest first, with the day after which each counts, and its cutoffs.
+${TIMELINE}
+    actions = actions.withColumn("counts_after", ${countsAfter}).select(
+        "customer_id",
+        "counts_after",
+        F.lit(False).alias("is_cutoff"),
+        F.struct("occurred_at", "action_type", "item_id", "counts_after").alias("action"),
+    )
+    cutoffs = cutoffs.select(
+        "customer_id",
+        F.col("dt").alias("counts_after"),
+        F.lit(True).alias("is_cutoff"),
+        F.lit(None).cast(actions.schema["action"].dataType).alias("action"),
+    )
+    latest_first = Window.partitionBy("customer_id").orderBy(F.desc("counts_after"), F.asc("is_cutoff"))
+    later = latest_first.rowsBetween(Window.unboundedPreceding, Window.currentRow)
+    newest_first = Window.partitionBy("customer_id", "later_cutoffs").orderBy(F.asc("is_cutoff"), F.desc("action"))
+    is_kept = ~F.col("is_cutoff") & (F.col("later_cutoffs") > 0) & (F.col("place") <= MAX_ACTIONS)
+    timeline = (
+        actions.unionByName(cutoffs)
+        .withColumn("later_cutoffs", F.count(F.when(F.col("is_cutoff"), 1)).over(later))
+        .withColumn("place", F.row_number().over(newest_first))
+    )
+    return timeline.groupBy("customer_id").agg(
+        F.sort_array(F.collect_list(F.when(is_kept, F.col("action"))), asc=False).alias("actions"),
+        F.collect_list(F.when(F.col("is_cutoff"), F.struct(F.col("counts_after").alias("dt")))).alias("cutoffs"),
+    )`;
+}
+
+function sliceHistories({ filter }: Config): Python {
+  const isRecent = filter.lookbackDays !== null;
+  const dt = py`F.col("cutoff.dt")`;
+  const sliced =
+    filter.cutoff === "event_time"
+      ? py`    history = F.slice("actions", F.col("cutoff.too_new") + 1, F.lit(MAX_ACTIONS))${lineIf(isRecent, 4, py`history = F.filter(history, lambda action: is_recent(action, ${dt}))`)}`
+      : py`    counts = F.filter("actions", lambda action: (action["counts_after"] < ${dt})${isRecent ? py` & is_recent(action, ${dt})` : py``})
+    history = F.slice(counts, 1, MAX_ACTIONS)`;
+  return py`
+def slice_histories(ranked: DataFrame) -> DataFrame:
+    """One history for each customer and day: at most MAX_ACTIONS actions, newest first."""
+    ranked = ranked.select("customer_id", "actions", F.explode("cutoffs").alias("cutoff"))
+${sliced}
+    return ranked.select("customer_id", ${dt}.alias("dt"), history.alias("history"))`;
+}

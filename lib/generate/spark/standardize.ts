@@ -1,0 +1,198 @@
+import { ACTIONS, type Config } from "../../config";
+import { lineIf, lines, type Python, py } from "../python";
+
+/** Rows of inputs to actions and carousels with typed columns, and a reason where a row cannot be used. */
+export function standardize(config: Config): Python[] {
+  const isRaw = config.output.itemIds === "raw";
+  return [
+    py`
+@dataclass(frozen=True)
+class TextIds:
+    """Which ids are text, over all inputs: those of which any value is no integer."""
+
+    customer: bool
+    item: bool
+
+
+@dataclass(frozen=True)
+class ActionColumns:
+    item: str
+    time: str
+    day: str
+    type: int | None
+
+
+ACTION_COLUMNS = {
+    "clicks": ActionColumns("item_id", "click_time", "dt", ${config.unify.actionTypes.click}),
+    "add_to_carts": ActionColumns("config_id", "occurred_at", "dt", ${config.unify.actionTypes.add_to_cart}),
+    "previous_orders": ActionColumns("config_id", "occurred_at", "order_date", ${config.unify.actionTypes.order}),
+    "events": ActionColumns("item_id", "occurred_at", "dt", None),
+}
+EVENT_TYPES = {
+    ${lines(
+      eventTypes(config).map(([value, code]) => py`${value}: ${code},`),
+      4,
+    )}
+}`,
+    py`
+def standardize_actions(source: Source, text_ids: TextIds) -> DataFrame:
+    """Actions of one input, usable or with a reason why not."""
+    columns = ACTION_COLUMNS[source.role]
+    is_order = source.role == "previous_orders"
+    customer, item = source.required("customer_id"), source.required(columns.item)
+    time = source.field(columns.time) if is_order else source.required(columns.time)
+    day = source.required(columns.day) if is_order else source.field(columns.day)
+    rows = source.rows.select(
+        id_of(customer, text_ids.customer).alias("customer_id"),
+        id_of(item, text_ids.item).alias("item_id"),
+        action_type_of(source, columns).cast("tinyint").alias("action_type"),
+        instant_of(time).alias("time"),
+        day_of(day).alias("own_day"),
+        text_of(customer).alias("customer_text"),
+        text_of(item).alias("item_text"),
+        text_of(time).alias("time_text"),
+        text_of(day).alias("day_text"),
+        *kept_aside(source),
+    )
+    no_time = F.col("time_text").isNull()
+    reason = (
+        F.when(F.col("is_malformed"), "malformed-row")
+        .when(F.col("customer_text").isNull(), "missing-customer-id")
+        .when(F.col("item_text").isNull(), "missing-item-id")
+        .when(is_structured(F.col("item_text")), "bad-item-id")
+        .when(no_time & F.col("day_text").isNull() if is_order else no_time, "missing-time")
+        .when(F.col("time").isNull() & ~no_time, "bad-time")
+        .when(F.col("own_day").isNull() & F.col("day_text").isNotNull(), "bad-date")
+        .when(F.col("action_type").isNull(), "unknown-action-type")${lineIf(isRaw, 8, py`.when(F.col("item_id") == 0, "item-id-is-padding")`)}
+    )
+    return rows.select(
+        "customer_id",
+        "item_id",
+        "action_type",
+        F.coalesce("time", start_of(F.col("own_day"))).alias("occurred_at"),
+        F.coalesce("own_day", day_of_path()).alias("partition_day"),
+        reason.alias("reason"),
+        "role",
+        "file",
+        "text",
+    )
+
+
+def action_type_of(source: Source, columns: ActionColumns) -> Column:
+    if columns.type is not None:
+        return F.lit(columns.type)
+    value = text_of(source.required("action_type"))
+    cases = [F.when(value == name, code) for name, code in EVENT_TYPES.items()]
+    return F.coalesce(*cases)
+
+
+def kept_aside(source: Source) -> list[Column]:
+    """What goes with a row that cannot be used."""
+    return [F.col(MALFORMED).isNotNull().alias("is_malformed"), F.lit(source.role).alias("role"), F.col("file"), source.text().alias("text")]
+
+
+def day_of_path() -> Column:
+    """The day that a part of the file's path gives, as in dt=2024-05-15/part-0.csv."""
+    return F.regexp_extract("file", r"^.*/dt=([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[./]|\z)", 1).cast("date")`,
+    py`
+def standardize_carousels(source: Source, place: int, text_ids: TextIds) -> DataFrame:
+    """Impressions of one input with their items, usable or with a reason why not. A flat input has one item a row."""
+    customer, day, ranking = source.required("customer_id"), source.field("dt"), source.field("ranking_id")
+    rows = source.rows.select(
+        F.coalesce(day_of(day), F.when(text_of(day).isNull(), day_of_path())).alias("dt"),
+        id_of(customer, text_ids.customer).alias("customer_id"),
+        F.nullif(ranking.column.cast("string"), F.lit("")).alias("ranking_id"),
+        F.transform(items_of(source), lambda item, at: standardize_item(item, at, text_ids)).alias("items"),
+        F.struct(F.lit(place), "file", F.monotonically_increasing_id()).alias("place"),
+        F.lit(is_flat(source)).alias("is_flat"),
+        text_of(customer).alias("customer_text"),
+        *kept_aside(source),
+    )
+    unusable = F.filter("items", lambda item: item["reason"].isNotNull())
+    reason = (
+        F.when(F.col("is_malformed"), "malformed-row")
+        .when(F.col("customer_text").isNull(), "missing-customer-id")
+        .when(F.col("dt").isNull(), "bad-date")
+        .when(F.col("items").isNull(), "malformed-row")
+        .otherwise(F.get(unusable["reason"], F.lit(0)))
+    )
+    return rows.withColumn("reason", reason)
+
+
+def is_flat(source: Source) -> bool:
+    return not source.has("impressions")
+
+
+def items_of(source: Source) -> Column:
+    """The items of a row as structs of texts (item, label, slot); null where they cannot be read."""
+    if is_flat(source):
+        item, label, slot = source.required("item_id"), source.required("is_order"), source.field("slot")
+        return F.array(F.struct(text_of(item).alias("item"), text_of(label).alias("label"), text_of(slot).alias("slot")))
+    names = [COLUMNS.get("impressions", {}).get(name, [name])[0] for name in ("item_id", "is_order")]
+    cell = source.field("impressions")
+    if isinstance(cell.type, T.ArrayType) and isinstance(cell.type.elementType, T.StructType):
+        fields = {field.name: field.dataType for field in cell.type.elementType}
+        return F.coalesce(F.transform(cell.column, lambda item: item_of(item, names, fields)), F.array())
+    # Only the outer form is checked by hand: a parser takes what stands behind the list for nothing.
+    text = F.coalesce(F.nullif(text_of(cell), F.lit("null")), F.lit("[]"))
+    fields = dict.fromkeys(names, T.StringType())
+    schema = T.ArrayType(T.StructType([T.StructField(name, data_type) for name, data_type in fields.items()]))
+    items = F.from_json(text, schema)
+    is_list = text.rlike(r"^\[(?s:.*)\]\z") & ~F.exists(items, lambda item: item.isNull())
+    return F.when(is_list, F.transform(items, lambda item: item_of(item, names, fields)))
+
+
+def item_of(item: Column, names: list[str], fields: dict[str, T.DataType]) -> Column:
+    no_text = F.lit(None).cast("string")
+    item_id, label = [text_of(Field(item[name], fields[name])) if name in fields else no_text for name in names]
+    return F.struct(item_id.alias("item"), label.alias("label"), no_text.alias("slot"))
+
+
+def standardize_item(item: Column, at: Column, text_ids: TextIds) -> Column:
+    item_id = id_of(Field(item["item"], T.StringType()), text_ids.item)
+    label = label_of(Field(item["label"], T.StringType()))
+    number = integer_of(Field(item["slot"], T.StringType()))
+    slot = F.when(number.between(-(2**31), 2**31 - 1), number.cast("int"))
+    is_broken = (label.isNull() & item["label"].isNotNull()) | (slot.isNull() & item["slot"].isNotNull())
+    reason = (
+        F.when(item["item"].isNull(), "missing-item-id")
+        .when(is_structured(item["item"]), "bad-item-id")
+        .when(is_broken, "malformed-row")${lineIf(isRaw, 8, py`.when(item_id == 0, "item-id-is-padding")`)}
+    )
+    return F.struct(
+        item_id.alias("item_id"), label.alias("is_order"), slot.alias("slot"), at.alias("at"), reason.alias("reason")
+    )`,
+    py`
+def find_text_ids(sources: list[Source]) -> TextIds:
+    """Reads all ids once. Inputs whose ids have an integer type are not read for it."""
+    found = reduce(DataFrame.unionByName, [text_ids_in(source) for source in sources])
+    row = found.agg(F.max("customer").alias("customer"), F.max("item").alias("item")).first()
+    return TextIds(customer=bool(row["customer"]), item=bool(row["item"]))
+
+
+def text_ids_in(source: Source) -> DataFrame:
+    customer = is_text_id(source.required("customer_id"))
+    if source.role != "impressions":
+        item = is_text_id(source.required(ACTION_COLUMNS[source.role].item))
+    else:
+        has_key = text_of(source.required("customer_id")).isNotNull()
+        texts = F.exists(items_of(source), lambda item: is_text_id(Field(item["item"], T.StringType())))
+        item = texts & (F.lit(True) if is_flat(source) else has_key)
+    return source.rows.where(F.col(MALFORMED).isNull()).select(customer.alias("customer"), item.alias("item"))
+
+
+def is_text_id(field: Field) -> Column:
+    if isinstance(field.type, T.IntegralType):
+        return F.lit(False)
+    text = text_of(field)
+    return text.isNotNull() & integer_of(field).isNull() & ~is_structured(text)`,
+  ];
+}
+
+function eventTypes({ standardize, unify }: Config): [string, number][] {
+  const types = new Map<string, number>(ACTIONS.map((action) => [action, unify.actionTypes[action]]));
+  for (const [value, meaning] of Object.entries(standardize.columns.events?.types ?? {})) {
+    if (meaning !== "ignored") types.set(value, unify.actionTypes[meaning]);
+  }
+  return [...types];
+}

@@ -1,0 +1,49 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { type Config, parseConfig } from "../../lib/config";
+import { sparkJob } from "../../lib/generate/spark";
+import { buildInMemory } from "../../lib/testing/builds.mts";
+import { inputFiles } from "../../lib/testing/input-files.mts";
+import type { InteropCase } from "./cases";
+
+/** A case on disk: what the scripts in Python need to know of it. */
+export interface WrittenCase {
+  id: string;
+  isError: boolean;
+  vocabulary: boolean;
+  /** Role to the paths of its files. */
+  paths: Record<string, string[]>;
+  /** Role to reason to count. */
+  rejected: Record<string, Record<string, number>>;
+}
+
+/** Writes a case: its inputs, the programs that the app generates for it, and the dataset that the app builds itself. */
+export async function writeCase(folder: string, test: InteropCase): Promise<WrittenCase> {
+  const home = path.join(folder, test.id);
+  const config: Config = parseConfig(test.config);
+  const inputs = await inputFiles(test.inputs, test.format);
+  const paths: Record<string, string[]> = {};
+  await mkdir(path.join(home, "in"), { recursive: true });
+  for (const { role, file } of inputs) {
+    const written = path.join(home, "in", file.path);
+    await writeFile(written, new Uint8Array(await file.blob.arrayBuffer()));
+    paths[role] = [written];
+  }
+  await writeFile(path.join(home, "lookback_job.py"), sparkJob(config));
+  const written: WrittenCase = {
+    id: test.id,
+    isError: test.isError,
+    vocabulary: config.output.itemIds === "vocabulary",
+    paths,
+    rejected: {},
+  };
+  if (test.isError) return written;
+  const { report, bytes } = await buildInMemory(inputs, config);
+  for (const [name, content] of bytes) {
+    const target = path.join(home, name === "vocabulary.parquet" ? "app-vocabulary" : "app", name);
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, content);
+  }
+  for (const { role, rejected } of report.sources) if (Object.keys(rejected).length > 0) written.rejected[role] = rejected;
+  return written;
+}
