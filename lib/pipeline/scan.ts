@@ -5,7 +5,8 @@ import type { RejectedRow, RejectReason, SourceReport } from "../report";
 import { mapColumns } from "../sources/map-columns";
 import { readChunks } from "../sources/read";
 import { namesOf, partitionDate } from "../sources/recognise";
-import type { BuildSource, Chunk, MalformedRow } from "../sources/types";
+import { selectColumns } from "../sources/select";
+import type { BuildSource, Chunk, MalformedRow, Relation } from "../sources/types";
 import { id, type Sql, sql } from "../sql";
 import { CarouselParser } from "./carousel";
 import { onlyRow } from "./columns";
@@ -68,7 +69,7 @@ export type Engines = readonly [Engine, ...(Engine | Promise<Engine>)[]];
  */
 export async function scan(
   engines: Engines,
-  sources: readonly BuildSource[],
+  given: readonly BuildSource[],
   config: Config,
   idKinds: IdKinds,
   hooks: ScanHooks,
@@ -77,6 +78,7 @@ export async function scan(
   const scanner = new Scanner(engine, config, idKinds, hooks);
   await engine.run(createTables(idKinds));
   const reports = new Map<BuildSource, SourceReport>();
+  const sources = given.map((each) => ({ ...each, source: selectColumns(each, config) }));
   for (const source of sources) if (source.role === "impressions") reports.set(source, await scanner.impressions(source));
   await engine.run(groupFlatRows());
   await engine.run(numberCustomers());
@@ -211,7 +213,7 @@ class Scanner {
     const { file, source, role } = input;
     const { onProgress, read = allChunks } = this.hooks;
     const chunks = ahead(read(input, this.config.standardize.limits));
-    const results: (Standardized & Chunk)[] = [];
+    const results: StandardizedChunk[] = [];
     const failures: unknown[] = [];
     let taken = 0;
     const work = async (engine: Engine) => {
@@ -219,11 +221,11 @@ class Scanner {
         const place = taken++;
         const { done, value: chunk } = await chunks.next();
         if (done || failures.length > 0) return;
-        const { from, close } = await chunk.open(engine);
-        results[place] = { ...chunk, ...(await standardize(engine, from, chunk.rows)) };
+        const { rows, from, close } = await chunk.open(engine);
+        results[place] = { rows, malformed: chunk.malformed, ...(await standardize(engine, from, rows)) };
         await close();
         this.bytes += chunk.bytes;
-        this.rows += chunk.rows;
+        this.rows += rows;
         onProgress({ bytes: this.bytes, rows: this.rows });
       }
     };
@@ -234,7 +236,7 @@ class Scanner {
   }
 
   /** Adds up the chunks of a file in their order, so that row numbers are those of the file. */
-  private report(report: SourceReport, results: readonly (Standardized & Chunk)[]): SourceReport {
+  private report(report: SourceReport, results: readonly StandardizedChunk[]): SourceReport {
     for (const { rows, kept, malformed, rejected } of results) {
       if (kept + rejected.length !== rows) throw new Error(`${report.file}: ${rows - kept - rejected.length} rows were lost`);
       this.found.rejected.add(inFile(report.file, report.rowsRead, rejected, malformed), report.rejected);
@@ -272,6 +274,8 @@ interface Standardized {
   kept: number;
   rejected: Rejection[];
 }
+
+interface StandardizedChunk extends Standardized, Pick<Chunk, "malformed">, Pick<Relation, "rows"> {}
 
 interface Rejection {
   /** The row's place, from 1, among the rows of the chunk that are not malformed. */

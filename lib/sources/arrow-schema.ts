@@ -1,5 +1,6 @@
 import { id, join, type Sql, sql } from "../sql";
 import type { FlatTable } from "./arrow-messages";
+import { uniqueNames } from "./column-names";
 import type { ColumnKind, SourceColumn } from "./types";
 
 /** Type numbers of https://github.com/apache/arrow/blob/main/format/Schema.fbs */
@@ -21,21 +22,20 @@ const KINDS: Readonly<Record<number, ColumnKind>> = {
   26: "list", // LargeListView
 };
 
-const STRUCT = 13;
-
 export interface ArrowColumn extends SourceColumn {
   /** Whether DuckDB can take it from an Arrow stream at all. */
   readable: boolean;
 }
 
-/** The columns of a schema, given as its flatbuffer. */
+const STRUCT = 13;
+
+/** The columns of a schema, given as its flatbuffer; behind them the fields of lists of structs. */
 export function columnsOf(schema: FlatTable): ArrowColumn[] {
-  return schema.tables(1).map((field) => ({
-    name: field.text(0) ?? "",
-    kind: kindOf(field),
-    ...fieldsOf(field),
-    readable: isReadable(field),
-  }));
+  const fields = schema.tables(1);
+  const names = uniqueNames(fields.map((field) => field.text(0) ?? ""));
+  const own = fields.map((field, index) => ({ ...columnOf(field, names[index] ?? ""), ...fieldsOf(field) }));
+  const entries = fields.flatMap((field, index) => (own[index]?.kind === "list" ? entryColumns(field, names[index] ?? "") : []));
+  return [...own, ...entries.filter(({ name }) => !names.includes(name))];
 }
 
 /** The fields of the structs that a list holds. */
@@ -43,6 +43,19 @@ function fieldsOf(field: FlatTable): Pick<SourceColumn, "fields"> {
   const [entry] = field.tables(5);
   const isListOfStructs = KINDS[field.byte(2)] === "list" && entry?.byte(2) === STRUCT;
   return isListOfStructs ? { fields: entry.tables(5).map((inner) => inner.text(0) ?? "") } : {};
+}
+
+function columnOf(field: FlatTable, name: string): ArrowColumn {
+  return { name, kind: kindOf(field), readable: isReadable(field) };
+}
+
+function entryColumns(field: FlatTable, list: string): ArrowColumn[] {
+  const [entry] = field.tables(5);
+  if (entry?.byte(2) !== STRUCT) return [];
+  return entry.tables(5).map((part) => {
+    const name = part.text(0) ?? "";
+    return { ...columnOf(part, `${list}.${name}`), entryOf: { list, field: name } };
+  });
 }
 
 function kindOf(field: FlatTable): ColumnKind {
@@ -60,15 +73,44 @@ function isReadable(field: FlatTable): boolean {
   return !isHalfFloat && !isWideDecimal && field.tables(5).every(isReadable);
 }
 
-/** The table that a reader has made of Arrow data, with the columns of a chunk. Its columns are taken by their place. */
-export function chunkOf(table: string, columns: readonly SourceColumn[], present: (index: number) => boolean): Sql {
-  const names = columns.map((_, index) => id(`c${index}`));
-  const there = names.filter((_, index) => present(index));
+/** How a table that a reader has made of Arrow data becomes the relation of a chunk. */
+export interface TableShape {
+  /** The columns of the file. The table has those that are not of kind `other`, in this order. */
+  own: readonly SourceColumn[];
+  /** The columns of the chunk: some of these, and the fields of one list's entries. */
+  columns: readonly SourceColumn[];
+}
+
+export function shapeOf(file: readonly ArrowColumn[], columns: readonly SourceColumn[]): TableShape {
+  return { own: file.filter(({ entryOf }) => !entryOf), columns };
+}
+
+/** The rows of a chunk. The table's columns are taken by their place. */
+export function chunkOf(table: string, { own, columns }: TableShape): Sql {
+  const list = listOf({ own, columns });
+  const file = tableOf(table, own);
   const values = columns.map((column, index) => {
-    const name = id(`c${index}`);
-    return sql`${present(index) ? castOf(name, column.kind) : sql`NULL::VARCHAR`} AS ${name}`;
+    const { kind, name, entryOf } = column;
+    const place = own.findIndex((candidate) => candidate.name === name);
+    const value = entryOf ? sql`struct_extract(entry, ${entryOf.field})` : id(`f${place}`);
+    return sql`${kind === "other" ? sql`NULL::VARCHAR` : castOf(value, kind)} AS ${id(`c${index}`)}`;
   });
-  return sql`(SELECT ${values} FROM ${id(table)} AS file(${join(there)}))`;
+  return sql`(SELECT ${values} FROM ${list ? sql`(SELECT *, unnest(${list}) AS entry FROM ${file})` : file})`;
+}
+
+/** How many entries the list has over the whole table, as `entries`; `null` if a row of the table is one of the chunk. */
+export function entryCount(table: string, shape: TableShape): Sql | null {
+  const list = listOf(shape);
+  return list && sql`SELECT coalesce(sum(len(${list})), 0)::DOUBLE AS entries FROM ${tableOf(table, shape.own)}`;
+}
+
+function tableOf(table: string, own: readonly SourceColumn[]): Sql {
+  return sql`${id(table)} AS file(${join(own.flatMap(({ kind }, index) => (kind === "other" ? [] : id(`f${index}`))))})`;
+}
+
+function listOf({ own, columns }: TableShape): Sql | null {
+  const list = columns.find(({ entryOf }) => entryOf)?.entryOf?.list;
+  return list === undefined ? null : id(`f${own.findIndex(({ name }) => name === list)}`);
 }
 
 function castOf(column: Sql, kind: ColumnKind): Sql {
@@ -83,8 +125,6 @@ function castOf(column: Sql, kind: ColumnKind): Sql {
     case "timestamp":
     case "instant":
       return sql`${column}::TIMESTAMP`;
-    case "other":
-      return sql`NULL::VARCHAR`;
     default:
       return column;
   }

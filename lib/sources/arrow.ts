@@ -2,11 +2,10 @@ import { tableFromIPC } from "apache-arrow";
 import type { Engine } from "../engine/engine";
 import { id as idOf, sql } from "../sql";
 import { END_OF_STREAM, FlatTable, messageAt } from "./arrow-messages";
-import { type ArrowColumn, chunkOf, columnsOf } from "./arrow-schema";
+import { type ArrowColumn, chunkOf, columnsOf, entryCount, shapeOf, type TableShape } from "./arrow-schema";
 import { unpackMessage } from "./arrow-unpack";
 import { concat, readBytes, unreadable } from "./blob";
-import { textOfCell } from "./cells";
-import { uniqueNames } from "./column-names";
+import { sampleRows } from "./cells";
 import { emptyChunk } from "./csv";
 import { type Chunk, HEAD_ROWS, type RowCount, type SniffedSource, type Sniffing, type SourceFile } from "./types";
 
@@ -31,15 +30,14 @@ interface Layout {
 
 export async function sniffArrow(file: SourceFile, isFile: boolean): Promise<Sniffing> {
   const { schema, columns, parts } = await layoutOf(file, isFile);
-  const names = uniqueNames(columns.map(({ name }) => name));
   return {
     format: "arrow",
     compression: "none",
     encoding: null,
     dialect: null,
-    columns: columns.map(({ readable: _readable, ...column }, index) => ({ ...column, name: names[index] ?? "" })),
+    columns: columns.map(({ readable: _readable, ...column }) => column),
     rows: await rowsOf(file, parts()),
-    sample: await sampleOf(file, schema, parts()),
+    sample: await sampleOf(file, { schema, columns, parts }),
     bytes: file.blob.size,
   };
 }
@@ -60,19 +58,17 @@ async function rowsOf(file: SourceFile, parts: AsyncIterable<Part>): Promise<Row
 }
 
 /** Of types that apache-arrow does not know there is no sample. */
-async function sampleOf(file: SourceFile, schema: Uint8Array, parts: AsyncIterable<Part>): Promise<(string | null)[][]> {
+async function sampleOf(file: SourceFile, { schema, columns, parts }: Layout): Promise<(string | null)[][]> {
   const messages = [schema];
-  for await (const { kind, start, end } of parts) {
+  for await (const { kind, start, end } of parts()) {
     if (end - start > MAX_SAMPLE_BYTES) return [];
     messages.push(await partBytes(file, start, end));
     if (kind === "batch") break;
   }
   try {
     const table = tableFromIPC(concat([...messages, END_OF_STREAM]));
-    const cells = table.schema.fields.map((_, index) => table.getChildAt(index));
-    return Array.from({ length: Math.min(table.numRows, HEAD_ROWS) }, (_, row) =>
-      cells.map((cell) => textOfCell(cell?.get(row), cell?.type)),
-    );
+    const vectors = table.schema.fields.map((_, index) => table.getChildAt(index));
+    return sampleRows(vectors, columns, Math.min(table.numRows, HEAD_ROWS));
   } catch {
     return [];
   }
@@ -87,6 +83,7 @@ export async function* readArrow(file: SourceFile, source: SniffedSource, chunkB
   const { schema, columns, parts } = await layoutOf(file, isFile);
   const unreadableColumn = columns.find((column) => !column.readable);
   if (unreadableColumn) throw unreadable(file, `column ${unreadableColumn.name} has a type that is not supported; leave it out`);
+  const shape = shapeOf(columns, source.columns);
   const dictionaries: Uint8Array[] = [];
   let batches: Uint8Array[] = [];
   let rows = 0;
@@ -95,7 +92,7 @@ export async function* readArrow(file: SourceFile, source: SniffedSource, chunkB
 
   const take = (end: number): Chunk => {
     const ipc = concat([schema, ...dictionaries, ...batches, END_OF_STREAM]);
-    const chunk = ipcChunk(ipc, source, () => true, rows, end - counted);
+    const chunk = ipcChunk(ipc, shape, rows, end - counted);
     const open = async (engine: Engine) => {
       try {
         return await chunk.open(engine);
@@ -124,28 +121,23 @@ export async function* readArrow(file: SourceFile, source: SniffedSource, chunkB
     if (size >= chunkBytes) yield take(end);
   }
   if (batches.length > 0) yield take(file.blob.size);
-  else if (counted < file.blob.size) yield emptyChunk(columns.length, file.blob.size - counted);
+  else if (counted < file.blob.size) yield emptyChunk(source.columns.length, file.blob.size - counted);
 }
 
 let tables = 0;
 
 /** A chunk of Arrow batches, given as one whole IPC stream. */
-export function ipcChunk(
-  ipc: Uint8Array,
-  source: SniffedSource,
-  present: (index: number) => boolean,
-  rows: number,
-  bytes: number,
-): Chunk {
+export function ipcChunk(ipc: Uint8Array, shape: TableShape, rows: number, bytes: number): Chunk {
   return {
-    rows,
     bytes,
     malformed: [],
     async open(engine) {
       const table = `chunk_${tables++}`;
       await engine.addArrow(table, ipc);
       const close = () => engine.run(sql`DROP TABLE IF EXISTS ${idOf(table)}`);
-      return { from: chunkOf(table, source.columns, present), close };
+      const counting = entryCount(table, shape);
+      const entries = counting && Number((await engine.query(counting)).get(0)?.entries);
+      return { rows: entries ?? rows, from: chunkOf(table, shape), close };
     },
   };
 }

@@ -1,8 +1,27 @@
-import { type DataType, DataType as Type } from "apache-arrow";
+import { type DataType, type Field, DataType as Type, type Vector } from "apache-arrow";
 import { stringify } from "lossless-json";
+import type { SourceColumn } from "./types";
+
+/**
+ * The first rows of Arrow data as text. Of a field of a list's entries, that of the first entry.
+ * @param vectors of the file's own columns, which come first
+ */
+export function sampleRows(
+  vectors: readonly (Vector | null)[],
+  columns: readonly SourceColumn[],
+  rows: number,
+): (string | null)[][] {
+  const cells = columns.map(({ entryOf }, index) => {
+    if (!entryOf) return (row: number) => textOfCell(vectors[index]?.get(row), vectors[index]?.type);
+    const list = vectors[columns.findIndex(({ name }) => name === entryOf.list)];
+    const type = list?.type.children?.[0]?.type.children?.find(({ name }: Field) => name === entryOf.field)?.type;
+    return (row: number) => textOfCell(list?.get(row)?.get(0)?.[entryOf.field], type);
+  });
+  return Array.from({ length: rows }, (_, row) => cells.map((cell) => cell(row)));
+}
 
 /** A value of an Arrow column as a person would write it; `null` where it is missing. */
-export function textOfCell(value: unknown, type: DataType | undefined): string | null {
+function textOfCell(value: unknown, type: DataType | undefined): string | null {
   if (value === null || value === undefined) return null;
   if (type && Type.isTimestamp(type)) return `${instantText(Number(value))}${type.timezone ? "Z" : ""}`;
   if (type && Type.isDate(type)) return new Date(Number(value)).toISOString().slice(0, 10);

@@ -8,6 +8,7 @@ import { initParquetInNode } from "../engine/parquet-node";
 import { problemOf } from "../errors";
 import { sql } from "../sql";
 import { readChunks } from "./read";
+import { entriesAsRows } from "./select";
 import { sniff } from "./sniff";
 import { fileOf, readFile } from "./testing";
 
@@ -24,7 +25,7 @@ async function fixture(name: string) {
 
 /** All values as DuckDB writes them. */
 async function textOf(file: ReturnType<typeof fileOf>) {
-  const source = await sniff(file);
+  const source = entriesAsRows(await sniff(file), null);
   const rows: unknown[][] = [];
   for await (const chunk of readChunks(file, source)) {
     const { from, close } = await chunk.open(engine);

@@ -105,13 +105,12 @@ export function csvChunk(
   if (rows === 0) return { ...emptyChunk(layout.columns, bytes), malformed };
   const maxBytes = Math.max(MIN_LINE_BYTES, Math.min(layout.maxBytes, records.length) + 1);
   return {
-    rows,
     bytes,
     malformed,
     async open(engine) {
       const name = `in/f${files++}.csv`;
       await engine.addFile(name, keepMark(records));
-      return { from: readCsvCall(name, { ...layout, maxBytes }), close: () => engine.dropFile(name) };
+      return { rows, from: readCsvCall(name, { ...layout, maxBytes }), close: () => engine.dropFile(name) };
     },
   };
 }
@@ -130,8 +129,8 @@ function readCsvCall(name: string, { columns, delimiter, quote, maxBytes }: Layo
 /** A chunk without rows. */
 export function emptyChunk(columns: number, bytes: number): Chunk {
   const values = names(columns).map((column) => sql`NULL::VARCHAR AS ${column}`);
-  const relation = { from: sql`(SELECT ${values} WHERE false)`, close: async () => undefined };
-  return { rows: 0, bytes, malformed: [], open: async () => relation };
+  const relation = { rows: 0, from: sql`(SELECT ${values} WHERE false)`, close: async () => undefined };
+  return { bytes, malformed: [], open: async () => relation };
 }
 
 function names(columns: number): Sql[] {

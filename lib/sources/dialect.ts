@@ -1,15 +1,15 @@
 import type { Limits, Reading } from "../config";
-import { nameOf } from "./column-names";
+import { uniqueNames } from "./column-names";
 import { RecordCutter } from "./records";
-import type { Dialect, Quote } from "./types";
+import type { Dialect, Quote, SourceColumn } from "./types";
 
 const DELIMITERS = [",", ";", "\t", "|", "\x01"] as const;
 
 /** What the first records of a CSV text are. */
 export interface Sample {
   dialect: Dialect;
-  /** The first record, or names by position. */
-  names: string[];
+  /** Named by the first record, or by position. */
+  columns: SourceColumn[];
   rows: (string | null)[][];
   /** Rows in the text, those that cannot be used included. */
   count: number;
@@ -49,7 +49,7 @@ export function sampleCsv(head: Uint8Array, isWhole: boolean, limits: Limits, to
   const usable = rows.filter((record) => record.length === first.length);
   return {
     dialect: { ...dialect, header },
-    names: header ? first : first.map((_, index) => nameOf(index)),
+    columns: uniqueNames(header ? first : first.map(() => "")).map((name) => ({ name, kind: "text" })),
     rows: usable.map((row) => row.map((value) => (value === "" ? null : value))),
     count: rows.length + malformed,
   };

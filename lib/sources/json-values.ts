@@ -24,6 +24,7 @@ export function textOfValue(value: unknown): string | null {
   return stringify(value) ?? null;
 }
 
-function isObject(value: unknown): value is JsonRecord {
+/** Whether a parsed value is a JSON object. */
+export function isObject(value: unknown): value is JsonRecord {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !isLosslessNumber(value);
 }

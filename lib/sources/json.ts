@@ -1,9 +1,17 @@
 import type { Limits } from "../config";
 import { csvChunk } from "./csv";
 import { arrayCutter, type JsonCutter, lineCutter } from "./json-records";
-import { type JsonRecord, parseRecord, textOfValue } from "./json-values";
+import { isObject, type JsonRecord, parseRecord, textOfValue } from "./json-values";
 import { textBlocks } from "./text";
-import { type Chunk, type Format, HEAD_ROWS, type MalformedRow, type SniffedSource, type SourceFile } from "./types";
+import {
+  type Chunk,
+  type Format,
+  HEAD_ROWS,
+  type MalformedRow,
+  type SniffedSource,
+  type SourceColumn,
+  type SourceFile,
+} from "./types";
 
 const MAX_TEXT = 100_000;
 
@@ -11,7 +19,7 @@ function cutterOf(format: Format, { recordBytes }: Limits): JsonCutter {
   return format === "json" ? arrayCutter(recordBytes) : lineCutter(recordBytes);
 }
 
-/** The columns are the keys of the first records; a key that first occurs later is ignored. */
+/** The columns are the keys of the first records, and behind them those of the entries of lists of objects. */
 export function sampleJson(head: string, isWhole: boolean, format: "json" | "jsonl", limits: Limits) {
   const parts = cutterOf(format, limits).push(head, isWhole);
   const records: JsonRecord[] = [];
@@ -20,22 +28,42 @@ export function sampleJson(head: string, isWhole: boolean, format: "json" | "jso
     if (record !== null) records.push(record);
   }
   const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
-  const rows = records.map((record) => names.map((name) => field(record, name)));
-  return { count: parts.length, names, rows };
+  const own = names.map((name): SourceColumn => ({ name, kind: "text" }));
+  const columns = [...own, ...names.flatMap((list) => entryColumns(records, list)).filter(({ name }) => !names.includes(name))];
+  const rows = records.map((record) => columns.map((column) => sampleOf(record, column)));
+  return { count: parts.length, columns, rows };
 }
 
-/** Each record becomes a CSV line of text values, and DuckDB reads those. */
+/** The fields of a list's entries, as columns; none if it is no list of objects in all records. */
+function entryColumns(records: readonly JsonRecord[], list: string): SourceColumn[] {
+  const values = records.map((record) => member(record, list)).filter((value) => value !== null && value !== undefined);
+  if (!values.every(Array.isArray)) return [];
+  const entries: unknown[] = values.flat();
+  if (!entries.every((entry) => entry === null || isObject(entry))) return [];
+  const fields = new Set(entries.filter(isObject).flatMap((entry) => Object.keys(entry)));
+  return [...fields].map((field) => ({ name: `${list}.${field}`, kind: "text", entryOf: { list, field } }));
+}
+
+/** Of a list, its first entry. */
+function sampleOf(record: JsonRecord, { name, entryOf }: SourceColumn): string | null {
+  if (!entryOf) return textOfValue(member(record, name));
+  const entries = member(record, entryOf.list);
+  const first: unknown = Array.isArray(entries) ? entries[0] : null;
+  return isObject(first) ? textOfValue(member(first, entryOf.field)) : null;
+}
+
+/** Each record, or each entry of a list in it, becomes a CSV line of text values, and DuckDB reads those. */
 export async function* readJson(
   file: SourceFile,
   source: SniffedSource,
   limits: Limits,
   chunkBytes: number,
 ): AsyncGenerator<Chunk> {
-  const names = source.columns.map((column) => column.name);
+  const linesOf = lineWriter(source.columns);
   const cutter = cutterOf(source.format, limits);
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   // In UTF-8 a character of a record takes up to three bytes, and a quote is doubled.
-  const layout = { delimiter: ",", quote: '"' as const, columns: names.length, maxBytes: 3 * limits.recordBytes };
+  const layout = { delimiter: ",", quote: '"' as const, columns: source.columns.length, maxBytes: 3 * limits.recordBytes };
   let lines: string[] = [];
   let malformed: MalformedRow[] = [];
   let size = 0;
@@ -45,7 +73,8 @@ export async function* readJson(
   const push = (text: string, last: boolean) => {
     for (const part of cutter.push(text, last)) {
       const record = part.broken || part.text.length > limits.recordBytes ? null : parseRecord(part.text);
-      if (record) lines.push(lineOf(names.map((name) => field(record, name))));
+      const written = record && linesOf(record);
+      if (written) for (const line of written) lines.push(line);
       else malformed.push({ row: lines.length + malformed.length + 1, text: shorten(part.text) });
       size += part.text.length;
     }
@@ -70,8 +99,32 @@ export async function* readJson(
   if (lines.length + malformed.length > 0 || chunks === 0 || consumed > 0) yield take();
 }
 
-function field(record: JsonRecord, name: string): string | null {
-  return Object.hasOwn(record, name) ? textOfValue(record[name]) : null;
+/**
+ * Makes the lines of a record: one, or one for each entry of the list that the columns take fields of. Gives `null` for a
+ * record that has something else in place of that list.
+ */
+function lineWriter(columns: readonly SourceColumn[]): (record: JsonRecord) => string[] | null {
+  const list = columns.find(({ entryOf }) => entryOf)?.entryOf?.list;
+  if (list === undefined) return (record) => [lineOf(columns.map(({ name }) => textOfValue(member(record, name))))];
+  return (record) => {
+    const entries = member(record, list) ?? [];
+    if (!Array.isArray(entries)) return null;
+    const own = columns.map(({ name, entryOf }) => (entryOf ? null : textOfValue(member(record, name))));
+    const lines: string[] = [];
+    for (const entry of entries) {
+      if (entry !== null && !isObject(entry)) return null;
+      lines.push(
+        lineOf(
+          own.map((value, k) => (entry && columns[k]?.entryOf ? textOfValue(member(entry, columns[k].entryOf.field)) : value)),
+        ),
+      );
+    }
+    return lines;
+  };
+}
+
+function member(record: JsonRecord, name: string): unknown {
+  return Object.hasOwn(record, name) ? record[name] : null;
 }
 
 function lineOf(values: readonly (string | null)[]): string {

@@ -2,11 +2,11 @@ import { tableFromIPC } from "apache-arrow";
 import init, { type InitInput, ParquetFile } from "parquet-wasm/esm";
 import { ipcChunk } from "./arrow";
 import { messageAt } from "./arrow-messages";
-import { columnsOf } from "./arrow-schema";
+import { columnsOf, shapeOf } from "./arrow-schema";
 import { readFailure, unreadable } from "./blob";
-import { textOfCell } from "./cells";
+import { sampleRows } from "./cells";
 import { emptyChunk } from "./csv";
-import { type Chunk, HEAD_ROWS, type SniffedSource, type Sniffing, type SourceFile } from "./types";
+import { type Chunk, HEAD_ROWS, type SniffedSource, type Sniffing, type SourceColumn, type SourceFile } from "./types";
 
 const FOOTER_BYTES = 8;
 
@@ -24,13 +24,19 @@ export function initParquet(wasm: InitInput | Promise<InitInput>): Promise<void>
 export async function sniffParquet(file: SourceFile): Promise<Sniffing> {
   const parquet = await open(file);
   const columns = columnsOfFile(parquet);
-  const usable = columns.filter(({ kind }) => kind !== "other").map(({ name }) => name);
+  const usable = usableNames(columns);
   const sample: (string | null)[][] = [];
   if (usable.length > 0 && parquet.metadata().fileMetadata().numRows() > 0) {
     const head = await read(file, () => parquet.read({ limit: HEAD_ROWS, batchSize: HEAD_ROWS, columns: usable }));
     const table = tableFromIPC(head.intoIPCStream());
-    const cells = columns.map(({ name }) => table.getChild(name));
-    for (let row = 0; row < table.numRows; row++) sample.push(cells.map((cell) => textOfCell(cell?.get(row), cell?.type)));
+    const own = columns.filter(({ entryOf }) => !entryOf);
+    sample.push(
+      ...sampleRows(
+        own.map(({ name }) => table.getChild(name)),
+        columns,
+        table.numRows,
+      ),
+    );
   }
   return {
     format: "parquet",
@@ -46,8 +52,9 @@ export async function sniffParquet(file: SourceFile): Promise<Sniffing> {
 
 export async function* readParquet(file: SourceFile, source: SniffedSource, chunkBytes: number): AsyncGenerator<Chunk> {
   const parquet = await open(file);
-  const usable = source.columns.filter(({ kind }) => kind !== "other").map(({ name }) => name);
-  const columns = usable.length < source.columns.length ? { columns: usable } : {};
+  const shape = shapeOf(columnsOfFile(parquet), source.columns);
+  const usable = usableNames(shape.own);
+  const columns = usable.length < shape.own.length ? { columns: usable } : {};
   const groups = parquet.metadata().rowGroups();
   const total = parquet.metadata().fileMetadata().numRows();
   let done = 0;
@@ -64,12 +71,16 @@ export async function* readParquet(file: SourceFile, source: SniffedSource, chun
       const rows: number = batch.numRows;
       done += rows;
       const end = Math.round((file.blob.size * done) / total);
-      const isPresent = (column: number) => source.columns[column]?.kind !== "other";
-      yield ipcChunk(batch.intoIPCStream(), source, isPresent, rows, end - counted);
+      yield ipcChunk(batch.intoIPCStream(), shape, rows, end - counted);
       counted = end;
     }
   }
   if (done !== total) throw unreadable(file, `${done} of its ${total} rows could be read`);
+}
+
+/** A list has its own column beside those of its entries. */
+function usableNames(columns: readonly SourceColumn[]): string[] {
+  return columns.flatMap(({ name, kind, entryOf }) => (kind === "other" || entryOf ? [] : name));
 }
 
 function columnsOfFile(parquet: ParquetFile) {

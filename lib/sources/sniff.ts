@@ -2,7 +2,6 @@ import { DEFAULT_CONFIG, type Limits, type Reading } from "../config";
 import { LookbackError } from "../errors";
 import { sniffArrow } from "./arrow";
 import { concat, readBytes, unreadable } from "./blob";
-import { uniqueNames } from "./column-names";
 import { sampleCsv } from "./dialect";
 import { encodingOf } from "./encoding";
 import { gunzip } from "./gunzip";
@@ -116,9 +115,9 @@ async function sniffText(file: SourceFile, head: Head, told: Told): Promise<Snif
     const longer = Math.min(size * 8, limits.recordBytes + HEAD_BYTES);
     return sniffText(file, await headOf(file, head.compression, longer, limits), told);
   }
-  if (size > limits.recordBytes && (found?.count ?? 0) <= 1 && !found?.names.length) throw tooLong(file, limits);
+  if (size > limits.recordBytes && (found?.count ?? 0) <= 1 && !found?.columns.length) throw tooLong(file, limits);
   if (format === "json" && head.isWhole && found?.count === 0) throw empty(file);
-  if (!found || found.names.length === 0) {
+  if (!found || found.columns.length === 0) {
     if (format === "csv") throw unreadable(file, "no record can be made out in it");
     const seems = reading.format === undefined ? "it begins as JSON" : `its format is said to be ${format}`;
     throw unreadable(file, `${seems}, but is neither an array of objects nor one object a line`);
@@ -129,7 +128,7 @@ async function sniffText(file: SourceFile, head: Head, told: Told): Promise<Snif
     compression: head.compression,
     encoding,
     dialect: found.dialect,
-    columns: uniqueNames(found.names).map((name) => ({ name, kind: "text" })),
+    columns: found.columns,
     sample: found.rows,
     rows: head.isWhole ? { count: found.count, isExact: true } : { count: estimate, isExact: false },
     bytes: file.blob.size,

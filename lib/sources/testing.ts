@@ -1,6 +1,7 @@
 import type { Engine } from "../engine/engine";
 import { sql } from "../sql";
 import { type ReadOptions, readChunks } from "./read";
+import { entriesAsRows } from "./select";
 import { sniff } from "./sniff";
 import type { SniffedSource, SourceFile } from "./types";
 
@@ -16,9 +17,13 @@ export interface ReadFile {
   chunks: number;
 }
 
-/** Sniffs a file and reads all of it, checking what every chunk promises. */
-export async function readFile(engine: Engine, file: SourceFile, options: ReadOptions = {}): Promise<ReadFile> {
-  const source = await sniff(file);
+/** Sniffs a file and reads all of it, checking what every chunk promises. With a `list`, each of its entries is a row. */
+export async function readFile(
+  engine: Engine,
+  file: SourceFile,
+  { list = null, ...options }: ReadOptions & { list?: string | null } = {},
+): Promise<ReadFile> {
+  const source = entriesAsRows(await sniff(file), list);
   const rows: unknown[][] = [];
   const malformed: [number, string][] = [];
   let bytes = 0;
@@ -31,8 +36,8 @@ export async function readFile(engine: Engine, file: SourceFile, options: ReadOp
     for (let row = 0; row < table.numRows; row++) rows.push(columns.map((column) => plain(column?.get(row))));
     const bad = chunk.malformed;
     malformed.push(...bad.map(({ row, text }): [number, string] => [before + row, text]));
-    if (table.numRows !== chunk.rows) throw new Error(`${table.numRows} rows came out of a chunk of ${chunk.rows}`);
-    before += chunk.rows + bad.length;
+    if (table.numRows !== relation.rows) throw new Error(`${table.numRows} rows came out of a chunk of ${relation.rows}`);
+    before += relation.rows + bad.length;
     bytes += chunk.bytes;
     chunks++;
     await relation.close();

@@ -32,10 +32,13 @@ export type ColumnKind =
   | "other";
 
 export interface SourceColumn {
+  /** Unlike that of any other column of the file. A field of the entries of a list is called `<list>.<field>`. */
   name: string;
   kind: ColumnKind;
   /** Of a list of structs: the names of their fields. */
   fields?: readonly string[];
+  /** Set where the column is a field of the entries of a list, such as `events.aid`: the names of both. */
+  entryOf?: { list: string; field: string };
 }
 
 export const ENCODINGS = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
@@ -91,8 +94,6 @@ export interface MalformedRow {
 
 /** A part of a file: whole rows, in file order. */
 export interface Chunk {
-  /** How many rows are usable. */
-  rows: number;
   /** Bytes of the file on disk that this chunk accounts for. The sum over all chunks is the file's size. */
   bytes: number;
   /** The rows that are not; `row` counts from 1 within the chunk, and counts these rows too. */
@@ -102,6 +103,8 @@ export interface Chunk {
 }
 
 export interface Relation {
+  /** How many rows it has, as the reader counted them. */
+  rows: number;
   /** To be used in FROM; has the columns `c0`, `c1`, … in the order of `SniffedSource.columns`. Rows come in file order. */
   from: Sql;
   close(): Promise<void>;
