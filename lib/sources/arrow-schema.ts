@@ -75,14 +75,10 @@ function isReadable(field: FlatTable): boolean {
 
 /** How a table that a reader has made of Arrow data becomes the relation of a chunk. */
 export interface TableShape {
-  /** The columns of the file. The table has those that are not of kind `other`, in this order. */
+  /** The columns of the table. */
   own: readonly SourceColumn[];
   /** The columns of the chunk: some of these, and the fields of one list's entries. */
   columns: readonly SourceColumn[];
-}
-
-export function shapeOf(file: readonly ArrowColumn[], columns: readonly SourceColumn[]): TableShape {
-  return { own: file.filter(({ entryOf }) => !entryOf), columns };
 }
 
 /** The rows of a chunk. The table's columns are taken by their place. */
@@ -105,7 +101,7 @@ export function entryCount(table: string, shape: TableShape): Sql | null {
 }
 
 function tableOf(table: string, own: readonly SourceColumn[]): Sql {
-  return sql`${id(table)} AS file(${join(own.flatMap(({ kind }, index) => (kind === "other" ? [] : id(`f${index}`))))})`;
+  return sql`${id(table)} AS file(${join(own.map((_, index) => id(`f${index}`)))})`;
 }
 
 function listOf({ own, columns }: TableShape): Sql | null {

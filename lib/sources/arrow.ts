@@ -2,7 +2,7 @@ import { tableFromIPC } from "apache-arrow";
 import type { Engine } from "../engine/engine";
 import { id as idOf, sql } from "../sql";
 import { END_OF_STREAM, FlatTable, messageAt } from "./arrow-messages";
-import { type ArrowColumn, chunkOf, columnsOf, entryCount, shapeOf, type TableShape } from "./arrow-schema";
+import { type ArrowColumn, chunkOf, columnsOf, entryCount, type TableShape } from "./arrow-schema";
 import { unpackMessage } from "./arrow-unpack";
 import { concat, readBytes, unreadable } from "./blob";
 import { sampleRows } from "./cells";
@@ -83,7 +83,7 @@ export async function* readArrow(file: SourceFile, source: SniffedSource, chunkB
   const { schema, columns, parts } = await layoutOf(file, isFile);
   const unreadableColumn = columns.find((column) => !column.readable);
   if (unreadableColumn) throw unreadable(file, `column ${unreadableColumn.name} has a type that is not supported; leave it out`);
-  const shape = shapeOf(columns, source.columns);
+  const shape = { own: columns.filter(({ entryOf }) => !entryOf), columns: source.columns };
   const dictionaries: Uint8Array[] = [];
   let batches: Uint8Array[] = [];
   let rows = 0;

@@ -4,7 +4,7 @@ import type { SourceColumn } from "./types";
 
 /**
  * The first rows of Arrow data as text. Of a field of a list's entries, that of the first entry.
- * @param vectors of the file's own columns, which come first
+ * @param vectors of the columns, as far as they are the file's own
  */
 export function sampleRows(
   vectors: readonly (Vector | null)[],

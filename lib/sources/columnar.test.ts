@@ -56,6 +56,14 @@ const POLARS_ROWS = [
 ];
 
 describe("columnar files", () => {
+  test.each(["polars.parquet", "polars.arrow", "polars.arrows"])("reads the entries of a list of %s as rows", async (name) => {
+    const { source, rows } = await readFile(engine, await fixture(name), { list: "impressions" });
+    const names = source.columns.map((column) => column.name);
+    expect(names.slice(-2)).toEqual(["impressions.item_id", "impressions.is_order"]);
+    expect(names).not.toContain("impressions");
+    expect(rows.map((row) => [row[1], row.at(-2), row.at(-1)])).toEqual([[1n, 1n, true]]);
+  });
+
   test.each(["polars.parquet", "polars.arrow", "polars.arrows"])("reads %s as Polars writes it", async (name) => {
     const { kinds, rows } = await textOf(await fixture(name));
     expect(kinds).toEqual(POLARS_KINDS);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Engine } from "../engine/engine";
 import { createNodeEngine } from "../engine/node";
+import { sniff } from "./sniff";
 import { fileOf, readFile } from "./testing";
 
 let engine: Engine;
@@ -80,4 +81,39 @@ test("a key that first occurs behind the sample is ignored", async () => {
   const { source, rows } = await readFile(engine, fileOf("a.jsonl", lines.join("\n")));
   expect(source.columns.map(({ name }) => name)).toEqual(["a"]);
   expect(rows).toHaveLength(1001);
+});
+
+describe("entries of a list as rows", () => {
+  const SESSIONS = [
+    '{"session":1,"events":[{"aid":2,"ts":1661724000278,"type":"clicks"},{"aid":9007199254740993,"ts":1661724000279,"type":"carts"}]}',
+    '{"session":2,"events":[]}',
+    '{"session":3}',
+    '{"session":4,"events":"none"}',
+    '{"session":5,"events":[{"aid":7,"type":"a,b"},null]}',
+  ];
+
+  test.each([1, 100, 10_000])(
+    "reads one entry a row, with the record's own values, in chunks of %i bytes",
+    async (chunkBytes) => {
+      const file = fileOf("a.jsonl", SESSIONS.join("\n"));
+      const { source, rows, malformed } = await readFile(engine, file, { chunkBytes, list: "events" });
+      expect(source.columns.map(({ name }) => name)).toEqual(["session", "events.aid", "events.ts", "events.type"]);
+      expect(rows).toEqual([
+        ["1", "2", "1661724000278", "clicks"],
+        ["1", "9007199254740993", "1661724000279", "carts"],
+        ["5", "7", null, "a,b"],
+        ["5", null, null, null],
+      ]);
+      expect(malformed).toEqual([[3, SESSIONS[3]]]);
+    },
+  );
+
+  test("offers the fields of a list of objects as columns", async () => {
+    const { columns, sample } = await sniff(fileOf("a.jsonl", SESSIONS[0] ?? ""));
+    expect(columns.map(({ name }) => name)).toEqual(["session", "events", "events.aid", "events.ts", "events.type"]);
+    expect(sample[0]?.slice(2)).toEqual(["2", "1661724000278", "clicks"]);
+    for (const value of ["[1,2]", '{"a":1}', '"x"', "[]", '[{"a":1},2]']) {
+      expect((await sniff(fileOf("a.jsonl", `{"list":${value}}`))).columns).toEqual([{ name: "list", kind: "text" }]);
+    }
+  });
 });

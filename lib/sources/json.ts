@@ -34,11 +34,12 @@ export function sampleJson(head: string, isWhole: boolean, format: "json" | "jso
   return { count: parts.length, columns, rows };
 }
 
-/** The fields of a list's entries, as columns; none if it is no list of objects in all records. */
+/** The fields of a list's entries, as columns; none if a list there holds anything else. */
 function entryColumns(records: readonly JsonRecord[], list: string): SourceColumn[] {
-  const values = records.map((record) => member(record, list)).filter((value) => value !== null && value !== undefined);
-  if (!values.every(Array.isArray)) return [];
-  const entries: unknown[] = values.flat();
+  const entries: unknown[] = records
+    .map((record) => member(record, list))
+    .filter(Array.isArray)
+    .flat();
   if (!entries.every((entry) => entry === null || isObject(entry))) return [];
   const fields = new Set(entries.filter(isObject).flatMap((entry) => Object.keys(entry)));
   return [...fields].map((field) => ({ name: `${list}.${field}`, kind: "text", entryOf: { list, field } }));

@@ -2,7 +2,7 @@ import { tableFromIPC } from "apache-arrow";
 import init, { type InitInput, ParquetFile } from "parquet-wasm/esm";
 import { ipcChunk } from "./arrow";
 import { messageAt } from "./arrow-messages";
-import { columnsOf, shapeOf } from "./arrow-schema";
+import { columnsOf } from "./arrow-schema";
 import { readFailure, unreadable } from "./blob";
 import { sampleRows } from "./cells";
 import { emptyChunk } from "./csv";
@@ -24,19 +24,13 @@ export function initParquet(wasm: InitInput | Promise<InitInput>): Promise<void>
 export async function sniffParquet(file: SourceFile): Promise<Sniffing> {
   const parquet = await open(file);
   const columns = columnsOfFile(parquet);
-  const usable = usableNames(columns);
-  const sample: (string | null)[][] = [];
-  if (usable.length > 0 && parquet.metadata().fileMetadata().numRows() > 0) {
-    const head = await read(file, () => parquet.read({ limit: HEAD_ROWS, batchSize: HEAD_ROWS, columns: usable }));
+  const names = usable(columns).map(({ name }) => name);
+  let sample: (string | null)[][] = [];
+  if (names.length > 0 && parquet.metadata().fileMetadata().numRows() > 0) {
+    const head = await read(file, () => parquet.read({ limit: HEAD_ROWS, batchSize: HEAD_ROWS, columns: names }));
     const table = tableFromIPC(head.intoIPCStream());
-    const own = columns.filter(({ entryOf }) => !entryOf);
-    sample.push(
-      ...sampleRows(
-        own.map(({ name }) => table.getChild(name)),
-        columns,
-        table.numRows,
-      ),
-    );
+    const vectors = columns.map(({ name }) => table.getChild(name));
+    sample = sampleRows(vectors, columns, table.numRows);
   }
   return {
     format: "parquet",
@@ -52,9 +46,9 @@ export async function sniffParquet(file: SourceFile): Promise<Sniffing> {
 
 export async function* readParquet(file: SourceFile, source: SniffedSource, chunkBytes: number): AsyncGenerator<Chunk> {
   const parquet = await open(file);
-  const shape = shapeOf(columnsOfFile(parquet), source.columns);
-  const usable = usableNames(shape.own);
-  const columns = usable.length < shape.own.length ? { columns: usable } : {};
+  const own = usable(columnsOfFile(parquet));
+  const shape = { own, columns: source.columns };
+  const columns = own.map(({ name }) => name);
   const groups = parquet.metadata().rowGroups();
   const total = parquet.metadata().fileMetadata().numRows();
   let done = 0;
@@ -63,7 +57,7 @@ export async function* readParquet(file: SourceFile, source: SniffedSource, chun
   for (const [index, group] of groups.entries()) {
     const bytesPerRow = group.totalByteSize() / Math.max(1, group.numRows());
     const batchSize = Math.min(Math.max(1, Math.ceil(chunkBytes / Math.max(1, bytesPerRow))), 1 << 20);
-    const stream = await read(file, () => parquet.stream({ rowGroups: [index], batchSize, ...columns }));
+    const stream = await read(file, () => parquet.stream({ rowGroups: [index], batchSize, columns }));
     const reader = stream.getReader();
     for (;;) {
       const { done: ended, value: batch } = await read(file, () => reader.read());
@@ -78,9 +72,9 @@ export async function* readParquet(file: SourceFile, source: SniffedSource, chun
   if (done !== total) throw unreadable(file, `${done} of its ${total} rows could be read`);
 }
 
-/** A list has its own column beside those of its entries. */
-function usableNames(columns: readonly SourceColumn[]): string[] {
-  return columns.flatMap(({ name, kind, entryOf }) => (kind === "other" || entryOf ? [] : name));
+/** The columns that are read. A list has its own column beside those of its entries. */
+function usable(columns: readonly SourceColumn[]): SourceColumn[] {
+  return columns.filter(({ kind, entryOf }) => kind !== "other" && !entryOf);
 }
 
 function columnsOfFile(parquet: ParquetFile) {
