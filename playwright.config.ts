@@ -24,7 +24,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: "node scripts/serve.mjs --strict-port",
+    command: "node scripts/serve.mjs --strict-port --policy-reports",
     env: { PORT: String(port) },
     url: `http://127.0.0.1:${port}/`,
     reuseExistingServer: false,

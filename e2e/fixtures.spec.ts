@@ -1,11 +1,12 @@
 import type { Page } from "@playwright/test";
-import { expect, open, test } from "./fixtures";
+import { expect, open, policyReports, test } from "./fixtures";
 
 /** Takes the noise out once there is some, so that the test that made it on purpose passes. */
 async function takeNoise(page: Page, noise: string[], text: string): Promise<void> {
   await expect.poll(() => noise.join("\n")).toContain(text);
   // One cause makes several noises: the others follow at once.
   await page.waitForTimeout(200);
+  await policyReports(page.request);
   noise.length = 0;
 }
 
@@ -42,4 +43,13 @@ test("an inline style is noise, for the policy forbids it", async ({ page, noise
   await page.evaluate(() => document.head.append(document.createElement("style")));
   await page.evaluate(() => document.body.setAttribute("style", "color: red"));
   await takeNoise(page, noise, "policy violation: style-src-attr inline");
+});
+
+test("what a worker must not do is reported too", async ({ page, context, baseURL }) => {
+  await open(page);
+  const headers = { "content-security-policy": (await page.request.get("/")).headers()["content-security-policy"] ?? "" };
+  const body = 'fetch("http://localhost:9/from-a-worker").catch(() => undefined)';
+  await context.route(`${baseURL}/rogue.js`, (route) => route.fulfill({ body, contentType: "text/javascript", headers }));
+  await page.evaluate(() => void new Worker("/rogue.js"));
+  await expect.poll(async () => (await policyReports(context.request)).join("\n")).toContain("localhost:9/from-a-worker");
 });

@@ -1,4 +1,4 @@
-import { test as base, expect, type Page } from "@playwright/test";
+import { type APIRequestContext, test as base, expect, type Page } from "@playwright/test";
 
 export { expect };
 
@@ -8,9 +8,15 @@ export async function open(page: Page, hash = ""): Promise<void> {
   await expect(page.getByRole("button", { name: "Build dataset" })).toBeVisible();
 }
 
+/** What the browser reported to the server of violations of the policy since the last time, in workers too. */
+export async function policyReports(request: APIRequestContext): Promise<string[]> {
+  const reports: string[] = await (await request.get("/policy-reports")).json();
+  return reports.map((report) => `policy report: ${report}`);
+}
+
 /**
  * Playwright's `test`, in which the page must also stay quiet: an error on the console, an exception that nobody caught,
- * a violation of the Content-Security-Policy or a request to another origin fails the test that caused it.
+ * a violation of the Content-Security-Policy (in a worker too) or a request to another origin fails the test that caused it.
  */
 export const test = base.extend<{ noise: string[] }>({
   /** What the page did that it must not do; a test that means it takes it out. */
@@ -33,6 +39,7 @@ export const test = base.extend<{ noise: string[] }>({
         });
       });
       await use(noise);
+      noise.push(...(await policyReports(context.request)));
       expect(noise, "the page must stay quiet").toEqual([]);
     },
     { auto: true },

@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
 
 /**
- * The Content-Security-Policy of a response. Everything comes from the page's own origin, and nothing else may run:
- * the scripts that Next.js writes into its HTML are allowed one by one, by their hashes.
- * @param {string} html the body of an HTML response; empty for every other file (a worker takes its policy from its own response)
+ * The Content-Security-Policy of a site, the same for every response (a worker takes its policy from its own). Everything
+ * comes from the page's own origin, and nothing else may run: the scripts that Next.js writes into its HTML are allowed one
+ * by one, by their hashes.
+ * @param {readonly string[]} pages the HTML of every page
  */
-export function policyOf(html = "") {
+export function policyOf(pages) {
   return [
     "default-src 'none'",
-    ["script-src 'self' 'wasm-unsafe-eval'", ...inlineScriptHashes(html)].join(" "),
+    ["script-src 'self' 'wasm-unsafe-eval'", ...inlineScriptHashes(pages)].join(" "),
     "worker-src 'self'",
     "connect-src 'self'",
     "style-src 'self'",
@@ -21,9 +22,9 @@ export function policyOf(html = "") {
   ].join("; ");
 }
 
-/** @param {string} html */
-function inlineScriptHashes(html) {
-  const scripts = [...html.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/gi)];
+/** @param {readonly string[]} pages */
+function inlineScriptHashes(pages) {
+  const scripts = pages.flatMap((html) => [...html.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/gi)]);
   const hashes = scripts
     .filter(([, attributes = ""]) => !/\bsrc\s*=/i.test(attributes))
     .map(([, , code = ""]) => `'sha256-${createHash("sha256").update(code, "utf8").digest("base64")}'`);

@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { policyOf } from "./policy.mjs";
-import { SITE } from "./site.mjs";
-import { runMain, StepError, say } from "./steps.mjs";
+import { cacheControl, siteHeaders } from "./headers.mjs";
+import { reporting, withPolicyReports } from "./policy-reports.mjs";
+import { runMain, SITE, StepError, say } from "./steps.mjs";
 
 const HOST = "127.0.0.1";
 const DEFAULT_PORT = 4173;
@@ -13,12 +13,13 @@ const PORT_TRIES = 20;
 
 /**
  * Serves out/ on this machine only, and says where.
- * @param {{ port: number, strict?: boolean }} options `strict`: fail when the port is taken instead of trying the next
+ * @param {{ port: number, strict?: boolean, reports?: boolean }} options `strict`: fail when the port is taken instead of trying
+ *   the next; `reports`: collect what browsers report of violations of the policy
  */
-export async function serve({ port, strict = false }) {
-  const handler = await siteHandler();
+export async function serve({ port, strict = false, reports = false }) {
+  const handler = await siteHandler(reports ? reporting : (policy) => policy);
   for (let candidate = port; candidate <= port + (strict ? 0 : PORT_TRIES); candidate++) {
-    const server = createServer(handler);
+    const server = createServer(reports ? withPolicyReports(handler) : handler);
     if (!(await listen(server, candidate))) continue;
     const address = server.address();
     const actual = typeof address === "object" && address ? address.port : candidate;
@@ -39,62 +40,29 @@ export function wantedPort() {
   return port;
 }
 
-/** @returns {Promise<import("node:http").RequestListener>} */
-async function siteHandler() {
+/**
+ * @param {(policy: string) => string} ofPolicy what becomes of the policy
+ * @returns {Promise<import("node:http").RequestListener>}
+ */
+async function siteHandler(ofPolicy) {
   const { default: sirv } = await import("sirv");
-  const pages = readPages();
-  const notFound = pages.get("/404.html");
+  const { "Content-Security-Policy": policy, ...others } = siteHeaders(SITE);
+  const headers = Object.entries({ "Content-Security-Policy": ofPolicy(policy), ...others });
+  const notFound = readFileSync(path.join(SITE, "404.html"));
   const files = sirv(SITE, {
     etag: true,
-    setHeaders(response, pathname) {
-      setHeaders(response, pages.get(pathname)?.policy ?? policyOf());
-      const immutable = pathname.startsWith("/_next/static/");
-      response.setHeader("Cache-Control", immutable ? "public, max-age=31536000, immutable" : "no-cache");
-    },
+    setHeaders: (response, pathname) => response.setHeader("Cache-Control", cacheControl(pathname)),
   });
   return (request, response) => {
+    for (const [name, value] of headers) response.setHeader(name, value);
     if (request.method !== "GET" && request.method !== "HEAD") {
       response.writeHead(405, { Allow: "GET, HEAD" }).end();
       return;
     }
     files(request, response, () => {
-      setHeaders(response, notFound?.policy ?? policyOf());
-      response.writeHead(404, { "Content-Type": "text/html;charset=utf-8" }).end(notFound?.html ?? "Not found");
+      response.writeHead(404, { "Content-Type": "text/html;charset=utf-8" }).end(notFound);
     });
   };
-}
-
-/**
- * @param {import("node:http").ServerResponse} response
- * @param {string} policy
- */
-function setHeaders(response, policy) {
-  response.setHeader("Content-Security-Policy", policy);
-  response.setHeader("X-Content-Type-Options", "nosniff");
-  response.setHeader("Referrer-Policy", "no-referrer");
-}
-
-/**
- * Every exported page with its policy, under each path that leads to it: `a/index.html` is also `/a/` and `/a`.
- * @returns {Map<string, { html: string, policy: string }>}
- */
-function readPages() {
-  const pages = new Map();
-  let names;
-  try {
-    names = readdirSync(SITE, { recursive: true, encoding: "utf8" });
-  } catch {
-    throw new StepError("there is no build in out/. Make one: npm run build");
-  }
-  for (const name of names.filter((each) => each.endsWith(".html"))) {
-    const html = readFileSync(path.join(SITE, name), "utf8");
-    const page = { html, policy: policyOf(html) };
-    const file = `/${name.replaceAll(path.sep, "/")}`;
-    const stem = file.slice(0, -".html".length);
-    const folder = stem.endsWith("/index") ? stem.slice(0, -"index".length) : `${stem}/`;
-    for (const alias of [file, stem, folder, folder.replace(/(.)\/$/, "$1")]) pages.set(alias, page);
-  }
-  return pages;
 }
 
 /**
@@ -113,5 +81,7 @@ function listen(server, port) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  await runMain(() => serve({ port: wantedPort(), strict: process.argv.includes("--strict-port") }));
+  const strict = process.argv.includes("--strict-port");
+  const reports = process.argv.includes("--policy-reports");
+  await runMain(() => serve({ port: wantedPort(), strict, reports }));
 }

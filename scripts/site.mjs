@@ -3,9 +3,9 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { ensureAssets } from "./assets.mjs";
-import { ROOT, runPackage, StepError, say } from "./steps.mjs";
+import { FORMS, siteHeaders } from "./headers.mjs";
+import { ROOT, runPackage, SITE, StepError, say } from "./steps.mjs";
 
-export const SITE = path.join(ROOT, "out");
 /** Its name starts with a dot, so that the server does not serve it. `next build` empties the folder, and so removes it. */
 const STAMP = path.join(SITE, ".sources-sha256");
 const SOURCES = [
@@ -20,9 +20,17 @@ const SOURCES = [
   "tsconfig.json",
 ];
 
-/** Builds the production site into out/, unless it was built from exactly these sources. */
+/**
+ * Builds the production site into out/, unless it was built from exactly these sources, with the headers that static hosts
+ * are to send.
+ */
 export async function ensureSite() {
   await ensureAssets();
+  await ensureExport();
+  await writeFile(path.join(SITE, "_headers"), FORMS._headers(siteHeaders(SITE)));
+}
+
+async function ensureExport() {
   const hash = await hashSources();
   if (existsSync(STAMP) && (await readFile(STAMP, "utf8")) === hash) {
     say("the build in out/ is up to date");

@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 
 /** The project's folder. Everything here runs with plain Node, before a single package is installed. */
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
+/** Where the export is built. */
+export const SITE = path.join(ROOT, "out");
 const MINIMUM_NODE = 20;
 
 /** A failure that its message explains; it is printed without a stack. */
