@@ -73,15 +73,16 @@ export function useConfig(onProblem: (problem: Problem | null) => void) {
     if (location.hash) history.replaceState(null, "", location.pathname + location.search);
   };
 
-  const change: ChangeConfig = (section, patch) => {
-    const after = { ...config, [section]: { ...config[section], ...patch } };
+  const setConfig = (after: Config) => {
     setSettings((current) => ({ ...current, config: after }));
     own(after);
   };
+  const change: ChangeConfig = (section, patch) => setConfig({ ...config, [section]: { ...config[section], ...patch } });
 
   return {
     ...settings,
     change,
+    setConfig,
     openConfig(after: Config, origin: Origin) {
       replace(after, origin);
       own(after);

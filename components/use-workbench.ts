@@ -1,7 +1,7 @@
 import { startTransition, useCallback, useEffect, useEffectEvent, useReducer, useRef, useState } from "react";
 import type { Config, Role } from "../lib/config";
 import { type Problem, problemOf } from "../lib/errors";
-import type { Ask } from "../lib/inspection";
+import type { Alternative, Ask } from "../lib/inspection";
 import type { Progress, Stage } from "../lib/report";
 import type { SampleQuery } from "../lib/sample";
 import type { BuildSource, SourceFile } from "../lib/sources/types";
@@ -128,6 +128,13 @@ export function useWorkbench() {
     });
   }, []);
 
+  /** Takes settings that were tried into the recipe. A field whose value changes forgets what was typed and not valid. */
+  const applyAlternative = ({ maxActions, lookbackDays, cutoff }: Alternative): void => {
+    if (maxActions !== config.rank.maxActions) setInvalid("rank.maxActions", null);
+    if (lookbackDays !== config.filter.lookbackDays) setInvalid("filter.lookbackDays", null);
+    settings.setConfig({ ...config, filter: { ...config.filter, lookbackDays, cutoff }, rank: { ...config.rank, maxActions } });
+  };
+
   const hash = useCallback((file: SourceFile) => getClient().hash(file), [getClient]);
   const sample = useCallback((query: SampleQuery) => getClient().sample(query), [getClient]);
   const ask = useCallback<Ask>((name, question) => getClient().ask(name, question), [getClient]);
@@ -143,6 +150,7 @@ export function useWorkbench() {
     removeFile: (id: number) => dispatch({ type: "removed", id }),
     setRole: (id: number, role: Role | null) => dispatch({ type: "role", id, role }),
     change,
+    applyAlternative,
     opened,
     revision,
     openConfig,

@@ -5,6 +5,7 @@ import { whole } from "../ui/format";
 import { ProblemAlert } from "../ui/problem-alert";
 import type { WorkbenchModel } from "../use-workbench";
 import type { BuildState } from "../workbench-state";
+import { AuditPanel } from "./audit/audit-panel";
 import { Building } from "./building";
 import { Distributions } from "./distributions";
 import styles from "./inspect.module.css";
@@ -14,6 +15,7 @@ import { RejectedRows, rejectedByReason } from "./rejected-rows";
 import { Sequences } from "./sequences";
 import { TimelineDialog, type TimelineTarget } from "./timeline/timeline-dialog";
 import { Welcome } from "./welcome";
+import { WhatIfPanel } from "./what-if/what-if-panel";
 
 export function Inspect({ model, onSample }: { model: WorkbenchModel; onSample: () => void }) {
   const { build, notice } = model;
@@ -40,6 +42,8 @@ function Result({ model, build }: { model: WorkbenchModel; build: Extract<BuildS
         <Tabs.List className={styles.list} aria-label="Inspect">
           <Tab value="sequences">Sequences</Tab>
           <Tab value="distributions">Distributions</Tab>
+          <Tab value="audit">Audit</Tab>
+          <Tab value="what-if">What if</Tab>
           <Tab value="rejected">
             Rejected rows <span className={styles.count}>{whole(rejected)}</span>
           </Tab>
@@ -50,6 +54,12 @@ function Result({ model, build }: { model: WorkbenchModel; build: Extract<BuildS
         </Tabs.Panel>
         <Tabs.Panel className={styles.panel} value="distributions">
           <Distributions report={built.report} />
+        </Tabs.Panel>
+        <Tabs.Panel className={styles.panel} value="audit">
+          <AuditPanel report={built.report} ask={model.ask} onOpen={setTarget} />
+        </Tabs.Panel>
+        <Tabs.Panel className={styles.panel} value="what-if">
+          <WhatIfPanel ask={model.ask} built={config} recipe={model.config} onApply={model.applyAlternative} />
         </Tabs.Panel>
         <Tabs.Panel className={styles.panel} value="rejected">
           <RejectedRows built={built} />

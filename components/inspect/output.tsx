@@ -10,7 +10,7 @@ import { byteSize, counted, whole } from "../ui/format";
 import styles from "./sections.module.css";
 import { snippetOf } from "./snippet";
 
-/** The files with their checksums, what the audit found, and code to load them. */
+/** The files with their checksums, and code to load them. */
 export function Output({ built }: { built: Built }) {
   const { report } = built;
   const snippet = snippetOf(report.config);
@@ -32,13 +32,6 @@ export function Output({ built }: { built: Built }) {
           <FilesTable files={built.files} reports={report.output} />
         </section>
         <Checksum report={report} />
-      </section>
-      <section>
-        <h3>Audit</h3>
-        <p className={styles.quiet}>
-          The files were read back by another reader, and the cutoff was recomputed from the standardized actions by another path:{" "}
-          {counted(report.audit.histories, "history", "histories")} checked, {counted(report.audit.violations, "leak")} found.
-        </p>
       </section>
       <section>
         <div className={styles.head}>

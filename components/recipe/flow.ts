@@ -1,25 +1,28 @@
 import type { Report } from "../../lib/report";
-import { counted, whole } from "../ui/format";
+import { byteSize, counted, whole } from "../ui/format";
 import type { StepName } from "./step-state";
 
-/** Rows in → rows out of one step, as far as the report tells. */
+/** Rows in → rows out of one step, as the report tells them. */
 export function flowOf(step: StepName, report: Report): string {
-  const read = sum(report.sources.map((source) => source.rowsRead));
-  const kept = sum(report.sources.map((source) => source.rowsKept));
-  const inHistories = sum(Object.values(report.actionTypes));
+  const { config, sources, actions, output } = report;
+  const histories = counted(report.histories, "history", "histories");
   switch (step) {
     case "standardize":
-      return `${counted(read, "row")} → ${whole(kept)} kept`;
-    case "unify":
-      return `${counted(report.actions, "action")} in one log`;
+      return `${counted(sum(sources.map((source) => source.rowsRead)), "row")} → ${whole(sum(sources.map((source) => source.rowsKept)))} kept`;
+    case "unify": {
+      const kept = sum(sources.flatMap(({ role, rowsKept }) => (role === "impressions" ? [] : [rowsKept])));
+      return `${counted(kept, "row")} → ${counted(actions, config.unify.duplicates === "drop" ? "distinct action" : "action")}`;
+    }
     case "filter":
-      return `${counted(report.actions, "action")} → ${counted(report.histories, "history", "histories")}`;
+      return `${counted(actions, "action")} → ${histories}, ${whole(report.emptyHistories)} empty`;
     case "rank":
-      return `${counted(inHistories, "action")} in histories, ${whole(report.truncatedHistories)} truncated`;
+      return `${histories} → ${counted(sum(Object.values(report.actionTypes)), "action")}, ${whole(report.truncatedHistories)} truncated`;
     case "pad":
-      return `${counted(report.rows, "row")} × ${whole(report.config.rank.maxActions)}`;
+      return `${histories} → ${counted(report.rows, "row")} of ${whole(config.rank.maxActions)}`;
     case "output":
-      return `${counted(report.rows, "row")} in ${counted(report.output.length, "file")}`;
+      return `${counted(report.rows, "row")} → ${counted(output.length, "file")}, ${byteSize(sum(output.map(({ bytes }) => bytes)))}`;
+    default:
+      return step satisfies never;
   }
 }
 

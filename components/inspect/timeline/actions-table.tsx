@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { Config } from "../../../lib/config";
 import type { ActionDetail, History } from "../../../lib/inspection";
+import { zoneTime } from "../../ui/zone-time";
 import { ACTION_WORDS, actionOf } from "../action-types-of";
 import { TypeMark } from "../legend";
 import { useRowWindow } from "../use-row-window";
@@ -8,7 +9,6 @@ import styles from "./actions-table.module.css";
 import type { Pages } from "./pages";
 import { VerdictMark } from "./verdict-legend";
 import { verdictNames } from "./verdict-words";
-import { zoneTime } from "./zone-time";
 
 interface ActionsTableProps {
   history: History;

@@ -2,8 +2,8 @@ import { Autocomplete } from "@base-ui/react/autocomplete";
 import { useMemo, useState } from "react";
 import type { Ask, FoundCustomer } from "../../../lib/inspection";
 import { counted } from "../../ui/format";
+import { useAnswer } from "../use-answer";
 import styles from "./customer-search.module.css";
-import { useAnswer } from "./use-answer";
 
 const LIMIT = 12;
 

@@ -2,9 +2,9 @@ import { useLayoutEffect, useRef } from "react";
 import type { Config } from "../../../lib/config";
 import type { History } from "../../../lib/inspection";
 import { counted, whole } from "../../ui/format";
+import { zoneTime } from "../../ui/zone-time";
 import styles from "./plot.module.css";
 import { type Range, shareOf } from "./range";
-import { zoneTime } from "./zone-time";
 
 const MOVE_MS = 320;
 

@@ -2,13 +2,13 @@ import type { Config } from "../../../lib/config";
 import type { ActionDetail, History } from "../../../lib/inspection";
 import { CopyButton } from "../../ui/copy-button";
 import { counted, whole } from "../../ui/format";
+import { zoneTime } from "../../ui/zone-time";
 import { ACTION_WORDS, actionOf } from "../action-types-of";
 import { TypeMark } from "../legend";
 import type { PlacedBin } from "./layout";
 import { rangeWords } from "./time-axis";
 import styles from "./timeline.module.css";
 import { reasonOf, verdictNames } from "./verdict-words";
-import { zoneTime } from "./zone-time";
 
 interface ReadoutProps {
   history: History;

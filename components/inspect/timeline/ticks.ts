@@ -1,5 +1,5 @@
+import { type WallMicros, zoneTime } from "../../ui/zone-time";
 import type { Range } from "./range";
-import { type WallMicros, zoneTime } from "./zone-time";
 
 export interface Tick {
   instant: bigint;

@@ -1,8 +1,8 @@
+import { zoneTime } from "../../ui/zone-time";
 import { percent } from "./lines";
 import styles from "./plot.module.css";
 import { type Range, shareOf } from "./range";
 import { ticks } from "./ticks";
-import { zoneTime } from "./zone-time";
 
 const TICK_PX = 88;
 const LABEL_PX = 56;

@@ -1,7 +1,7 @@
 import type { Config } from "../../../lib/config";
 import type { ActionDetail, History, Verdict } from "../../../lib/inspection";
 import { counted, whole } from "../../ui/format";
-import { timeSpan } from "./zone-time";
+import { timeSpan } from "../../ui/zone-time";
 
 /** The verdicts as the legend and the table say them. */
 export function verdictNames(config: Config): Record<Verdict, string> {

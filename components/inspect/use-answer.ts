@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
-import { type Problem, problemOf } from "../../../lib/errors";
-import type { Ask, Question, Questions } from "../../../lib/inspection";
+import { type Problem, problemOf } from "../../lib/errors";
+import type { Ask, Question, Questions } from "../../lib/inspection";
 
 interface Answered<Q extends Question> {
   /** The last answer that came, also while the next one is on its way; null before the first. */
