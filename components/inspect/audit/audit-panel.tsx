@@ -35,8 +35,9 @@ export function AuditPanel({ report, ask, onOpen }: AuditPanelProps) {
         </Finding>
         <Finding name="Ties at the boundary" figure={answer ? counted(answer.ties.histories, "history", "histories") : "…"}>
           <p>
-            The oldest action kept and the newest one left out have one instant. The order among ties, by action type and item,
-            decides, so that every build decides alike.
+            {answer?.ties.histories === 0
+              ? "No boundary parts actions of one instant."
+              : "The oldest action kept and the newest one left out have one instant. The order among ties, by action type and item, decides, and so every build decides alike."}
           </p>
           <Links targets={answer?.ties.examples} onOpen={onOpen} />
         </Finding>

@@ -15,7 +15,7 @@ const DAY = 24 * HOUR;
 /** Steps of equal length on the wall clock, in microseconds. */
 const STEPS = [
   ...[1, 10, 100, 1000, 1e4, 1e5, SECOND, 5 * SECOND, 15 * SECOND],
-  ...[MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY],
+  ...[MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY],
 ];
 /** Longer ones, in months. */
 const MONTHS = [1, 3, 6, 12, 24, 60, 120, 600, 1200];
@@ -38,7 +38,7 @@ export function ticks(range: Range, zone: string, most: number): Tick[] {
 }
 
 function even(first: WallMicros, last: WallMicros, step: number): WallMicros[] {
-  const origin = step === 7 * DAY ? FIRST_MONDAY : 0;
+  const origin = step >= 7 * DAY ? FIRST_MONDAY : 0;
   const start = Math.floor((first - origin) / step);
   const count = Math.ceil((last - first) / step) + 2;
   return Array.from({ length: count }, (_, k) => origin + (start + k) * step);

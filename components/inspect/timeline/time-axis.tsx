@@ -4,7 +4,7 @@ import styles from "./plot.module.css";
 import { type Range, shareOf } from "./range";
 import { ticks } from "./ticks";
 
-const TICK_PX = 88;
+const TICK_PX = 80;
 const LABEL_PX = 56;
 
 /** Round times of the zone's clock, with the zone and the day at the left end. */
