@@ -18,7 +18,7 @@ const DEFAULTS_OF_VERSION_1 = {
     epochUnit: null,
     columns: {},
     read: {},
-    limits: { recordBytes: 1_048_576, columns: 2000, expansion: 1000 },
+    limits: { recordBytes: 1_048_576, columns: 2000, expansion: 250 },
   },
   unify: { actionTypes: { click: 1, add_to_cart: 2, order: 3 }, duplicates: "keep" },
   filter: { cutoff: "event_time", dayZone: "UTC", lookbackDays: null },
