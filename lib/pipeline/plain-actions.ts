@@ -1,6 +1,10 @@
-import type { Config } from "../config";
-import { NO_DAY, type PlainRows } from "../sources/plain-rows";
+import { ACTIONS, type Config } from "../config";
+import { type CsvText, takeApart } from "../sources/csv-text";
+import { NO_DAY, type PlainField, type PlainLayout, type PlainRows } from "../sources/plain-rows";
+import type { Records } from "../sources/records";
 import { type IpcColumn, toIpc } from "./ipc";
+import { ACTION_COLUMNS, type ActionRole, type Mapped } from "./standardize";
+import type { IdKinds } from "./values";
 import { ZoneClock } from "./zone-clock";
 
 const BASE = 1_000_000_000;
@@ -41,6 +45,95 @@ export class CustomerNumbers {
   }
 }
 
+/** How the plain rows of a file are read, as plain data, so that any thread can be told. */
+export interface PlainPlan {
+  layout: Omit<PlainLayout, "delimiter" | "quote" | "maxBytes">;
+  /** The action type of all rows, or `null` where each has its own. */
+  type: number | null;
+  /** The partition date that the file's path holds, in days since 1970. */
+  pathDay: number | null;
+  timeZone: string;
+  dayZone: string;
+}
+
+/**
+ * How the plain rows of a CSV file are read; `null` where the config asks for more than they give: ids that are text, and
+ * the actions of customers without impressions.
+ */
+export function plainPlan(file: Mapped & { role: ActionRole }, config: Config, idKinds: IdKinds): PlainPlan | null {
+  const { standardize, unify, filter, output } = config;
+  if (idKinds.customer === "text" || idKinds.item === "text") return null;
+  if (unify.duplicates === "drop" || output.itemIds === "vocabulary") return null;
+  const names = ACTION_COLUMNS[file.role];
+  const time = file.positions[names.time];
+  const isEpoch = time !== undefined && file.sample.some((row) => /^\d+$/.test(row[time] ?? ""));
+  if (isEpoch && standardize.epochUnit !== null) return null;
+  const fields: PlainField[] = file.columns.map(() => "unused");
+  const uses: [PlainField, string | null][] = [
+    ["customer", "customer_id"],
+    ["item", names.item],
+    ["day", names.day],
+    [isEpoch ? "epoch" : "time", names.time],
+    ["type", names.type === null ? "action_type" : null],
+  ];
+  for (const [field, canonical] of uses) {
+    const position = canonical === null ? undefined : file.positions[canonical];
+    if (position === undefined) continue;
+    if (fields[position] !== "unused") return null;
+    fields[position] = field;
+  }
+  return {
+    layout: { fields, types: typesOf(config), needsTime: file.role !== "previous_orders" },
+    type: names.type === null ? null : unify.actionTypes[names.type],
+    pathDay: file.pathDay,
+    timeZone: standardize.timeZone,
+    dayZone: filter.dayZone,
+  };
+}
+
+/** The texts of the type column that stand for an action. One with blanks around it never occurs, since values are trimmed. */
+function typesOf({ standardize, unify }: Config): Map<string, number> {
+  const types = new Map<string, number>(ACTIONS.map((action) => [action, unify.actionTypes[action]]));
+  for (const [text, meaning] of Object.entries(standardize.columns.events?.types ?? {})) {
+    if (meaning === "ignored") types.delete(text);
+    else types.set(text, unify.actionTypes[meaning]);
+  }
+  for (const text of types.keys()) if (text === "" || text !== text.trim()) types.delete(text);
+  return types;
+}
+
+/** A text, taken apart and standardized as far as its rows are plain. */
+export interface PlainAnswer {
+  /** How many rows are plain. */
+  rows: number;
+  actions: PlainActions;
+  others: Records;
+  /** The place of each row of `others`, malformed ones included, in the text. */
+  places: Int32Array;
+}
+
+/** Reads texts by their plan, in this thread or in another one. */
+export interface PlainReader {
+  /** To be called before the first text, with the ids of the customers that matter, by number. */
+  begin(customers: BigInt64Array): Promise<void>;
+  read(text: CsvText, plan: PlainPlan): Promise<PlainAnswer>;
+}
+
+/** Reads in this thread. */
+export function createPlainReader(): PlainReader {
+  let customers = new CustomerNumbers(new BigInt64Array(0));
+  return {
+    async begin(ids) {
+      customers = new CustomerNumbers(ids);
+    },
+    async read(text, plan) {
+      const { delimiter, quote, maxBytes } = text.shape;
+      const { plain, others } = takeApart(text, { ...plan.layout, delimiter, quote, maxBytes });
+      return { rows: plain.count, actions: standardizePlain(plain, customers, plan), others, places: plain.places };
+    },
+  };
+}
+
 /** What the plain rows of a chunk of actions are, once standardized. */
 export interface PlainActions {
   /** The actions of customers with impressions, for the table `actions`: an Arrow IPC stream, with {@link NO_DAY} for no day. */
@@ -54,60 +147,45 @@ export interface PlainActions {
 }
 
 /** Standardizes plain rows as `standardizeActions` does, and unifies them as `collectActions` does. */
-export class PlainStandardizer {
-  private readonly timeZone: ZoneClock;
-  private readonly dayZone: ZoneClock;
-
-  constructor(
-    private readonly customers: CustomerNumbers,
-    { standardize, filter }: Config,
-    /** The action type of each row, or `null` where the rows have their own. */
-    private readonly type: number | null,
-    private readonly pathDay: number | null,
-  ) {
-    this.timeZone = new ZoneClock(standardize.timeZone);
-    this.dayZone = new ZoneClock(filter.dayZone);
+function standardizePlain(rows: PlainRows, customers: CustomerNumbers, plan: PlainPlan): PlainActions {
+  const timeZone = new ZoneClock(plan.timeZone);
+  const dayZone = new ZoneClock(plan.dayZone);
+  const c = new Int32Array(rows.count);
+  const types = new Int32Array(rows.count);
+  const days = new Int32Array(rows.count);
+  const item = new BigInt64Array(rows.count);
+  const occurredAt = new BigInt64Array(rows.count);
+  const items = new Int32Array(item.buffer);
+  const instants = new Int32Array(occurredAt.buffer);
+  const counts = new Uint32Array(256);
+  let n = 0;
+  let mismatches = 0;
+  for (let row = 0; row < rows.count; row += 1) {
+    const type = plan.type ?? (rows.types[row] as number);
+    counts[type] = (counts[type] as number) + 1;
+    const own = rows.days[row] as number;
+    const day = own === NO_DAY ? (plan.pathDay ?? NO_DAY) : own;
+    const time = rows.times[row] as number;
+    const instant = Number.isNaN(time) ? dayZone.startOf(own) : rows.clocks[row] === 1 ? timeZone.instantOf(time) : time;
+    if (day !== NO_DAY && day !== dayZone.dayOf(instant)) mismatches += 1;
+    const customer = customers.of(rows.customerHigh[row] as number, rows.customerLow[row] as number);
+    if (customer < 0) continue;
+    c[n] = customer;
+    types[n] = type;
+    days[n] = day;
+    setInteger(items, n, rows.itemHigh[row] as number, rows.itemLow[row] as number);
+    instants[2 * n] = instant;
+    instants[2 * n + 1] = Math.floor(instant / 2 ** 32);
+    n += 1;
   }
-
-  actions(rows: PlainRows): PlainActions {
-    const { customers, timeZone, dayZone } = this;
-    const c = new Int32Array(rows.count);
-    const types = new Int32Array(rows.count);
-    const days = new Int32Array(rows.count);
-    const item = new BigInt64Array(rows.count);
-    const occurredAt = new BigInt64Array(rows.count);
-    const items = new Int32Array(item.buffer);
-    const instants = new Int32Array(occurredAt.buffer);
-    const counts = new Uint32Array(256);
-    let n = 0;
-    let mismatches = 0;
-    for (let row = 0; row < rows.count; row += 1) {
-      const type = this.type ?? (rows.types[row] as number);
-      counts[type] = (counts[type] as number) + 1;
-      const own = rows.days[row] as number;
-      const day = own === NO_DAY ? (this.pathDay ?? NO_DAY) : own;
-      const time = rows.times[row] as number;
-      const instant = Number.isNaN(time) ? dayZone.startOf(own) : rows.clocks[row] === 1 ? timeZone.instantOf(time) : time;
-      if (day !== NO_DAY && day !== dayZone.dayOf(instant)) mismatches += 1;
-      const customer = customers.of(rows.customerHigh[row] as number, rows.customerLow[row] as number);
-      if (customer < 0) continue;
-      c[n] = customer;
-      types[n] = type;
-      days[n] = day;
-      setInteger(items, n, rows.itemHigh[row] as number, rows.itemLow[row] as number);
-      instants[2 * n] = instant;
-      instants[2 * n + 1] = Math.floor(instant / 2 ** 32);
-      n += 1;
-    }
-    const columns: Record<string, IpcColumn> = {
-      c: c.subarray(0, n),
-      item: item.subarray(0, n),
-      action_type: types.subarray(0, n),
-      occurred_at: occurredAt.subarray(0, n),
-      partition_day: days.subarray(0, n),
-    };
-    return { ipc: toIpc(columns), collected: n, mismatches, counts: nonZero(counts) };
-  }
+  const columns: Record<string, IpcColumn> = {
+    c: c.subarray(0, n),
+    item: item.subarray(0, n),
+    action_type: types.subarray(0, n),
+    occurred_at: occurredAt.subarray(0, n),
+    partition_day: days.subarray(0, n),
+  };
+  return { ipc: toIpc(columns), collected: n, mismatches, counts: nonZero(counts) };
 }
 
 /** Writes `high` · 10^9 + `low` as the `n`-th 64-bit integer of little-endian halves. No step exceeds 2^53. */

@@ -42,7 +42,7 @@ function timeField(file: Mapped, canonical: string): Field {
 export type ActionRole = Exclude<Role, "impressions">;
 
 /** Where each role with actions keeps what an action is made of. */
-const ACTION_COLUMNS = {
+export const ACTION_COLUMNS = {
   clicks: { item: "item_id", time: "click_time", day: "dt", type: "click" },
   add_to_carts: { item: "config_id", time: "occurred_at", day: "dt", type: "add_to_cart" },
   previous_orders: { item: "config_id", time: "occurred_at", day: "order_date", type: "order" },

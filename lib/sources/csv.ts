@@ -1,7 +1,8 @@
 import type { Limits } from "../config";
 import { id, join, type Sql, sql } from "../sql";
 import { concat, readBytes } from "./blob";
-import { RecordCutter, type Records } from "./records";
+import { type CsvText, endOfPlainLines } from "./csv-text";
+import { RecordCutter, type RecordShape } from "./records";
 import { hasUtf8Mark, requireUtf8, textBlocks } from "./text";
 import type { Chunk, Dialect, MalformedRow, SniffedSource, SourceFile } from "./types";
 
@@ -17,29 +18,69 @@ export async function* readCsv(
   limits: Limits,
   chunkBytes: number,
 ): AsyncGenerator<Chunk> {
-  const cutter = new RecordCutter({ ...dialect, fields: source.columns.length, maxBytes: limits.recordBytes });
-  const isPlain = source.compression === "none" && source.encoding === "utf-8";
-  const parts = isPlain
-    ? plainRecords(file, source, cutter, chunkBytes)
-    : streamedRecords(file, source, cutter, limits, chunkBytes);
-  for await (const { records, bytes } of parts) {
-    yield csvChunk(records, { ...dialect, columns: source.columns.length, maxBytes: limits.recordBytes }, bytes);
+  const shape = recordShape(source, dialect, limits);
+  const cutter = new RecordCutter(shape);
+  const cut = (bytes: Uint8Array, last: boolean) => cutter.cut(bytes, last);
+  for await (const { part, bytes } of parts(file, source, cut, limits, chunkBytes)) yield csvChunk(part, shape, bytes);
+}
+
+/** Reads a file as {@link readCsv} does, but leaves it to the caller to take the texts apart, in another thread for one. */
+export async function* readCsvTexts(
+  file: SourceFile,
+  source: SniffedSource,
+  dialect: Dialect,
+  limits: Limits,
+  chunkBytes: number,
+): AsyncGenerator<CsvText> {
+  const shape = recordShape(source, dialect, limits);
+  const cutter = new RecordCutter(shape);
+  const cut = (bytes: Uint8Array, last: boolean) => {
+    const end = cutter.isBetweenRows ? endOfPlainLines(bytes, dialect.quote) : -1;
+    if (end >= 0) return { bytes: bytes.subarray(0, end), malformed: [], isCut: false, end };
+    return { ...cutter.cut(bytes, last), isCut: true };
+  };
+  for await (const { part, bytes } of parts(file, source, cut, limits, chunkBytes)) {
+    yield {
+      bytes: part.bytes,
+      malformed: part.malformed,
+      isCut: part.isCut,
+      shape: { ...shape, header: false },
+      sourceBytes: bytes,
+    };
   }
 }
 
-interface Part {
-  records: Records;
-  /** Bytes of the file that the records account for. */
+function recordShape({ columns }: SniffedSource, dialect: Dialect, { recordBytes }: Limits): CsvShape {
+  return { ...dialect, fields: columns.length, maxBytes: recordBytes };
+}
+
+/** Takes what it can from the beginning of some bytes, up to `end`. `last`: no more follow. */
+type Cut<T> = (bytes: Uint8Array, last: boolean) => T;
+
+interface Part<T> {
+  part: T;
+  /** Bytes of the file that the part accounts for. */
   bytes: number;
 }
 
-/** Of text that is UTF-8 on disk: each part is read from where the last one's records end, so that nothing is copied. */
-async function* plainRecords(
+function parts<T extends { end: number }>(
   file: SourceFile,
   source: SniffedSource,
-  cutter: RecordCutter,
+  cut: Cut<T>,
+  limits: Limits,
   chunkBytes: number,
-): AsyncGenerator<Part> {
+): AsyncGenerator<Part<T>> {
+  const isPlain = source.compression === "none" && source.encoding === "utf-8";
+  return isPlain ? plainParts(file, source, cut, chunkBytes) : streamedParts(file, source, cut, limits, chunkBytes);
+}
+
+/** Of text that is UTF-8 on disk: each part is read from where the last one ends, so that nothing is copied. */
+async function* plainParts<T extends { end: number }>(
+  file: SourceFile,
+  source: SniffedSource,
+  cut: Cut<T>,
+  chunkBytes: number,
+): AsyncGenerator<Part<T>> {
   const { size } = file.blob;
   let at = hasUtf8Mark(await readBytes(file, 0, 3)) ? 3 : 0;
   let counted = 0;
@@ -48,69 +89,66 @@ async function* plainRecords(
     const bytes = await readBytes(file, at, at + window);
     const isLast = at + bytes.length >= size;
     await requireUtf8(file, source, at, bytes, isLast);
-    const records = cutter.cut(bytes, isLast);
-    if (records.end === 0 && !isLast) {
+    const part = cut(bytes, isLast);
+    if (part.end === 0 && !isLast) {
       window *= 2;
       continue;
     }
     window = chunkBytes;
-    at = isLast ? size : at + records.end;
-    yield { records, bytes: at - counted };
+    at += part.end;
+    yield { part, bytes: at - counted };
     counted = at;
   }
 }
 
 /** Of text that is unpacked or decoded block by block. */
-async function* streamedRecords(
+async function* streamedParts<T extends { end: number }>(
   file: SourceFile,
   source: SniffedSource,
-  cutter: RecordCutter,
+  cut: Cut<T>,
   limits: Limits,
   chunkBytes: number,
-): AsyncGenerator<Part> {
-  let parts: Uint8Array[] = [];
+): AsyncGenerator<Part<T>> {
+  let blocks: Uint8Array[] = [];
   let size = 0;
   let consumed = 0;
-  const take = (isLast: boolean): Part => {
-    const bytes = concat(parts);
-    const records = cutter.cut(bytes, isLast);
-    parts = [bytes.slice(records.end)];
-    size = bytes.length - records.end;
-    const part = { records, bytes: consumed };
+  const take = (isLast: boolean): Part<T> => {
+    const bytes = concat(blocks);
+    const part = cut(bytes, isLast);
+    blocks = [bytes.slice(part.end)];
+    size = bytes.length - part.end;
+    const taken = { part, bytes: consumed };
     consumed = 0;
-    return part;
+    return taken;
   };
   for await (const block of textBlocks(file, source, limits, chunkBytes)) {
-    parts.push(block.bytes);
+    blocks.push(block.bytes);
     size += block.bytes.length;
     consumed += block.consumed;
     if (size >= chunkBytes) yield take(false);
   }
-  yield take(true);
+  do yield take(true);
+  while (size > 0);
 }
 
-/** How the records of a chunk are written. */
-interface Layout extends Pick<Dialect, "delimiter" | "quote"> {
-  columns: number;
-  /** No record is longer. */
-  maxBytes: number;
-}
+/** How the records of a file are written, and how many columns they have. */
+export type CsvShape = RecordShape & { fields: number };
 
 /** Usable records as a chunk. */
 export function csvChunk(
   { bytes: records, rows, malformed }: { bytes: Uint8Array; rows: number; malformed: MalformedRow[] },
-  layout: Layout,
+  shape: Omit<CsvShape, "header">,
   bytes: number,
 ): Chunk {
-  if (rows === 0) return { ...emptyChunk(layout.columns, bytes), malformed };
-  const maxBytes = Math.max(MIN_LINE_BYTES, Math.min(layout.maxBytes, records.length) + 1);
+  if (rows === 0) return { ...emptyChunk(shape.fields, bytes), malformed };
+  const maxBytes = Math.max(MIN_LINE_BYTES, Math.min(shape.maxBytes, records.length) + 1);
   return {
     bytes,
     malformed,
     async open(engine) {
       const name = `in/f${files++}.csv`;
       await engine.addFile(name, keepMark(records));
-      return { rows, from: readCsvCall(name, { ...layout, maxBytes }), close: () => engine.dropFile(name) };
+      return { rows, from: readCsvCall(name, { ...shape, maxBytes }), close: () => engine.dropFile(name) };
     },
   };
 }
@@ -121,8 +159,8 @@ function keepMark(bytes: Uint8Array): Uint8Array {
   return mark.every((byte, i) => bytes[i] === byte) ? concat([mark, bytes]) : bytes;
 }
 
-function readCsvCall(name: string, { columns, delimiter, quote, maxBytes }: Layout): Sql {
-  const types = join(names(columns).map((column) => sql`${column}: 'VARCHAR'`));
+function readCsvCall(name: string, { fields, delimiter, quote, maxBytes }: Omit<CsvShape, "header">): Sql {
+  const types = join(names(fields).map((column) => sql`${column}: 'VARCHAR'`));
   return sql`read_csv(${name}, auto_detect=false, header=false, columns={${types}}, delim=${delimiter}, quote=${quote}, escape=${quote}, new_line='\\n', strict_mode=true, nullstr='', max_line_size=${maxBytes})`;
 }
 

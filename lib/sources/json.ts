@@ -64,7 +64,7 @@ export async function* readJson(
   const cutter = cutterOf(source.format, limits);
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   // In UTF-8 a character of a record takes up to three bytes, and a quote is doubled.
-  const layout = { delimiter: ",", quote: '"' as const, columns: source.columns.length, maxBytes: 3 * limits.recordBytes };
+  const shape = { delimiter: ",", quote: '"' as const, fields: source.columns.length, maxBytes: 3 * limits.recordBytes };
   let lines: string[] = [];
   let malformed: MalformedRow[] = [];
   let size = 0;
@@ -82,7 +82,7 @@ export async function* readJson(
   };
   const take = (): Chunk => {
     const records = { bytes: new TextEncoder().encode(lines.join("")), rows: lines.length, malformed };
-    const chunk = csvChunk(records, layout, consumed);
+    const chunk = csvChunk(records, shape, consumed);
     lines = [];
     malformed = [];
     size = 0;

@@ -6,12 +6,19 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 function decode(text: string, fields: readonly PlainField[], types: Record<string, number> = {}): PlainRows {
-  return decodePlainRows(encoder.encode(text), { delimiter: ",", fields, types: new Map(Object.entries(types)) });
+  return decodePlainRows(encoder.encode(text), {
+    delimiter: ",",
+    quote: '"',
+    maxBytes: 200,
+    needsTime: false,
+    fields,
+    types: new Map(Object.entries(types)),
+  });
 }
 
 /** The only value of a column, or what was left over. */
 function read(field: PlainField, text: string): PlainRows | string {
-  const rows = decode(`${text},x\n`, [field, "unused"]);
+  const rows = decode(`2024-05-15,${text},x\n`, ["day", field, "unused"]);
   return rows.count === 1 ? rows : decoder.decode(rows.others);
 }
 
@@ -48,41 +55,78 @@ describe("plain rows", () => {
   });
 
   it("leave the others over, byte for byte, with their places", () => {
-    const odd = ['"1",a\n', "01,b\n", "1.0,c\n", '"x\n1",d\n', "é,e\n", '1,"f\n2,g"\n', "1\n", "1,2,3\n"];
-    const rows = decode(`5,x\n${odd.slice(0, 4).join("")}6,"\n7,y"\n${odd.slice(4).join("")}8,z\n`, ["item", "unused"]);
-    expect([...rows.itemLow.subarray(0, rows.count)]).toEqual([5, 8]);
-    expect(decoder.decode(rows.others)).toBe([...odd.slice(0, 4), '6,"\n7,y"\n', ...odd.slice(4)].join(""));
-    expect([...rows.places]).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    const odd = [
+      '"1",a\n',
+      "01,b\n",
+      "1.0,c\n",
+      '"x\n1",d\n',
+      "é,e\n",
+      '1,"f\n2,g"\n',
+      "1\n",
+      "1,2,3\n",
+      `1,${"x".repeat(200)}\n`,
+    ];
+    const first = odd.slice(0, 4).join("");
+    const rest = odd.slice(4).join("");
+    const rows = decode(`5,x\n${first}6,"\n7,y"\n${rest}8,z\n`, ["epoch", "unused"]);
+    expect([...rows.times.subarray(0, rows.count)]).toEqual([5_000_000, 8_000_000]);
+    expect(decoder.decode(rows.others)).toBe(`${first}6,"\n7,y"\n${rest}`);
+    expect([...rows.places]).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
   });
 
   it("are counted without blank lines", () => {
-    const rows = decode("\n1,x\n\n\n02,y\n3,z\n\n", ["item", "unused"]);
-    expect([...rows.itemLow.subarray(0, rows.count)]).toEqual([1, 3]);
+    const rows = decode("\n1,x\n\n\n02,y\n3,z\n\n", ["epoch", "unused"]);
+    expect([...rows.times.subarray(0, rows.count)]).toEqual([1_000_000, 3_000_000]);
     expect([...rows.places]).toEqual([2]);
   });
 
   it("are not assumed where the last line has no end", () => {
-    const rows = decode("1,x\n2,y", ["item", "unused"]);
+    const rows = decode("1,x\n2,y", ["epoch", "unused"]);
     expect(rows.count).toBe(1);
     expect(decoder.decode(rows.others)).toBe("2,y");
+  });
+
+  it("say when they happened, by their time or, where that is enough, by their day", () => {
+    expect(decode(",2024-05-15\n,\n7,\n", ["epoch", "day"]).count).toBe(2);
+    const layout = {
+      delimiter: ",",
+      quote: "",
+      maxBytes: 200,
+      needsTime: true,
+      fields: ["epoch", "day"],
+      types: new Map(),
+    } as const;
+    expect(decodePlainRows(encoder.encode(",2024-05-15\n,\n7,\n"), layout).count).toBe(1);
   });
 });
 
 describe("a plain id", () => {
   it("of up to 18 digits is exact", () => {
     fc.assert(
-      fc.property(fc.bigInt({ min: 0n, max: 10n ** 18n - 1n }), (id) => {
+      fc.property(fc.bigInt({ min: 1n, max: 10n ** 18n - 1n }), (id) => {
         expect(idOf(String(id))).toBe(id);
       }),
     );
   });
 
-  it.each(["", "-1", "+1", "01", "00", "1.0", " 1", "1 ", "1e3", "0x1F", "1000000000000000000", "12345678901234567890", "１"])(
-    "is not %j",
-    (text) => {
-      expect(idOf(text)).toBe(`${text},x\n`);
-    },
-  );
+  it.each([
+    "",
+    "-1",
+    "+1",
+    "0",
+    "01",
+    "00",
+    "1.0",
+    " 1",
+    "1 ",
+    "1e3",
+    "0x1F",
+    "1000000000000000000",
+    "12345678901234567890",
+    "１",
+  ])("is not %j", (text) => {
+    expect(idOf(text)).toBe(`2024-05-15,${text},x\n`);
+  });
 });
 
 describe("a plain time", () => {

@@ -11,6 +11,12 @@ export type PlainField = "unused" | "customer" | "item" | "day" | "time" | "epoc
 export interface PlainLayout {
   /** The character between fields. */
   delimiter: string;
+  /** What opens a quoted value; empty if nothing does. */
+  quote: string;
+  /** A longer row, its line feed included, is not plain. */
+  maxBytes: number;
+  /** Whether a row without a time is not plain. Otherwise it is, if it has a day. */
+  needsTime: boolean;
   /** One for each column of the file. */
   fields: readonly PlainField[];
   /** Texts of the type column and the codes that they stand for. */
@@ -43,8 +49,9 @@ type Room = Omit<PlainRows, "count" | "others" | "places">;
 export const NO_DAY = -(2 ** 31);
 
 const HEAD_BYTES = 64 << 10;
+/** Stands for a byte that never comes. */
+const NONE = -1;
 const LF = 10;
-const QUOTE = 34;
 const [ZERO, DASH, COLON, POINT, PLUS, BLANK] = [48, 45, 58, 46, 43, 32];
 const [T, Z] = [84, 90];
 const POWERS = Float64Array.from({ length: 19 }, (_, n) => 10 ** n);
@@ -60,6 +67,7 @@ export function decodePlainRows(bytes: Uint8Array, layout: PlainLayout): PlainRo
   const kinds = Uint8Array.from(layout.fields, (field) => KINDS.indexOf(field));
   const last = kinds.length - 1;
   const delimiter = layout.delimiter.charCodeAt(0);
+  const quote = layout.quote === "" ? NONE : layout.quote.charCodeAt(0);
   let out = roomFor(bytes);
   const left: number[] = [];
   const places: number[] = [];
@@ -74,7 +82,7 @@ export function decodePlainRows(bytes: Uint8Array, layout: PlainLayout): PlainRo
       cursor.at += 1;
       field += 1;
     }
-    if (field > last) {
+    if (field > last && cursor.isTimed() && cursor.at - start <= layout.maxBytes) {
       if (n === out.days.length) out = moreRoom(out);
       out.customerHigh[n] = cursor.customerHigh;
       out.customerLow[n] = cursor.customerLow;
@@ -87,7 +95,7 @@ export function decodePlainRows(bytes: Uint8Array, layout: PlainLayout): PlainRo
       n += 1;
       start = cursor.at;
     } else {
-      const next = recordEnd(bytes, start, delimiter);
+      const next = recordEnd(bytes, start, delimiter, quote);
       left.push(start, next);
       places.push(row);
       start = next;
@@ -116,13 +124,17 @@ class Cursor {
   private knownDate = -1;
   private knownDay = 0;
   private readonly delimiter: number;
+  private readonly quote: number;
+  private readonly needsTime: boolean;
   private readonly types: readonly { text: Uint8Array; code: number }[];
 
   constructor(
     private readonly bytes: Uint8Array,
-    { delimiter, types }: PlainLayout,
+    { delimiter, quote, needsTime, types }: PlainLayout,
   ) {
     this.delimiter = delimiter.charCodeAt(0);
+    this.quote = quote === "" ? NONE : quote.charCodeAt(0);
+    this.needsTime = needsTime;
     this.types = [...types].map(([text, code]) => ({ text: new TextEncoder().encode(text), code }));
   }
 
@@ -141,7 +153,8 @@ class Cursor {
         this.customerLow = this.low;
         return true;
       case 2:
-        if (!this.integer()) return false;
+        // Item 0 is the padding of raw ids.
+        if (!this.integer() || (this.high === 0 && this.low === 0)) return false;
         this.itemHigh = this.high;
         this.itemLow = this.low;
         return true;
@@ -158,6 +171,11 @@ class Cursor {
     }
   }
 
+  /** Whether the row as a whole says when it happened. */
+  isTimed(): boolean {
+    return !Number.isNaN(this.time) || (!this.needsTime && this.day !== NO_DAY);
+  }
+
   private isEmpty(): boolean {
     const byte = this.bytes[this.at];
     return byte === this.delimiter || byte === LF;
@@ -166,7 +184,7 @@ class Cursor {
   private skip(): boolean {
     const { bytes, delimiter } = this;
     let at = this.at;
-    if (bytes[at] === QUOTE) return false;
+    if (bytes[at] === this.quote) return false;
     const { length } = bytes;
     while (at < length && bytes[at] !== delimiter && bytes[at] !== LF) at += 1;
     this.at = at;
@@ -344,14 +362,14 @@ function moreRoom(room: Room): Room {
 }
 
 /** Just behind the line feed that ends the record at `start`. Quotes open a value at its beginning only. */
-function recordEnd(bytes: Uint8Array, start: number, delimiter: number): number {
+function recordEnd(bytes: Uint8Array, start: number, delimiter: number, quote: number): number {
   let at = start;
   let isStart = true;
   while (at < bytes.length) {
     const byte = bytes[at];
-    if (byte === QUOTE && isStart) {
+    if (byte === quote && isStart) {
       at += 1;
-      while (at < bytes.length && (bytes[at] !== QUOTE || bytes[at + 1] === QUOTE)) at += bytes[at] === QUOTE ? 2 : 1;
+      while (at < bytes.length && (bytes[at] !== quote || bytes[at + 1] === quote)) at += bytes[at] === quote ? 2 : 1;
     } else if (byte === LF) return at + 1;
     isStart = byte === delimiter;
     at += 1;

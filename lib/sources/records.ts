@@ -50,6 +50,11 @@ export class RecordCutter {
     this.header = shape.header;
   }
 
+  /** Whether the next byte begins a row of data, as far as the bytes so far tell. */
+  get isBetweenRows(): boolean {
+    return !this.header && !this.skipping;
+  }
+
   /** Takes over `bytes` and changes them in place. `last`: nothing follows. */
   cut(bytes: Uint8Array, last: boolean): Records {
     const { delimiter, quote, blank } = this;
