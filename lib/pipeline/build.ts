@@ -4,7 +4,7 @@ import { type HashFile, sha256OfDataset } from "../hash";
 import { fixedLinkOf, metadataOf } from "../manifest";
 import { openSequenceFile } from "../parquet/sequence-reader";
 import type { InputReport, OutputReport, Progress, Report, SourceReport, Stage } from "../report";
-import { type ReadOptions, readChunks } from "../sources/read";
+import { type ReadOptions, readChunks, readTexts } from "../sources/read";
 import type { BuildSource } from "../sources/types";
 import type { Store } from "../store/store";
 import { VERSION } from "../version";
@@ -13,6 +13,7 @@ import { onlyRow } from "./columns";
 import { type Dataset, readIds, withPadding } from "./dataset";
 import { findWindows } from "./filter";
 import { itemIdType } from "./pad";
+import { createPlainReader, type PlainReader } from "./plain-actions";
 import { rankActions } from "./rank";
 import { findViolations } from "./read-back";
 import { readRows } from "./rows";
@@ -23,6 +24,8 @@ import { type WrittenFile, writeDataset, writeVocabulary } from "./write";
 
 export interface BuildTools {
   engines: Engines;
+  /** Read the plain rows of CSV files, side by side; by default one in this thread. Without any the engines read all rows. */
+  readers?: readonly PlainReader[];
   /** How files are cut into chunks. It changes no byte of the result. */
   reading?: ReadOptions;
   store: Store;
@@ -126,7 +129,7 @@ function inputsOf(reports: readonly SourceReport[], sources: readonly BuildSourc
 async function scanAll(
   sources: readonly BuildSource[],
   config: Config,
-  { engines, reading }: BuildTools,
+  { engines, reading, readers = [createPlainReader()] }: BuildTools,
   clock: Clock,
 ): Promise<{ scanned: Scanned; idKinds: IdKinds }> {
   const total = sources.reduce((sum, { source }) => sum + source.bytes, 0);
@@ -137,6 +140,9 @@ async function scanAll(
       const scanned = await scan(engines, sources, config, idKinds, {
         onProgress: ({ bytes, rows }) => clock.tick(bytes / total, rows),
         read: ({ file, source }, limits) => readChunks(file, source, { ...reading, limits }),
+        ...(readers.length > 0
+          ? { plain: { readTexts: ({ file, source }, limits) => readTexts(file, source, { ...reading, limits }), readers } }
+          : {}),
       });
       return { scanned, idKinds };
     } catch (thrown) {

@@ -4,6 +4,7 @@ import { readWithDuckDB } from "../parquet/testing/readers.mts";
 import type { Report } from "../report";
 import { buildInMemory } from "../testing/builds.mts";
 import { goldenCases } from "../testing/cases.mts";
+import { hashWithoutInputs } from "../testing/content-hash.mts";
 import { paddedRows } from "../testing/expected.mts";
 import { INPUT_FORMATS, inputFiles } from "../testing/input-files.mts";
 
@@ -28,11 +29,11 @@ describe.each(goldenCases())("$id: $title", ({ config, inputs, expect: expected 
     }
   });
 
-  it("gives the same bytes from every input format", async () => {
+  it("gives the same bytes from every input format, but for what they say of their inputs", async () => {
     const hashes = new Set<string>();
     for (const format of INPUT_FORMATS) {
-      const { report } = await buildInMemory(await inputFiles(inputs, format), config);
-      hashes.add(report.output.map(({ sha256 }) => sha256).join());
+      const { bytes } = await buildInMemory(await inputFiles(inputs, format), config);
+      hashes.add([...bytes.values()].map(hashWithoutInputs).join());
     }
     expect(hashes.size).toBe(1);
   });

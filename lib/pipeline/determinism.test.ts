@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { parquetMetadata } from "hyparquet";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type BuildOptions, buildInMemory } from "../testing/builds.mts";
 import { goldenCases, type InputRecord, type Inputs } from "../testing/cases.mts";
+import { hashWithoutInputs } from "../testing/content-hash.mts";
 import { type InputFile, type InputFormat, inputFile, inputFiles } from "../testing/input-files.mts";
 
 /** Shapes of output that go other ways. */
@@ -89,19 +88,6 @@ async function contentsOf(files: readonly InputFile[], config: object, options?:
   const { bytes, report } = await buildInMemory(files, config, options);
   expect(report.audit.violations).toBe(0);
   return [...bytes].map(([file, content]) => `${file} ${hashWithoutInputs(content)}`);
-}
-
-/** Over all row groups, and all that the footer says but for `lookback.inputs`. */
-function hashWithoutInputs(file: Uint8Array): string {
-  const footerLength = new DataView(file.buffer, file.byteOffset + file.length - 8).getUint32(0, true);
-  const { metadata_length: _, key_value_metadata: pairs = [], ...footer } = parquetMetadata(file.slice().buffer);
-  const others = pairs.filter(({ key }) => key !== "lookback.inputs");
-  expect(others.length).toBe(pairs.length - 1);
-  const text = JSON.stringify({ ...footer, others }, (_key, value) => (typeof value === "bigint" ? String(value) : value));
-  return createHash("sha256")
-    .update(file.subarray(0, -8 - footerLength))
-    .update(text)
-    .digest("hex");
 }
 
 describe.each(CASES)(

@@ -1,16 +1,20 @@
 import { tableToIPC } from "apache-arrow";
 import { ACTIONS, type Config, type Limits } from "../config";
 import type { Engine } from "../engine/engine";
-import type { RejectedRow, RejectReason, SourceReport } from "../report";
+import type { SourceReport } from "../report";
+import { csvChunk } from "../sources/csv";
+import type { CsvText } from "../sources/csv-text";
 import { mapColumns } from "../sources/map-columns";
-import { readChunks } from "../sources/read";
 import { namesOf, partitionDate } from "../sources/recognise";
 import { selectColumns } from "../sources/select";
-import type { BuildSource, Chunk, MalformedRow, Relation } from "../sources/types";
+import type { BuildSource, Chunk } from "../sources/types";
 import { id, type Sql, sql } from "../sql";
 import { CarouselParser } from "./carousel";
+import { type ChunkResult, type Rejection, spread, withMalformed } from "./chunk-results";
 import { onlyRow } from "./columns";
+import { readIds } from "./dataset";
 import { toIpc } from "./ipc";
+import { type PlainPlan, type PlainReader, plainPlan } from "./plain-actions";
 import { RejectedRows } from "./rejected-rows";
 import {
   type ActionRole,
@@ -21,7 +25,7 @@ import {
   standardizeImpressions,
   standardizeItems,
 } from "./standardize";
-import { collectActions, createTables, groupFlatRows, numberCustomers, summarizeActions } from "./unify";
+import { collectActions, collectPlainActions, createTables, groupFlatRows, numberCustomers, summarizeActions } from "./unify";
 import type { IdKinds } from "./values";
 
 /** What the scan of all files found, besides the tables that it filled. */
@@ -53,8 +57,14 @@ export interface ScanProgress {
 
 export interface ScanHooks {
   onProgress: (progress: ScanProgress) => void;
-  /** The chunks of a file, all of them or its first ones; by default all. */
-  read?: (source: BuildSource, limits: Limits) => AsyncGenerator<Chunk>;
+  /** The chunks of a file: all of them, or its first ones. */
+  read: (source: BuildSource, limits: Limits) => AsyncGenerator<Chunk>;
+  /** Reads the plain rows of CSV files without an engine. */
+  plain?: {
+    readTexts: (source: BuildSource, limits: Limits) => AsyncGenerator<CsvText>;
+    /** The first reads beside the first engine, and so on. */
+    readers: readonly PlainReader[];
+  };
   /** Called after each file with actions. With one engine, `actions` and `strangers` then hold what it and earlier files gave. */
   afterActions?: (source: BuildSource) => Promise<void>;
 }
@@ -87,6 +97,7 @@ export async function scan(
     await helper.run(createTables(idKinds));
     await copyTable("customers", engine, helper);
   }
+  await scanner.beginPlain();
   for (const source of sources) {
     const { role } = source;
     if (role === "impressions") continue;
@@ -122,23 +133,36 @@ class Scanner {
     private readonly hooks: ScanHooks,
   ) {}
 
+  /** Tells the readers of plain rows which customers matter. */
+  async beginPlain(): Promise<void> {
+    if (!this.hooks.plain || this.idKinds.customer === "text") return;
+    const customers = await readIds(this.engine, "customers", "integer");
+    if (customers instanceof BigInt64Array) for (const reader of this.hooks.plain.readers) await reader.begin(customers);
+  }
+
   async actions(source: BuildSource & { role: ActionRole }, engines: readonly Engine[]): Promise<SourceReport> {
     const mapped = { ...this.map(source), role: source.role };
-    const codes = ACTIONS.map((action) => this.config.unify.actionTypes[action]);
-    const counts = Object.fromEntries(codes.map((code) => [String(code), 0]));
-    const report = await this.chunks(source, engines, async (engine, from, rows) => {
+    const counts = new Map(ACTIONS.map((action) => [this.config.unify.actionTypes[action], 0]));
+    const count = (type: number, more: number) => counts.set(type, (counts.get(type) ?? 0) + more);
+    const standardize = async (engine: Engine, from: Sql, rows: number) => {
       const { usable, unusable } = standardizeActions(from, mapped, this.config, this.idKinds);
       await stage(engine, usable);
       const summary = onlyRow(await engine.query(summarizeActions(this.config)));
       const kept = Number(summary.kept);
       const rejected = kept < rows ? await this.rejections(source, engine, unusable) : [];
       for (const statement of collectActions(this.config)) await engine.run(statement);
-      for (const code of codes) counts[code] = (counts[code] ?? 0) + Number(summary[`type_${code}`]);
+      for (const type of counts.keys()) count(type, Number(summary[`type_${type}`]));
       this.found.actions += kept;
       this.found.partitionDateMismatches += Number(summary.mismatches);
-      return { kept, rejected };
-    });
-    this.found.actionsBySource.push({ file: source.file.path, counts });
+      return { rows, kept, rejected };
+    };
+    const plan = source.source.format === "csv" ? plainPlan(mapped, this.config, this.idKinds) : null;
+    const report =
+      plan && this.hooks.plain
+        ? await this.texts(source, engines, this.hooks.plain, plan, standardize, count)
+        : await this.chunks(source, engines, standardize);
+    const byType = Object.fromEntries([...counts].map(([type, number]) => [String(type), number]));
+    this.found.actionsBySource.push({ file: source.file.path, counts: byType });
     return report;
   }
 
@@ -164,7 +188,7 @@ class Scanner {
       await engine.run(nested ? showCarousels(this.rows) : showItems(this.rows));
       if (nested) this.found.impressions += kept;
       this.found.emptyImpressions += Number(summary.empty);
-      return { kept, rejected };
+      return { rows, kept, rejected };
     });
   }
 
@@ -204,43 +228,62 @@ class Scanner {
         LEFT JOIN (SELECT seq, arg_min(reason, slot) AS reason FROM staged_items WHERE reason IS NOT NULL GROUP BY seq) AS bad_items USING (seq)`);
   }
 
-  /** Standardizes the chunks of a file, each in an engine that is free, and sets the rejected rows aside. */
-  private async chunks(
-    input: BuildSource,
-    engines: readonly Engine[],
-    standardize: (engine: Engine, from: Sql, rows: number) => Promise<Standardized>,
-  ): Promise<SourceReport> {
-    const { file, source, role } = input;
-    const { onProgress, read = allChunks } = this.hooks;
-    const chunks = ahead(read(input, this.config.standardize.limits));
-    const results: StandardizedChunk[] = [];
-    const failures: unknown[] = [];
-    let taken = 0;
-    const work = async (engine: Engine) => {
-      for (;;) {
-        const place = taken++;
-        const { done, value: chunk } = await chunks.next();
-        if (done || failures.length > 0) return;
-        const { rows, from, close } = await chunk.open(engine);
-        results[place] = { rows, malformed: chunk.malformed, ...(await standardize(engine, from, rows)) };
-        await close();
-        this.bytes += chunk.bytes;
-        this.rows += rows;
-        onProgress({ bytes: this.bytes, rows: this.rows });
-      }
-    };
-    await Promise.all(engines.map((engine) => work(engine).catch((failure: unknown) => failures.push(failure))));
-    await chunks.return(undefined);
-    if (failures.length > 0) throw failures[0];
-    return this.report({ file: file.path, role, format: source.format, rowsRead: 0, rowsKept: 0, rejected: {} }, results);
+  /** Standardizes the chunks of a file, each in an engine that is free. */
+  private async chunks(source: BuildSource, engines: readonly Engine[], standardize: Standardize): Promise<SourceReport> {
+    const chunks = this.hooks.read(source, this.config.standardize.limits);
+    const results = await spread(chunks, engines, async (engine, chunk) => {
+      const result = await standardizeChunk(engine, chunk, standardize);
+      this.progress(chunk.bytes, result.rows);
+      return result;
+    });
+    return this.report(source, results);
   }
 
-  /** Adds up the chunks of a file in their order, so that row numbers are those of the file. */
-  private report(report: SourceReport, results: readonly StandardizedChunk[]): SourceReport {
-    for (const { rows, kept, malformed, rejected } of results) {
+  /** Standardizes the texts of a CSV file: plain rows in a reader, the others in an engine. */
+  private async texts(
+    source: BuildSource,
+    engines: readonly Engine[],
+    { readTexts, readers }: NonNullable<ScanHooks["plain"]>,
+    plan: PlainPlan,
+    standardize: Standardize,
+    count: (type: number, more: number) => void,
+  ): Promise<SourceReport> {
+    const texts = readTexts(source, this.config.standardize.limits);
+    const lanes = readers.map((reader, lane) => ({ reader, engine: engines[lane] ?? this.engine, arrived: `arrived_${lane}` }));
+    const results = await spread(texts, lanes, async ({ reader, engine, arrived }, text) => {
+      const { sourceBytes, malformed, shape } = text;
+      const { rows, actions, others, places } = await reader.read(text, plan);
+      await this.engine.addArrow(arrived, actions.ipc);
+      await this.engine.run(collectPlainActions(arrived));
+      for (const [type, number] of actions.counts) count(type, number);
+      this.found.actions += rows;
+      this.found.partitionDateMismatches += actions.mismatches;
+      const rest =
+        others.rows > 0
+          ? await standardizeChunk(engine, csvChunk(others, shape, 0), standardize)
+          : withMalformed(NO_ROWS, others.malformed);
+      const rejected = rest.rejected.map((row) => ({ ...row, row: places[row.row - 1] ?? 0 }));
+      const result = withMalformed({ rows: rows + rest.rows, kept: rows + rest.kept, rejected }, malformed);
+      this.progress(sourceBytes, result.rows);
+      return result;
+    });
+    return this.report(source, results);
+  }
+
+  private progress(bytes: number, rows: number): void {
+    this.bytes += bytes;
+    this.rows += rows;
+    this.hooks.onProgress({ bytes: this.bytes, rows: this.rows });
+  }
+
+  /** Adds up the parts of a file in their order, so that row numbers are those of the file. */
+  private report({ file, role, source }: BuildSource, results: readonly ChunkResult[]): SourceReport {
+    const report: SourceReport = { file: file.path, role, format: source.format, rowsRead: 0, rowsKept: 0, rejected: {} };
+    for (const { rows, kept, rejected } of results) {
       if (kept + rejected.length !== rows) throw new Error(`${report.file}: ${rows - kept - rejected.length} rows were lost`);
-      this.found.rejected.add(inFile(report.file, report.rowsRead, rejected, malformed), report.rejected);
-      report.rowsRead += rows + malformed.length;
+      const inFile = rejected.map(({ row, reason, text }) => ({ file: report.file, row: report.rowsRead + row, reason, text }));
+      this.found.rejected.add(inFile, report.rejected);
+      report.rowsRead += rows;
       report.rowsKept += kept;
     }
     return report;
@@ -250,7 +293,7 @@ class Scanner {
   private async rejections(source: BuildSource, engine: Engine, unusable: Sql): Promise<Rejection[]> {
     const rows = (await engine.query(unusable)).toArray();
     for (const row of rows) this.requireIds(source, row);
-    return rows.map((row) => ({ seq: Number(row.seq), reason: row.reason, text: row.text ?? "" }));
+    return rows.map((row) => ({ row: Number(row.seq), reason: row.reason, text: row.text ?? "" }));
   }
 
   private map({ file, source, role }: BuildSource): Mapped {
@@ -270,36 +313,16 @@ class Scanner {
   }
 }
 
-interface Standardized {
-  kept: number;
-  rejected: Rejection[];
-}
+const NO_ROWS: ChunkResult = { rows: 0, kept: 0, rejected: [] };
 
-interface StandardizedChunk extends Standardized, Pick<Chunk, "malformed">, Pick<Relation, "rows"> {}
+/** Standardizes a relation of so many rows. The result's `row`s are places in it. */
+type Standardize = (engine: Engine, from: Sql, rows: number) => Promise<ChunkResult>;
 
-interface Rejection {
-  /** The row's place, from 1, among the rows of the chunk that are not malformed. */
-  seq: number;
-  reason: RejectReason;
-  text: string;
-}
-
-function allChunks({ file, source }: BuildSource, limits: Limits): AsyncGenerator<Chunk> {
-  return readChunks(file, source, { limits });
-}
-
-/** Reads the next chunk while the last one is worked on. */
-async function* ahead(chunks: AsyncGenerator<Chunk>): AsyncGenerator<Chunk> {
-  let next = chunks.next();
-  try {
-    for (let chunk = await next; !chunk.done; chunk = await next) {
-      next = chunks.next();
-      next.catch(() => undefined);
-      yield chunk.value;
-    }
-  } finally {
-    await chunks.return(undefined);
-  }
+async function standardizeChunk(engine: Engine, chunk: Chunk, standardize: Standardize): Promise<ChunkResult> {
+  const { rows, from, close } = await chunk.open(engine);
+  const result = await standardize(engine, from, rows);
+  await close();
+  return withMalformed(result, chunk.malformed);
 }
 
 function stage(engine: Engine, select: Sql): Promise<void> {
@@ -323,23 +346,6 @@ async function appendTable(table: string, from: Engine, to: Engine): Promise<voi
     await to.addArrow("arrived", tableToIPC(part, "stream"));
     await to.run(sql`INSERT INTO ${id(table)} SELECT * FROM arrived; DROP TABLE arrived`);
   }
-}
-
-/** All rejected rows of a chunk in the order of the file, with row numbers of the file. */
-function inFile(
-  file: string,
-  rowsBefore: number,
-  rejected: readonly Rejection[],
-  malformed: readonly MalformedRow[],
-): RejectedRow[] {
-  const rows: RejectedRow[] = malformed.map(({ row, text }) => ({ file, row: rowsBefore + row, reason: "malformed-row", text }));
-  const gaps = malformed.map(({ row }) => row).sort((a, b) => a - b);
-  let passed = 0;
-  for (const { seq, reason, text } of rejected) {
-    while (passed < gaps.length && (gaps[passed] ?? 0) <= seq + passed) passed += 1;
-    rows.push({ file, row: rowsBefore + seq + passed, reason, text });
-  }
-  return rows.sort((a, b) => a.row - b.row);
 }
 
 function showCarousels(rowsBefore: number): Sql {

@@ -1,4 +1,5 @@
 import { ACTIONS, type Config } from "../config";
+import { NO_DAY } from "../sources/plain-rows";
 import { id, join, type Sql, sql } from "../sql";
 import type { IdKind, IdKinds } from "./values";
 import { dayOfInstant } from "./zones";
@@ -52,6 +53,12 @@ export function collectActions(config: Config): Sql[] {
     ...(config.unify.duplicates === "drop" ? [keepStrangers] : []),
     ...(config.output.itemIds === "vocabulary" ? [keepItems] : []),
   ];
+}
+
+/** Moves what a reader of plain rows gave, standardized and unified already, into `actions`. */
+export function collectPlainActions(arrived: string): Sql {
+  return sql`INSERT INTO actions SELECT c, item, action_type::UTINYINT, occurred_at, nullif(partition_day, ${NO_DAY}) FROM ${id(arrived)};
+    DROP TABLE ${id(arrived)}`;
 }
 
 /** Drops repeats of the same customer, item, type and instant, and keeps of each the earliest partition date. */

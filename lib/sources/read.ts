@@ -1,6 +1,7 @@
 import { DEFAULT_CONFIG, type Limits } from "../config";
 import { readArrow } from "./arrow";
-import { readCsv } from "./csv";
+import { readCsv, readCsvTexts } from "./csv";
+import type { CsvText } from "./csv-text";
 import { readJson } from "./json";
 import { readParquet } from "./parquet";
 import type { Chunk, Dialect, SniffedSource, SourceFile } from "./types";
@@ -13,6 +14,15 @@ export interface ReadOptions {
 
 const CHUNK_BYTES = 32 << 20;
 const DEFAULT_DIALECT: Dialect = { delimiter: ",", quote: '"', header: true };
+
+/**
+ * Reads a CSV file text by text, for a reader of plain rows.
+ * @throws LookbackError `unreadable-file` or `over-limit`
+ */
+export function readTexts(file: SourceFile, source: SniffedSource, options: ReadOptions = {}): AsyncGenerator<CsvText> {
+  const limits = options.limits ?? DEFAULT_CONFIG.standardize.limits;
+  return readCsvTexts(file, source, source.dialect ?? DEFAULT_DIALECT, limits, options.chunkBytes ?? CHUNK_BYTES);
+}
 
 /**
  * Reads a file chunk by chunk.

@@ -4,6 +4,7 @@ import { createNodeEngine } from "../engine/node";
 import { initParquetInNode } from "../engine/parquet-node";
 import { sha256OfFile } from "../hash";
 import { type BuildResult, build } from "../pipeline/build";
+import { createPlainReader } from "../pipeline/plain-actions";
 import { openSource } from "../sources/open";
 import { createMemoryStore } from "../store/memory";
 import type { InputFile } from "./input-files.mts";
@@ -16,6 +17,8 @@ export interface TestBuild extends BuildResult {
 export interface BuildOptions {
   /** How many engines read files side by side. */
   engines?: 1 | 2;
+  /** Whether plain rows of CSV files are read without an engine; by default they are. */
+  plain?: boolean;
   /** About how many bytes of text a chunk has. */
   chunkBytes?: number;
 }
@@ -33,7 +36,7 @@ export async function sharedEngine(number = 0): Promise<Engine> {
 export async function buildInMemory(
   inputs: readonly InputFile[],
   config: unknown = {},
-  { engines = 1, chunkBytes }: BuildOptions = {},
+  { engines = 1, plain = true, chunkBytes }: BuildOptions = {},
 ): Promise<TestBuild> {
   const first = await sharedEngine();
   const helpers = engines === 2 ? [await sharedEngine(1)] : [];
@@ -43,6 +46,7 @@ export async function buildInMemory(
   );
   const result = await build(sources, parsed, {
     engines: [first, ...helpers],
+    readers: plain ? [first, ...helpers].map(createPlainReader) : [],
     reading: chunkBytes === undefined ? {} : { chunkBytes },
     store: createMemoryStore(),
     hash: sha256OfFile,

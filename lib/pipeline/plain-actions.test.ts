@@ -1,0 +1,101 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type BuildOptions, buildInMemory } from "../testing/builds.mts";
+import { hashWithoutInputs } from "../testing/content-hash.mts";
+import type { InputFile } from "../testing/input-files.mts";
+
+const text = (path: string, content: string): InputFile["file"] => ({ path, blob: new Blob([content]) });
+const IMPRESSIONS: InputFile = {
+  role: "impressions",
+  file: text(
+    "impressions.csv",
+    'dt,customer_id,item_id,is_order\n2024-05-15,1,7,0\n2024-05-16,2,7,1\n2024-05-16,123456789012345678,7,1\n2024-05-16,"-3",8,\n',
+  ),
+};
+
+const plainRow = fc
+  .tuple(
+    fc.constantFrom("2024-05-14", "2024-05-15", "2024-02-29", ""),
+    fc.constantFrom("1", "2", "5", "123456789012345678", "1234567890"),
+    fc.constantFrom("7", "10", "999999999", "1000000000", "4294967296", "999999999999999999"),
+    fc.constantFrom(
+      "2024-05-14T23:59:59.999999Z",
+      "2024-05-14T10:30:00Z",
+      "2024-03-31 02:30:00",
+      "2024-10-27 02:30:00.5",
+      "2024-05-14T23:00:00-02:00",
+      "1969-12-31T23:59:59.999999Z",
+    ),
+  )
+  .map((fields) => fields.join(","));
+const oddRow = fc.constantFrom(
+  '2024-05-14,"1",7,2024-05-14T10:30:00Z',
+  "2024-05-14,01,7,2024-05-14T10:30:00Z",
+  "2024-05-14,1.0,7,2024-05-14T10:30:00Z",
+  "2024-05-14,-3,8,2024-05-14T10:30:00Z",
+  "2024-05-14,1,0,2024-05-14T10:30:00Z",
+  "2024-05-14,1,7,2024-05-14",
+  "2024-05-14,1,7,9999-12-31T00:00:00Z",
+  "2024-05-14,1,7,yesterday",
+  "2024-02-30,1,7,2024-05-14T10:30:00Z",
+  "dt=2024-05-14,1,7,2024-05-14T10:30:00Z",
+  "2024-05-14,,7,2024-05-14T10:30:00Z",
+  "2024-05-14,1,7",
+  "2024-05-14,1,7,2024-05-14T10:30:00Z,more",
+  "2024-05-14,9223372036854775807,7,2024-05-14T10:30:00Z",
+  "2024-05-14,1,7,1715682600",
+  "",
+);
+const files = fc.record({
+  rows: fc.array(fc.oneof({ arbitrary: plainRow, weight: 3 }, { arbitrary: oddRow, weight: 1 }), { minLength: 1, maxLength: 30 }),
+  lineEnd: fc.constantFrom("\n", "\r\n"),
+  lastEnd: fc.boolean(),
+  chunkBytes: fc.constantFrom(100, 300, 1 << 20),
+  engines: fc.constantFrom(1 as const, 2 as const),
+  timeZone: fc.constantFrom("UTC", "Europe/Berlin"),
+  dayZone: fc.constantFrom("UTC", "America/New_York"),
+});
+
+async function outcome(clicks: string, config: object, options: BuildOptions) {
+  const inputs: InputFile[] = [IMPRESSIONS, { role: "clicks", file: text("clicks.csv", clicks) }];
+  try {
+    const { report, bytes, scanned } = await buildInMemory(inputs, config, options);
+    const { milliseconds: _, output: __, sha256: ___, ...figures } = report;
+    const rejected = await scanned.rejected.toCsv().text();
+    return { figures, rejected, rows: hashWithoutInputs(bytes.get("dataset.parquet") ?? new Uint8Array()) };
+  } catch (thrown) {
+    return { thrown: String(thrown) };
+  }
+}
+
+describe("rows that are read without an engine", () => {
+  it("come to the same as those that the engine reads", { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(files, async ({ rows, lineEnd, lastEnd, chunkBytes, engines, timeZone, dayZone }) => {
+        const clicks = ["dt,customer_id,item_id,click_time", ...rows].join(lineEnd) + (lastEnd ? lineEnd : "");
+        const config = { standardize: { timeZone }, filter: { dayZone }, rank: { maxActions: 5 } };
+        const plain = await outcome(clicks, config, { plain: true, chunkBytes, engines });
+        const engine = await outcome(clicks, config, { plain: false, chunkBytes });
+        expect(plain).toEqual(engine);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("are placed at the start of their day where an order has no time", async () => {
+    const orders =
+      "order_date,customer_id,config_id,occurred_at\n2024-05-14,1,9,\n2024-05-15,1,8,\n,1,7,\n,1,6,2024-05-14T10:00:00Z\n";
+    const inputs: InputFile[] = [IMPRESSIONS, { role: "previous_orders", file: text("orders.csv", orders) }];
+    const config = {
+      filter: { dayZone: "America/New_York" },
+      output: { columns: ["customer_id", "dt", "actions", "newest_action_at"] },
+    };
+    const hashes = new Set<string>();
+    for (const plain of [true, false]) {
+      const { bytes, report } = await buildInMemory(inputs, config, { plain });
+      hashes.add(hashWithoutInputs(bytes.get("dataset.parquet") ?? new Uint8Array()));
+      expect(report.sources[1]).toMatchObject({ rowsRead: 4, rowsKept: 3, rejected: { "missing-time": 1 } });
+    }
+    expect(hashes.size).toBe(1);
+  });
+});
