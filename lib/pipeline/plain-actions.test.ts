@@ -78,7 +78,7 @@ describe("rows that are read without an engine", () => {
         const engine = await outcome(clicks, config, { plain: false, chunkBytes });
         expect(plain).toEqual(engine);
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 
