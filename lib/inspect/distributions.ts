@@ -40,12 +40,13 @@ function countActions({ ranked, rows, windows, itemIds, config }: Dataset, longe
   const byPosition = new Float64Array(longest * kinds);
   const items = new Uint32Array(itemIds.length);
   const holding = new Float64Array(kinds);
-  for (let h = 0; h < windows.lengths.length; h += 1) {
+  const { starts, lengths, countsAfter } = windows;
+  for (let h = 0; h < lengths.length; h += 1) {
     const dt = rows.keys.days[h] ?? 0;
-    const length = windows.lengths[h] ?? 0;
+    const length = lengths[h] ?? 0;
     let seen = 0;
-    for (let at = windows.starts[h] ?? 0, position = 0; position < length; at += 1) {
-      if ((windows.countsAfter[at] ?? 0) >= dt) continue;
+    for (let at = starts[h] ?? 0, position = 0; position < length; at += 1) {
+      if ((countsAfter[at] ?? 0) >= dt) continue;
       const kind = kindOf[ranked.types[at] ?? 0] ?? 0;
       const cell = position * kinds + kind;
       byPosition[cell] = (byPosition[cell] ?? 0) + 1;
