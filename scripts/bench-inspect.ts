@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { DEFAULT_CONFIG, type Role } from "../lib/config";
 import { createNodeEngine } from "../lib/engine/node";
 import { initParquetInNode } from "../lib/engine/parquet-node";
+import { sha256OfFile } from "../lib/hash";
 import { distributions } from "../lib/inspect/distributions";
 import { SampleTable } from "../lib/inspect/sample-table";
 import { build } from "../lib/pipeline/build";
@@ -37,7 +38,7 @@ async function builtDataset(): Promise<Dataset> {
     }),
   );
   const engine = await createNodeEngine();
-  const tools = { engines: [engine], store: createMemoryStore(), onProgress: () => undefined } as const;
+  const tools = { engines: [engine], hash: sha256OfFile, store: createMemoryStore(), onProgress: () => undefined } as const;
   const { dataset } = await build(sources, DEFAULT_CONFIG, tools);
   await engine.close();
   return dataset;

@@ -5,8 +5,6 @@ import { formatDay } from "../pipeline/zones";
 import { lengthBins, positionBins } from "./bins";
 import { itemCounts } from "./item-counts";
 
-const MOST_POSITION_BINS = 50;
-
 /** How a dataset is spread: one pass over the actions of its histories, one over its rows. */
 export function distributions(dataset: Dataset): Distributions {
   const { rows, windows } = dataset;
@@ -65,7 +63,7 @@ function countActions({ ranked, rows, windows, itemIds, config }: Dataset, longe
 }
 
 function binnedPositions({ types, byPosition }: ActionCounts, longest: number): PositionBin[] {
-  return positionBins(longest, MOST_POSITION_BINS).map(({ from, to }) => ({
+  return positionBins(longest).map(({ from, to }) => ({
     from,
     to,
     actions: types.map((_, kind) => sumOf(byPosition, kind, types.length, from, to)),

@@ -28,13 +28,12 @@ export function PlotFigure<Datum>({ label, draw, onPick }: PlotFigureProps<Datum
     const svg = draw(Plot, width);
     // The page's policy forbids style elements; what Plot puts into its own stands in the module of this component.
     svg.querySelector("style")?.remove();
-    svg.setAttribute("role", "img");
-    svg.setAttribute("aria-label", label);
+    svg.setAttribute("aria-hidden", "true");
     svg.addEventListener("click", () => svg.value && pick.current(svg.value));
     place.current?.replaceChildren(svg);
     return () => svg.remove();
-  }, [Plot, width, draw, label]);
-  return <figure ref={place} className={styles.figure} />;
+  }, [Plot, width, draw]);
+  return <figure ref={place} className={styles.figure} role="img" aria-label={label} />;
 }
 
 function usePlotLibrary(): typeof PlotLibrary | null {

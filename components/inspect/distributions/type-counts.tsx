@@ -5,6 +5,7 @@ import { counted, share, whole } from "../../ui/format";
 import { ACTION_WORDS, actionOf } from "../action-types-of";
 import { TypeMark } from "../legend";
 import { CountsTable, type ShowRows } from "./counts-table";
+import styles from "./distributions.module.css";
 import { type DrawPlot, PlotFigure } from "./plot-figure";
 import { PLOT, SHARE_AXIS, TIP } from "./plot-options";
 import { Part, Section } from "./section";
@@ -34,18 +35,15 @@ export function TypeCounts({ counts, config, onFilter }: TypeCountsProps) {
       Plot.plot({
         ...PLOT,
         width,
-        x: { label: "Position, 0 the newest →", labelAnchor: "right", ticks: 6 },
+        x: { label: "Position, 0 the newest →", labelAnchor: "right", domain: positions.map(binWords) },
         y: { ...SHARE_AXIS, label: "↑ Histories with an action there" },
         marks: [
-          Plot.rectY(
+          Plot.barY(
             bars,
             Plot.stackY({
-              x1: ({ bin }: Bar) => bin.from,
-              x2: ({ bin }: Bar) => bin.to + 1,
+              x: ({ bin }: Bar) => binWords(bin),
               y: "share",
               fill: ({ type }: Bar) => FILLS[actionOf(config, type)],
-              insetLeft: 0.5,
-              insetRight: 0.5,
               title: (bar: Bar) =>
                 `${ACTION_WORDS[actionOf(config, bar.type)].one}, position ${binWords(bar.bin)}\n${share(bar.share, 1)} of histories`,
               tip: TIP,
@@ -54,7 +52,7 @@ export function TypeCounts({ counts, config, onFilter }: TypeCountsProps) {
           Plot.ruleY([0]),
         ],
       }) as ReturnType<DrawPlot<Bar>>,
-    [bars, config],
+    [bars, positions, config],
   );
   return (
     <Section title="Types in histories" words={`${counted(actions, "action")} in ${counted(histories, "history", "histories")}.`}>
@@ -65,42 +63,44 @@ export function TypeCounts({ counts, config, onFilter }: TypeCountsProps) {
           onPick={({ bin, type }) => onFilter({ holds: { type, positions: bin } })}
         />
       </Part>
-      <Part title="By type">
-        <CountsTable
-          name="Types in histories"
-          rows={types}
-          keyOf={({ type }) => String(type)}
-          onFilter={onFilter}
-          columns={[
-            {
-              header: "Type",
-              value: ({ type }) => <TypeName type={type} config={config} />,
-              rows: ({ type }) => ({ holds: { type, positions: { from: null, to: null } } }),
-            },
-            { header: "Count", value: (type) => whole(type.actions) },
-            { header: "Share", value: (type) => share(type.actions, actions) },
-            { header: "Per history", value: (type) => (histories === 0 ? "–" : (type.actions / histories).toFixed(2)) },
-            { header: "Histories with it", value: (type) => whole(type.histories) },
-            { header: "Of all", value: (type) => share(type.histories, histories) },
-          ]}
-        />
-      </Part>
-      <Part title="By type and position">
-        <CountsTable
-          name="Types by position"
-          rows={positions}
-          keyOf={({ from }) => String(from)}
-          onFilter={onFilter}
-          columns={[
-            { header: "Position", value: binWords },
-            ...types.map(({ type }, kind) => ({
-              header: ACTION_WORDS[actionOf(config, type)].many,
-              value: (bin: PositionBin) => whole(bin.actions[kind] ?? 0),
-              rows: ({ from, to }: PositionBin) => ({ holds: { type, positions: { from, to } } }),
-            })),
-          ]}
-        />
-      </Part>
+      <div className={styles.column}>
+        <Part title="By type">
+          <CountsTable
+            name="Types in histories"
+            rows={types}
+            keyOf={({ type }) => String(type)}
+            onFilter={onFilter}
+            columns={[
+              {
+                header: "Type",
+                value: ({ type }) => <TypeName type={type} config={config} />,
+                rows: ({ type }) => ({ holds: { type, positions: { from: null, to: null } } }),
+              },
+              { header: "Count", value: (type) => whole(type.actions) },
+              { header: "Share", value: (type) => share(type.actions, actions) },
+              { header: "Per history", value: (type) => (histories === 0 ? "–" : (type.actions / histories).toFixed(2)) },
+              { header: "Histories with it", value: (type) => whole(type.histories) },
+              { header: "Of all", value: (type) => share(type.histories, histories) },
+            ]}
+          />
+        </Part>
+        <Part title="By position and type">
+          <CountsTable
+            name="Types by position"
+            rows={positions}
+            keyOf={({ from }) => String(from)}
+            onFilter={onFilter}
+            columns={[
+              { header: "Position", value: binWords },
+              ...types.map(({ type }, kind) => ({
+                header: ACTION_WORDS[actionOf(config, type)].many,
+                value: (bin: PositionBin) => whole(bin.actions[kind] ?? 0),
+                rows: ({ from, to }: PositionBin) => ({ holds: { type, positions: { from, to } } }),
+              })),
+            ]}
+          />
+        </Part>
+      </div>
     </Section>
   );
 }
