@@ -146,7 +146,9 @@ test("the keyboard alone sorts, walks, opens, filters and clears", async ({ page
   await page.keyboard.press("ArrowDown");
   await expect(table.locator("tbody tr", { has: focused })).toContainText("r2");
   await page.keyboard.press("Enter");
-  await expect(table.locator("tbody tr", { has: focused }).getByRole("button")).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("dialog")).toContainText("Customer");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
   await page.keyboard.press("End");
   await expect(table.locator("tbody tr", { has: focused })).toContainText("r4");
 

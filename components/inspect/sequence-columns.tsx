@@ -1,11 +1,12 @@
 import { createColumnHelper, tableFeatures } from "@tanstack/react-table";
 import type { Config } from "../../lib/config";
 import type { SampleRow, SortColumn } from "../../lib/sample";
-import { instant, whole } from "../ui/format";
+import { whole } from "../ui/format";
 import { actionOf, paddingOf } from "./action-types-of";
 import type { Palette } from "./palette";
 import styles from "./sequence-table.module.css";
 import { Strip } from "./strip";
+import { zoneTime } from "./timeline/zone-time";
 
 /** A row in view. `row` is undefined while its page is fetched. */
 export interface SequenceSlot {
@@ -30,8 +31,8 @@ export function sequenceColumns(config: Config, palette: Palette | null) {
     text("item", "Item", itemOf),
     text("label", "Label", labelOf),
     text("length", "Length", (row) => whole(row.actionTypes.length)),
-    text("newest", `Newest, ${zone}`, ({ newestAt }) => (newestAt === null ? "–" : instant(newestAt, zone))),
-    text("oldest", `Oldest, ${zone}`, ({ oldestAt }) => (oldestAt === null ? "–" : instant(oldestAt, zone))),
+    text("newest", `Newest, ${zone}`, ({ newestAt }) => secondOf(newestAt, zone)),
+    text("oldest", `Oldest, ${zone}`, ({ oldestAt }) => secondOf(oldestAt, zone)),
     helper.display({
       id: "strip",
       header: "Sequence",
@@ -44,6 +45,12 @@ export function sequenceColumns(config: Config, palette: Palette | null) {
 export function labelOf({ isOrder }: SampleRow): string {
   if (isOrder === null) return "–";
   return isOrder ? "1" : "0";
+}
+
+const SECONDS_END = "2024-05-14 13:00:00".length;
+
+function secondOf(at: bigint | null, zone: string): string {
+  return at === null ? "–" : zoneTime(zone).text(at).slice(0, SECONDS_END);
 }
 
 /** The item; of a carousel the first, and how many follow. */

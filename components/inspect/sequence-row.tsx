@@ -1,8 +1,8 @@
 import { flexRender, type Row } from "@tanstack/react-table";
 import { type RefObject, useEffect, useRef } from "react";
-import { instant } from "../ui/format";
 import type { features, SequenceSlot } from "./sequence-columns";
 import styles from "./sequence-table.module.css";
+import { zoneTime } from "./timeline/zone-time";
 
 interface SequenceRowProps {
   row: Row<typeof features, SequenceSlot>;
@@ -65,7 +65,7 @@ export function SequenceRow({ row, zone, opened, tabbable, focusNext, onOpen, on
 /** The whole of what may be cut. */
 function titleOf(column: string, { row }: SequenceSlot, zone: string): string | undefined {
   if (!row) return undefined;
-  const exactly = (at: bigint | null) => (at === null ? undefined : `${instant(at, zone, true)} ${zone}`);
+  const exactly = (at: bigint | null) => (at === null ? undefined : `${zoneTime(zone).text(at)} ${zoneTime(zone).zoneText(at)}`);
   const titles: Record<string, string | null | undefined> = {
     customer: row.customerId,
     ranking: row.rankingId,

@@ -1,7 +1,5 @@
 const WHOLE = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const SHORT = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
-const MICROS = 1_000_000n;
-const CLOCKS = new Map<string, Intl.DateTimeFormat>();
 const UNITS = ["bytes", "kB", "MB", "GB", "TB"];
 
 /** `1,234,567` */
@@ -34,20 +32,6 @@ export function byteSize(bytes: number): string {
 /** `12.3%`; a share of nothing is `–`. */
 export function share(part: number, all: number): string {
   return all === 0 ? "–" : `${((100 * part) / all).toFixed(1)}%`;
-}
-
-/** `2024-05-14 13:00:00` on the wall clock of `zone`; with `exact` to the microsecond. */
-export function instant(micros: bigint, zone: string, exact = false): string {
-  const within = ((micros % MICROS) + MICROS) % MICROS;
-  const text = clockOf(zone).format(Number((micros - within) / 1000n));
-  return exact ? `${text}.${String(within).padStart(6, "0")}` : text;
-}
-
-/** Sweden writes dates and times like ISO 8601. Making a formatter takes longer than using it. */
-function clockOf(zone: string): Intl.DateTimeFormat {
-  const clock = CLOCKS.get(zone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" });
-  CLOCKS.set(zone, clock);
-  return clock;
 }
 
 /** `340 ms`, `2.4 s`, `3 min 5 s` */
