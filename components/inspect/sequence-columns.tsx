@@ -2,11 +2,11 @@ import { createColumnHelper, tableFeatures } from "@tanstack/react-table";
 import type { Config } from "../../lib/config";
 import type { SampleRow, SortColumn } from "../../lib/sample";
 import { whole } from "../ui/format";
+import { zoneTime } from "../ui/zone-time";
 import { actionOf, paddingOf } from "./action-types-of";
 import type { Palette } from "./palette";
 import styles from "./sequence-table.module.css";
 import { Strip } from "./strip";
-import { zoneTime } from "./timeline/zone-time";
 
 /** A row in view. `row` is undefined while its page is fetched. */
 export interface SequenceSlot {

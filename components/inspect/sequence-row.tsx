@@ -1,8 +1,8 @@
 import { flexRender, type Row } from "@tanstack/react-table";
 import { type RefObject, useEffect, useRef } from "react";
+import { zoneTime } from "../ui/zone-time";
 import type { features, SequenceSlot } from "./sequence-columns";
 import styles from "./sequence-table.module.css";
-import { zoneTime } from "./timeline/zone-time";
 
 interface SequenceRowProps {
   row: Row<typeof features, SequenceSlot>;
