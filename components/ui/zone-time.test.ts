@@ -15,6 +15,13 @@ describe("an instant", () => {
     expect(zoneTime("UTC").zoneText(0n)).toBe("UTC");
   });
 
+  it("is told somehow where no calendar reaches", () => {
+    for (const zone of ["UTC", "Europe/Berlin"]) {
+      expect(zoneTime(zone).text(2n ** 63n - 1n)).toContain("275760-09-13");
+      expect(zoneTime(zone).text(-(2n ** 63n))).toContain("-271821-04-20");
+    }
+  });
+
   it("comes back from the wall clock, on the days on which the clock changes too", () => {
     const berlin = zoneTime("Europe/Berlin");
     for (const iso of ["2024-03-30T23:00:00Z", "2024-03-31T01:00:00Z", "2024-03-31T22:00:00Z", "2024-10-27T22:59:59Z"])

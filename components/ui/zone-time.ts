@@ -35,13 +35,14 @@ function createZoneTime(zone: string): ZoneTime {
   /** Microseconds that the zone adds to UTC. */
   const offsetAt = (instant: bigint): number => {
     if (zone === "UTC") return 0;
-    const seconds = Math.floor(Number(instant) / 1e6);
+    const seconds = withinDates(Math.floor(Number(instant) / 1e6));
     const at = Object.fromEntries(parts.formatToParts(seconds * 1000).map(({ type, value }) => [type, value]));
     const year = at.era === "BC" ? 1 - Number(at.year) : Number(at.year);
     const clock = new Date(0);
     clock.setUTCFullYear(year, Number(at.month) - 1, Number(at.day));
     clock.setUTCHours(Number(at.hour), Number(at.minute), Number(at.second));
-    return (clock.getTime() / 1000 - seconds) * 1e6;
+    const offset = (clock.getTime() / 1000 - seconds) * 1e6;
+    return Number.isNaN(offset) ? 0 : offset;
   };
   const wallOf = (instant: bigint) => Number(instant) + offsetAt(instant);
   return {
@@ -58,11 +59,18 @@ function createZoneTime(zone: string): ZoneTime {
 function wallText(wall: WallMicros): string {
   const seconds = Math.floor(wall / 1e6);
   const micros = wall - seconds * 1e6;
-  const text = new Date(seconds * 1000).toISOString().slice(0, -5).replace("T", " ");
+  const text = new Date(withinDates(seconds) * 1000).toISOString().slice(0, -5).replace("T", " ");
   const fraction = String(micros)
     .padStart(6, "0")
     .replace(/(000)+$/, "");
   return fraction === "" ? text : `${text}.${fraction}`;
+}
+
+/** The last second that a Date can tell is in the year 275,760, and instants of 64 bits go on to 294,247. */
+const LAST_SECOND = 8.64e12;
+
+function withinDates(seconds: number): number {
+  return Math.min(Math.max(seconds, -LAST_SECOND), LAST_SECOND);
 }
 
 function offsetText(offset: number): string {

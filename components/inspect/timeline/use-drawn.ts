@@ -7,7 +7,7 @@ const PIXELS_A_MARK = 0.8;
 
 /**
  * What there is to draw in the range and half its length on either side, so that moving shows no gap. One question is under
- * way at a time; what was asked for meanwhile is asked next. Null before the first answer, and after one for another history.
+ * way at a time; what was asked for meanwhile is asked next. Null before the first answer about a customer.
  */
 export function useDrawn(
   ask: Ask,
@@ -15,7 +15,7 @@ export function useDrawn(
   range: Range,
   width: number,
 ): Timeline | null {
-  const [drawn, setDrawn] = useState<{ of: string; timeline: Timeline } | null>(null);
+  const [drawn, setDrawn] = useState<{ customer: string; timeline: Timeline } | null>(null);
   const underWay = useRef(false);
   const wanted = useRef<(() => Promise<void>) | null>(null);
   const { from, to } = range;
@@ -27,7 +27,7 @@ export function useDrawn(
       const bins = Math.max(1, Math.round((2 * width) / BIN_PX));
       const maxMarks = Math.round(width / PIXELS_A_MARK);
       const timeline = await ask("timeline", { customer, dt, from: from - margin, to: to + margin, bins, maxMarks });
-      if (current) setDrawn({ of: `${customer} ${dt}`, timeline });
+      if (current) setDrawn({ customer, timeline });
     };
     const work = async () => {
       underWay.current = true;
@@ -44,5 +44,5 @@ export function useDrawn(
       current = false;
     };
   }, [ask, customer, dt, from, to, width]);
-  return drawn?.of.startsWith(`${customer} `) ? drawn.timeline : null;
+  return drawn?.customer === customer ? drawn.timeline : null;
 }
