@@ -2,7 +2,7 @@ import type { History, Questions, Verdict } from "../inspection";
 import { VERDICTS } from "../inspection";
 import type { Dataset } from "../pipeline/dataset";
 import { formatDay, startOfDay } from "../pipeline/zones";
-import { type HistoryView, historiesOf, idText, sequenceOf, verdictAt, verdictOf, viewOf } from "./view";
+import { type HistoryView, historiesOf, idText, sequenceOf, verdictOf, verdictsOf, viewOf } from "./view";
 
 /** One customer on one impression day: its other days, the lines of the cutoff, and the sequence. */
 export function history(dataset: Dataset, { customer, dt }: Questions["history"]["question"]): History {
@@ -34,8 +34,9 @@ export function history(dataset: Dataset, { customer, dt }: Questions["history"]
 
 function countsOf(view: HistoryView): Record<Verdict, number> {
   const counts = new Uint32Array(VERDICTS.length);
+  const verdictAt = verdictsOf(view);
   for (let at = view.from; at < view.to; at += 1) {
-    const verdict = verdictAt(view, at);
+    const verdict = verdictAt(at);
     counts[verdict] = (counts[verdict] ?? 0) + 1;
   }
   return Object.fromEntries(Array.from(counts, (count, code) => [verdictOf(code), count])) as Record<Verdict, number>;

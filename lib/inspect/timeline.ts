@@ -4,7 +4,7 @@ import { VERDICTS } from "../inspection";
 import type { Dataset } from "../pipeline/dataset";
 import { NO_DAY } from "../pipeline/rank";
 import { formatDay } from "../pipeline/zones";
-import { cellOf, firstBelow, type HistoryView, idText, positionsIn, verdictAt, verdictOf, viewOf } from "./view";
+import { cellOf, firstBelow, type HistoryView, idText, positionsIn, verdictOf, verdictsOf, viewOf } from "./view";
 
 /** The actions of a range of time, one by one, or counted in bins where there are more than `maxMarks`. */
 export function timeline(dataset: Dataset, question: TimelineQuestion): Timeline {
@@ -16,6 +16,7 @@ export function timeline(dataset: Dataset, question: TimelineQuestion): Timeline
   if (end - first > maxMarks) {
     return { kind: "bins", from, to, bins, total: end - first, lanes: binCounts(view, first, end, question) };
   }
+  const verdictAt = verdictsOf(view);
   return {
     kind: "marks",
     from,
@@ -24,7 +25,7 @@ export function timeline(dataset: Dataset, question: TimelineQuestion): Timeline
       first: first - view.from,
       at: occurredAt.slice(first, end),
       types: types.slice(first, end),
-      verdicts: Uint8Array.from({ length: end - first }, (_, k) => verdictAt(view, first + k)),
+      verdicts: Uint8Array.from({ length: end - first }, (_, k) => verdictAt(first + k)),
     },
   };
 }
@@ -34,12 +35,13 @@ function binCounts(view: HistoryView, first: number, end: number, { from, to, bi
   const { ranked, config } = view.dataset;
   const lanes = ACTIONS.map((action) => ({ action, counts: VERDICTS.map(() => new Uint32Array(bins)) }));
   const byType = new Map(lanes.map((lane) => [config.unify.actionTypes[lane.action], lane]));
+  const verdictAt = verdictsOf(view);
   let at = first;
   for (let bin = bins - 1; bin >= 0; bin -= 1) {
     const edge = from + ((to - from) * BigInt(bin)) / BigInt(bins);
     const stop = firstBelow(ranked.occurredAt, at, end, edge);
     for (; at < stop; at += 1) {
-      const counts = byType.get(ranked.types[at] ?? 0)?.counts[verdictAt(view, at)];
+      const counts = byType.get(ranked.types[at] ?? 0)?.counts[verdictAt(at)];
       if (counts) counts[bin] = (counts[bin] ?? 0) + 1;
     }
   }
@@ -51,11 +53,12 @@ export function actions(dataset: Dataset, { customer, dt, offset, limit }: Quest
   const view = viewOf(dataset, customer, dt);
   const { ranked, itemIds } = dataset;
   const positions = positionsIn(view);
+  const verdictAt = verdictsOf(view);
   const first = Math.max(view.from, view.from + offset);
   const end = Math.min(view.to, view.from + offset + limit);
   return Array.from({ length: Math.max(0, end - first) }, (_, k) => {
     const at = first + k;
-    const verdict = verdictOf(verdictAt(view, at));
+    const verdict = verdictOf(verdictAt(at));
     const partitionDay = ranked.partitionDays[at] ?? NO_DAY;
     return {
       itemId: idText(itemIds, ranked.items[at] ?? 0),

@@ -47,17 +47,23 @@ const PARTITION = VERDICTS.indexOf("partition-date");
 const OLD = VERDICTS.indexOf("older-than-lookback");
 const BEYOND = VERDICTS.indexOf("beyond-newest");
 
-/** Why the ranked action `at` of the view's customer is in its history or not, as a position in {@link VERDICTS}. */
-export function verdictAt({ dataset, history, dt }: HistoryView, at: number): number {
+/** Tells why a ranked action of the view's customer is in its history or not, as a position in {@link VERDICTS}. */
+export function verdictsOf({ dataset, history, dt }: HistoryView): (at: number) => number {
   const { ranked, windows, config } = dataset;
+  const { days, partitionDays } = ranked;
+  const { countsAfter } = windows;
   const { cutoff, lookbackDays } = config.filter;
-  const day = ranked.days[at] ?? 0;
-  if ((windows.countsAfter[at] ?? 0) >= dt) {
-    const byInstant = cutoff === "partition_date" ? ranked.partitionDays[at] === NO_DAY : day >= dt;
-    return byInstant ? CUTOFF : PARTITION;
-  }
-  if (lookbackDays !== null && day < dt - lookbackDays) return OLD;
-  return at > (windows.oldest[history] ?? 0) ? BEYOND : IN;
+  const firstDay = lookbackDays === null ? Number.NEGATIVE_INFINITY : dt - lookbackDays;
+  const oldest = windows.oldest[history] ?? 0;
+  return (at) => {
+    const day = days[at] ?? 0;
+    if ((countsAfter[at] ?? 0) >= dt) {
+      const byInstant = cutoff === "partition_date" ? partitionDays[at] === NO_DAY : day >= dt;
+      return byInstant ? CUTOFF : PARTITION;
+    }
+    if (day < firstDay) return OLD;
+    return at > oldest ? BEYOND : IN;
+  };
 }
 
 export function verdictOf(code: number): Verdict {
