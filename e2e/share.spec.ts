@@ -81,7 +81,7 @@ test("a link that is copied opens elsewhere, says what it sets, maps the files, 
     expect.soft(await other.getByRole("status").textContent()).toBeTruthy();
     await expect(other.getByRole("heading", { name: "Opened from a link" })).toBeVisible();
     expect(await differences(other)).toEqual([
-      ["standardize.columns.clicks.item_id", "sku", "none"],
+      ["standardize.columns.clicks.item_id", "sku", "item_id"],
       ["filter.lookbackDays", "90", "none"],
       ["rank.maxActions", "5", "1,000"],
     ]);

@@ -7,7 +7,7 @@ import { settingText } from "./setting-text";
 export function ChangesTable({ changes }: { changes: Change[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key
-    <section className={styles.scroll} aria-label="Settings" tabIndex={0}>
+    <section className={`${styles.scroll} ${styles.changes}`} aria-label="Settings" tabIndex={0}>
       <table className={table.table} aria-label="Settings that differ from the defaults">
         <thead>
           <tr>
@@ -23,13 +23,19 @@ export function ChangesTable({ changes }: { changes: Change[] }) {
                 <Path path={path} />
               </th>
               <td className={styles.value}>{settingText(value)}</td>
-              <td className={styles.base}>{settingText(base)}</td>
+              <td className={styles.base}>{settingText(base ?? canonicalName(path))}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </section>
   );
+}
+
+/** A column that is not mapped is the one of that name. */
+function canonicalName([section, key, , column]: string[]): string | null {
+  const isColumn = section === "standardize" && key === "columns" && column !== "types" && column !== "list";
+  return isColumn ? (column ?? null) : null;
 }
 
 /** The keys, the last one in full ink. */

@@ -27,7 +27,7 @@ export function InputsCheck({ model, file, recipe }: { model: WorkbenchModel; fi
   const built = build.kind === "built" && !stale ? build.built.report.output.map((output) => output.sha256) : null;
   return (
     <>
-      <p className={styles.verdict} data-verdict={verdictOf(comparison)}>
+      <p className={styles.verdict} data-verdict={verdictOf(comparison)} aria-live="polite">
         {inputsText(comparison)}
       </p>
       <InputsTable comparison={comparison} />

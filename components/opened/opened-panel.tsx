@@ -20,8 +20,7 @@ export function OpenedPanel({ model }: { model: WorkbenchModel }) {
 function OpenedSettings({ model, opened }: { model: WorkbenchModel; opened: Opened }) {
   const titleId = useId();
   const changes = useMemo(() => changesOf(opened.config, DEFAULT_CONFIG), [opened]);
-  const differing =
-    changes.length === 0 ? "Every default holds." : `${counted(changes.length, "setting")} differ from the defaults.`;
+  const differing = counted(changes.length, "setting differs", "settings differ");
   const { origin } = opened;
   return (
     <section className={styles.panel} aria-labelledby={titleId}>
@@ -36,7 +35,8 @@ function OpenedSettings({ model, opened }: { model: WorkbenchModel; opened: Open
         </Button>
       </div>
       <p className={styles.words}>
-        {differing} {model.files.length === 0 ? "Add the files to build from; nothing runs by itself." : null}
+        {changes.length === 0 ? "Every default holds." : `${differing} from the defaults.`}{" "}
+        {model.files.length === 0 ? "Add the files to build from; nothing runs by itself." : null}
       </p>
       {changes.length > 0 ? <ChangesTable changes={changes} /> : null}
       {origin.kind === "recipe" && origin.recipe.inputs.length > 0 ? (
