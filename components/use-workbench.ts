@@ -7,7 +7,10 @@ import type { SampleQuery } from "../lib/sample";
 import type { BuildSource, SourceFile } from "../lib/sources/types";
 import { createClient } from "../workers/client";
 import type { Client } from "../workers/protocol";
+import { useCheck } from "./use-check";
 import { type Origin, useConfig } from "./use-config";
+import { useGuesses } from "./use-guesses";
+import { useReadings } from "./use-readings";
 import { type FoundRecipe, useRecipes } from "./use-recipes";
 import { EMPTY_STATE, type FileEntry, inputsOf, reduce, type WorkbenchState } from "./workbench-state";
 
@@ -55,7 +58,7 @@ export function useWorkbench() {
   );
 
   const added = (files: SourceFile[]): FileEntry[] => {
-    const entries = files.map((file) => ({ id: nextId.current++, file, source: null, role: null, problem: null }));
+    const entries = files.map((file) => ({ id: nextId.current++, file, source: null, role: null, problem: null, reading: 0 }));
     dispatch({ type: "added", entries });
     return entries;
   };
@@ -65,7 +68,7 @@ export function useWorkbench() {
     try {
       const recipe = await recipes.recipeOf(entry.file);
       if (recipe) {
-        dispatch({ type: "removed", id: entry.id });
+        dispatch({ type: "removed", ids: [entry.id] });
         return { file: entry.file, recipe };
       }
       sniff(entry);
@@ -139,6 +142,11 @@ export function useWorkbench() {
   const sample = useCallback((query: SampleQuery) => getClient().sample(query), [getClient]);
   const ask = useCallback<Ask>((name, question) => getClient().ask(name, question), [getClient]);
   const { files } = state;
+  const setRole = (ids: readonly number[], role: Role | null) => dispatch({ type: "role", ids, role });
+  const setColumns = (columns: Config["standardize"]["columns"]) => change("standardize", { columns });
+  useReadings(files, config, sniff);
+  const reasons = useGuesses(files, config, revision, { setRole, setColumns });
+  const check = useCheck(files, config, state.build.kind === "building", getClient);
   return {
     files,
     config,
@@ -147,8 +155,10 @@ export function useWorkbench() {
     invalid,
     stale: isStale(state, config),
     addFiles,
-    removeFile: (id: number) => dispatch({ type: "removed", id }),
-    setRole: (id: number, role: Role | null) => dispatch({ type: "role", id, role }),
+    removeFiles: (ids: readonly number[]) => dispatch({ type: "removed", ids }),
+    setRole,
+    reasons,
+    check,
     change,
     applyAlternative,
     opened,

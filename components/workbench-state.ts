@@ -15,6 +15,8 @@ export interface FileEntry {
   source: SniffedSource | null;
   role: Role | null;
   problem: Problem | null;
+  /** Counts how often the file was read: other settings may show other columns. */
+  reading: number;
 }
 
 export type BuildState =
@@ -33,8 +35,8 @@ export type WorkbenchEvent =
   | { type: "added"; entries: FileEntry[] }
   | { type: "sniffed"; id: number; sniffed: OpenedSource }
   | { type: "unreadable"; id: number; problem: Problem }
-  | { type: "role"; id: number; role: Role | null }
-  | { type: "removed"; id: number }
+  | { type: "role"; ids: readonly number[]; role: Role | null }
+  | { type: "removed"; ids: readonly number[] }
   | { type: "build-started"; at: number }
   /** The latest of each stage that moved, in the order in which they came. */
   | { type: "progress"; latest: Progress[] }
@@ -47,13 +49,18 @@ export function reduce(state: WorkbenchState, event: WorkbenchEvent): WorkbenchS
     case "added":
       return { ...state, files: [...state.files, ...event.entries] };
     case "sniffed":
-      return withFile(state, event.id, ({ role }) => ({ source: event.sniffed.source, role: role ?? event.sniffed.role }));
+      return withFile(state, event.id, ({ role, reading }) => ({
+        source: event.sniffed.source,
+        role: role ?? event.sniffed.role,
+        problem: null,
+        reading: reading + 1,
+      }));
     case "unreadable":
-      return withFile(state, event.id, () => ({ problem: event.problem }));
+      return withFile(state, event.id, () => ({ source: null, problem: event.problem }));
     case "role":
-      return withFile(state, event.id, () => ({ role: event.role }));
+      return { ...state, files: state.files.map((file) => (event.ids.includes(file.id) ? { ...file, role: event.role } : file)) };
     case "removed":
-      return { ...state, files: state.files.filter((entry) => entry.id !== event.id) };
+      return { ...state, files: state.files.filter(({ id }) => !event.ids.includes(id)) };
     case "build-started":
       return { ...state, build: { kind: "building", startedAt: event.at, progress: null, fractions: {} } };
     case "progress":
@@ -78,7 +85,7 @@ function advanced(build: BuildState, latest: Progress[]): BuildState {
 
 /** What a build reads, as one comparable text: when it changes, what was built is stale. */
 export function inputsOf(files: FileEntry[]): string {
-  return files.map((entry) => `${entry.id}:${entry.role}`).join(" ");
+  return files.map(({ id, role, reading }) => `${id}:${role}:${reading}`).join(" ");
 }
 
 /** The entry before this one that looks like the same file. */

@@ -1,63 +1,64 @@
+import { COLUMNS_OF, controls } from "../../lib/check/finding";
 import type { Config, Role } from "../../lib/config";
-import { canonicalColumns, findColumns } from "../../lib/sources/recognise";
+import type { Guess } from "../../lib/sources/guess";
+import { layoutKey } from "../../lib/sources/layout";
+import type { ColumnProfile } from "../../lib/sources/profile";
+import { canonicalColumns, findColumns, missingColumns } from "../../lib/sources/recognise";
 import type { SniffedSource } from "../../lib/sources/types";
-import { EventTypes } from "./event-types";
-import styles from "./file-columns.module.css";
-import { withColumn } from "./mapped-columns";
+import { type Reasons, reasonKey } from "../use-guesses";
+import { ColumnRow } from "./column-row";
+import { listWords } from "./column-words";
+import { type Names, withColumn, withListOf } from "./mapped-columns";
+import { timeReading } from "./time-reading";
 
 interface ColumnMappingProps {
   file: string;
   role: Role;
   source: SniffedSource;
   config: Config;
+  guess: Guess;
+  reasons: Reasons;
+  /** The columns of the role's other files. */
+  others: readonly Names[];
   onColumns: (columns: Config["standardize"]["columns"]) => void;
 }
 
-/** Which of the file's columns is which column of its role, with its first value. What is chosen holds for the role. */
-export function ColumnMapping({ file, role, source, config, onColumns }: ColumnMappingProps) {
+/** Which of the file's columns is which column of its role. What is chosen holds for the role. */
+export function ColumnMapping({ file, role, source, config, guess, reasons, others, onColumns }: ColumnMappingProps) {
   const found = findColumns(role, source, config);
-  const used = new Set(Object.values(found));
-  const unused = source.columns.filter((_, position) => !used.has(position)).map(({ name }) => name);
+  const missing = new Set(missingColumns(role, found, file));
+  const layout = layoutKey(role, source);
+  const names = source.columns.map(({ name }) => name);
   return (
-    <>
-      <ul>
-        {shownColumns(role, found).map((canonical) => {
-          const position = found[canonical];
-          const value = position === undefined ? null : source.sample[0]?.[position];
-          return (
-            <li key={canonical} className={styles.column}>
-              <span title={canonical}>{canonical}</span>
-              <select
-                aria-label={`Column for ${canonical} in ${file}`}
-                value={position ?? ""}
-                onChange={(event) => {
-                  const name = event.target.value === "" ? null : (source.columns[Number(event.target.value)]?.name ?? null);
-                  onColumns(withColumn(config.standardize.columns, role, canonical, name));
-                }}
-              >
-                <option value="">{position === undefined ? "None" : "As named"}</option>
-                {source.columns.map((column, index) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: columns are told apart by their place alone
-                  <option key={index} value={index}>
-                    {column.name || `column ${index + 1}`}
-                  </option>
-                ))}
-              </select>
-              <span className={styles.value} title={value ?? undefined}>
-                {value ?? "–"}
-              </span>
-            </li>
-          );
-        })}
-      </ul>
-      {role === "events" && found.action_type !== undefined ? (
-        <EventTypes file={file} source={source} position={found.action_type} config={config} onColumns={onColumns} />
-      ) : null}
-      {config.standardize.columns[role] ? (
-        <p className={styles.unused}>Chosen columns hold for every file of this role.</p>
-      ) : null}
-      {unused.length > 0 ? <p className={styles.unused}>Not used: {unused.join(", ")}</p> : null}
-    </>
+    <ul aria-label={`Columns of ${file}`}>
+      {shownColumns(role, found).map((canonical) => {
+        const position = found[canonical];
+        const column = position === undefined ? undefined : source.columns[position];
+        const profile = position === undefined ? undefined : source.profile[position];
+        const reason = column && reasons.get(reasonKey(role, canonical, column.name));
+        const suggestion = guess.columns.find((one) => one.canonical === canonical && one.confidence !== "certain");
+        return (
+          <ColumnRow
+            key={canonical}
+            canonical={canonical}
+            file={file}
+            control={controls.column(canonical, layout)}
+            columns={source.columns}
+            position={position}
+            required={missing.has(canonical)}
+            profile={profile}
+            reading={profile ? readingOf(role, canonical, profile, config) : null}
+            guessed={reason ? `${reason.confidence} · ${reason.reason}` : null}
+            suggestion={suggestion ?? null}
+            onChoose={(name) => {
+              const after = withColumn(config.standardize.columns, role, canonical, name, names, others);
+              const isCarousel = role === "impressions" && canonical === "impressions" && name !== null;
+              onColumns(isCarousel ? withListOf(after, source.profile[names.indexOf(name)]?.holds) : after);
+            }}
+          />
+        );
+      })}
+    </ul>
   );
 }
 
@@ -66,4 +67,18 @@ function shownColumns(role: Role, found: Readonly<Record<string, number>>): stri
   const isFlat = found.item_id !== undefined && found.impressions === undefined;
   const left = role !== "impressions" ? ["simple_id"] : isFlat ? ["impressions"] : ["item_id", "is_order", "slot"];
   return canonicalColumns(role).filter((canonical) => !left.includes(canonical));
+}
+
+/** How the first value of a time or of a carousel is read. */
+function readingOf(role: Role, canonical: string, profile: ColumnProfile, config: Config) {
+  const { time, day } = COLUMNS_OF[role];
+  if (canonical === time || canonical === day) {
+    const reading = timeReading(profile, config, canonical === day);
+    return reading && { ...reading, read: reading.read ?? "cannot be read" };
+  }
+  const list = config.standardize.columns.impressions?.list;
+  const [written] = profile.examples;
+  if (canonical !== "impressions" || !list || written === undefined || /^\s*\[/.test(written)) return null;
+  const short = written.length > 60 ? `${written.slice(0, 60)}…` : written;
+  return { format: "list of ids", written: short, read: listWords(written, list.separator, list.label) };
 }

@@ -1,49 +1,83 @@
-import { ACTIONS, type Action, type Config } from "../../lib/config";
-import type { SniffedSource } from "../../lib/sources/types";
-import styles from "./file-columns.module.css";
+import { controls } from "../../lib/check/finding";
+import { ACTIONS, type Action, type Config, EVENT_MEANINGS, type EventMeaning } from "../../lib/config";
+import type { Guess } from "../../lib/sources/guess";
+import type { ColumnProfile } from "../../lib/sources/profile";
+import { Button } from "../ui/button";
+import { counted, share, whole } from "../ui/format";
+import styles from "./columns.module.css";
+import { withEventType } from "./mapped-columns";
 
 interface EventTypesProps {
   file: string;
-  source: SniffedSource;
-  /** Where the type column stands. */
-  position: number;
+  layout: string;
+  /** Of the type column. */
+  profile: ColumnProfile;
+  /** What values that are not mapped usually mean. */
+  proposals: Guess["types"];
   config: Config;
   onColumns: (columns: Config["standardize"]["columns"]) => void;
 }
 
 /** Which action each value of the type column is, as far as the first rows show them. Rows with other values are rejected. */
-export function EventTypes({ file, source, position, config, onColumns }: EventTypesProps) {
+export function EventTypes({ file, layout, profile, proposals, config, onColumns }: EventTypesProps) {
   const { columns } = config.standardize;
   const types = columns.events?.types ?? {};
-  const values = source.sample.flatMap((row) => row[position] || []);
-  const open = [...new Set([...values, ...Object.keys(types)])].filter((value) => !isAction(value));
-  const choose = (value: string, action: string) => {
-    const { [value]: _, ...others } = types;
-    const after = isAction(action) ? { ...others, [value]: action } : others;
-    onColumns({ ...columns, events: Object.assign({}, columns.events, { types: after }) });
-  };
+  const values = valuesOf(profile, types);
+  const proposed = Object.entries(proposals);
+  const accept = () => onColumns(proposed.reduce((after, [value, meaning]) => withEventType(after, value, meaning), columns));
   return (
-    <ul>
-      {open.map((value) => (
-        <li key={value} className={styles.column}>
-          <span title={value}>“{value}”</span>
-          <select
-            aria-label={`Action for ${value} in ${file}`}
-            value={types[value] ?? ""}
-            onChange={(event) => choose(value, event.target.value)}
-          >
-            <option value="">Rejected</option>
-            {ACTIONS.map((action) => (
-              <option key={action} value={action}>
-                {action}
-              </option>
-            ))}
-          </select>
-          <span className={styles.value}>action_type</span>
-        </li>
-      ))}
-    </ul>
+    <section className={styles.types} aria-label={`Event types of ${file}`}>
+      <p className={styles.holds}>
+        {profile.distinct === null
+          ? "More than 40 different values: perhaps another column holds the type."
+          : `${counted(values.length, "event type")} in the first ${whole(profile.rows)} rows`}
+      </p>
+      {proposed.length > 0 ? (
+        <p className={styles.guess}>
+          <span>Proposed: {proposed.map(([value, meaning]) => `${value} → ${meaning}`).join(", ")}</span>
+          <Button onClick={accept}>Use these</Button>
+        </p>
+      ) : null}
+      <ul>
+        {values.map(({ value, count }, index) => {
+          const meaning = types[value] ?? (isAction(value) ? value : null);
+          return (
+            <li key={value} className={styles.type} data-missing={meaning === null}>
+              <span className={styles.canonical} title={value}>
+                {value}
+              </span>
+              <span className={styles.amount} title={`${whole(count)} of ${whole(profile.rows)} rows`}>
+                {count > 0 ? share(count, profile.rows) : "–"}
+              </span>
+              <select
+                aria-label={`Action for ${value} in ${file}`}
+                data-control={index === 0 ? controls.eventTypes(layout) : undefined}
+                value={meaning ?? ""}
+                onChange={(event) =>
+                  onColumns(withEventType(columns, value, (event.target.value || null) as EventMeaning | null))
+                }
+              >
+                <option value="">{isAction(value) ? "As named" : "Not mapped: rejected"}</option>
+                {EVENT_MEANINGS.map((option) => (
+                  <option key={option} value={option}>
+                    {option}
+                  </option>
+                ))}
+              </select>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
   );
+}
+
+/** The values of the file, the most frequent first, then those that only the config knows. */
+function valuesOf({ distinct }: ColumnProfile, types: Readonly<Record<string, EventMeaning>>) {
+  const counts = new Map<string, number>();
+  for (const { value, count } of distinct ?? []) counts.set(value.trim(), (counts.get(value.trim()) ?? 0) + count);
+  for (const value of Object.keys(types)) if (!counts.has(value)) counts.set(value, 0);
+  return [...counts].map(([value, count]) => ({ value, count }));
 }
 
 function isAction(value: string): value is Action {

@@ -1,66 +1,123 @@
 import { X } from "lucide-react";
 import { useId } from "react";
+import { controls } from "../../lib/check/finding";
 import { type Config, ROLES, type Role } from "../../lib/config";
 import type { SourceReport } from "../../lib/report";
+import { layoutKey } from "../../lib/sources/layout";
 import { Button } from "../ui/button";
 import { byteSize, counted, whole } from "../ui/format";
 import { ProblemAlert } from "../ui/problem-alert";
+import { layoutsOf, type Reasons } from "../use-guesses";
 import type { FileEntry } from "../workbench-state";
 import styles from "./file-card.module.css";
 import { FileColumns } from "./file-columns";
+import { FileList } from "./file-list";
+import type { FileGroup } from "./layouts";
+import { Reading, rowWords } from "./reading";
 import { rejectedOf } from "./source-reports";
 
-interface FileCardProps {
-  entry: FileEntry;
+export interface FileCardProps {
+  group: FileGroup;
+  files: readonly FileEntry[];
   twin: FileEntry | undefined;
-  report: SourceReport | undefined;
+  /** Of the last build, as long as it was made of these files. */
+  reports: readonly SourceReport[];
   /** The page already announces this file's problem. */
   announced: boolean;
   config: Config;
-  onRole: (role: Role | null) => void;
-  onColumns: (columns: Config["standardize"]["columns"]) => void;
-  onRemove: () => void;
+  reasons: Reasons;
+  onRole: (ids: readonly number[], role: Role | null) => void;
+  onStandardize: (patch: Partial<Config["standardize"]>) => void;
+  onRemove: (ids: readonly number[]) => void;
 }
 
-export function FileCard({ entry, twin, report, announced, config, onRole, onColumns, onRemove }: FileCardProps) {
-  const { file, source, problem } = entry;
-  const reading = source === null && problem === null;
+/** A file, or many files that are alike: its role, how it is read, and how its columns are understood. */
+export function FileCard(props: FileCardProps) {
+  const { group, files, twin, reports, announced, config, reasons, onRole, onStandardize, onRemove } = props;
+  const [entry] = group.entries;
+  const { file, source, problem, role } = entry;
+  const ids = group.entries.map(({ id }) => id);
+  const isMany = group.entries.length > 1;
+  const name = isMany ? counted(group.entries.length, "file") : file.path;
+  const bytes = group.entries.reduce((sum, { file: { blob } }) => sum + blob.size, 0);
   return (
-    <li className={styles.card} aria-busy={reading}>
+    <li className={styles.card} aria-busy={source === null && problem === null}>
       <div className={styles.head}>
-        <h3 className={styles.name}>{file.path}</h3>
-        <Button kind="icon" onClick={onRemove} aria-label={`Remove ${file.path}`} title="Remove">
+        <h3 className={styles.name}>
+          {name}
+          {isMany ? <span> {commonFolder(group.entries)}</span> : null}
+        </h3>
+        <Button kind="icon" onClick={() => onRemove(ids)} aria-label={`Remove ${name}`} title="Remove">
           <X size={14} aria-hidden />
         </Button>
       </div>
       <div className={styles.role}>
-        <RoleSelect entry={entry} onRole={onRole} />
-        {report ? <Outcome report={report} /> : null}
+        <RoleSelect
+          name={isMany ? `all ${name}` : name}
+          role={role}
+          isKnown={source !== null || problem !== null}
+          control={source ? controls.role(layoutKey(role, source)) : undefined}
+          onRole={(chosen) => onRole(ids, chosen)}
+        />
+        <Outcome entries={group.entries} reports={reports} />
       </div>
       {twin ? <p className={styles.note}>Same name and size as another {twin.file.path} above; both count.</p> : null}
-      {source && entry.role === null ? <p className={styles.note}>No known schema. Choose what it holds.</p> : null}
+      {source && role === null ? <p className={styles.note}>No known schema. Choose what it holds.</p> : null}
       {problem ? <ProblemAlert problem={problem} silent={announced} /> : null}
       {source ? (
-        <FileColumns file={file.path} role={entry.role} source={source} config={config} onColumns={onColumns} />
+        <>
+          <FileColumns
+            key={role}
+            file={file.path}
+            role={role}
+            source={source}
+            config={config}
+            reasons={reasons}
+            others={role ? layoutsOf(files, role, layoutKey(role, source)) : []}
+            onColumns={(columns) => onStandardize({ columns })}
+          />
+          <Reading
+            file={file.path}
+            role={role}
+            source={source}
+            bytes={bytes}
+            read={config.standardize.read}
+            onRead={(read) => onStandardize({ read })}
+          />
+        </>
       ) : (
-        <p className={styles.facts}>{byteSize(file.blob.size)}</p>
+        <p className={styles.facts}>{byteSize(bytes)}</p>
       )}
+      {isMany ? <FileList entries={group.entries} onRole={onRole} onRemove={onRemove} /> : null}
     </li>
   );
 }
 
-function RoleSelect({ entry, onRole }: { entry: FileEntry; onRole: (role: Role | null) => void }) {
+interface RoleSelectProps {
+  name: string;
+  role: Role | null;
+  isKnown: boolean;
+  control?: string | undefined;
+  onRole: (role: Role | null) => void;
+}
+
+export function RoleSelect({ name, role, isKnown, control, onRole }: RoleSelectProps) {
   const id = useId();
   return (
     <>
       <label htmlFor={id} className="visually-hidden">
-        Role of {entry.file.path}
+        Role of {name}
       </label>
-      <select id={id} value={entry.role ?? ""} onChange={(event) => onRole((event.target.value || null) as Role | null)}>
-        <option value="">{entry.source || entry.problem ? "Choose a role…" : "Reading…"}</option>
-        {ROLES.map((role) => (
-          <option key={role} value={role}>
-            {role}
+      <select
+        id={id}
+        value={role ?? ""}
+        data-control={control}
+        onChange={(event) => onRole((event.target.value || null) as Role | null)}
+      >
+        <option value="">{isKnown ? "Choose a role…" : "Reading…"}</option>
+        {ROLES.map((option) => (
+          <option key={option} value={option}>
+            {option}
           </option>
         ))}
       </select>
@@ -68,12 +125,24 @@ function RoleSelect({ entry, onRole }: { entry: FileEntry; onRole: (role: Role |
   );
 }
 
-function Outcome({ report }: { report: SourceReport }) {
-  const rejected = rejectedOf(report);
+/** Rows: estimated before a build, exact after it. */
+function Outcome({ entries, reports }: { entries: FileGroup["entries"]; reports: readonly SourceReport[] }) {
+  const sources = entries.flatMap(({ source }) => source ?? []);
+  if (reports.length < entries.length) return <p className={styles.outcome}>{sources.length > 0 ? rowWords(sources) : null}</p>;
+  const rows = reports.reduce((sum, { rowsRead }) => sum + rowsRead, 0);
+  const rejected = reports.reduce((sum, report) => sum + rejectedOf(report), 0);
   return (
     <p className={styles.outcome}>
-      {counted(report.rowsRead, "row")}
+      {counted(rows, "row")}
       {rejected > 0 ? <span>{whole(rejected)} rejected</span> : null}
     </p>
   );
+}
+
+/** The folders that all paths begin with, `…/` where there are none. */
+function commonFolder(entries: FileGroup["entries"]): string {
+  const [first = [], ...others] = entries.map(({ file }) => file.path.split(/[/\\]/).slice(0, -1));
+  const length = first.findIndex((part, index) => others.some((folders) => folders[index] !== part));
+  const common = length < 0 ? first : first.slice(0, length);
+  return common.length === 0 ? "" : `in ${common.join("/")}/`;
 }

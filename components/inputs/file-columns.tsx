@@ -1,70 +1,117 @@
 import { ChevronRight } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { Config, Role } from "../../lib/config";
-import { findColumns, missingColumn } from "../../lib/sources/recognise";
+import { type Guess, guess } from "../../lib/sources/guess";
+import { layoutKey } from "../../lib/sources/layout";
+import { findColumns, missingColumns } from "../../lib/sources/recognise";
 import type { SniffedSource } from "../../lib/sources/types";
-import { byteSize, counted } from "../ui/format";
+import { Button } from "../ui/button";
+import { useShowControl } from "../ui/show-control";
+import type { Reasons } from "../use-guesses";
 import { ColumnMapping } from "./column-mapping";
-import styles from "./file-columns.module.css";
+import styles from "./columns.module.css";
+import { EventTypes } from "./event-types";
+import { ListForm } from "./list-form";
+import { type Names, withColumn, withListOf } from "./mapped-columns";
+import { OtherColumns } from "./other-columns";
 
 interface FileColumnsProps {
   file: string;
   role: Role | null;
   source: SniffedSource;
   config: Config;
+  reasons: Reasons;
+  /** The columns of the role's other files. */
+  others: readonly Names[];
   onColumns: (columns: Config["standardize"]["columns"]) => void;
 }
 
-/** What was found out about a file, and how its columns are understood. */
-export function FileColumns({ file, role, source, config, onColumns }: FileColumnsProps) {
-  const missing = role === null ? null : missingColumn(role, findColumns(role, source, config), file);
+/** How the columns of a file are understood. Opens by itself where something is missing or has to be said. */
+export function FileColumns(props: FileColumnsProps) {
+  const { file, role, source, config } = props;
+  const found = useMemo(() => (role ? findColumns(role, source, config) : {}), [role, source, config]);
+  const guessed = useMemo(() => (role ? guess(source, file, config, role) : null), [role, source, file, config]);
+  const question = role && guessed ? questionOf(role, found, guessed, source, file, config) : null;
   const [open, setOpen] = useState(false);
   const [told, setTold] = useState<string | null>(null);
-  // Opens by itself where something is missing, and stays open when it is found.
-  if (missing !== told) {
-    setTold(missing);
-    if (missing !== null) setOpen(true);
+  // It stays open when what was missing is found.
+  if (question !== told) {
+    setTold(question);
+    if (question !== null) setOpen(true);
   }
+  useShowControl(layoutKey(role, source), () => setOpen(true));
   return (
     <>
-      {missing === null ? null : <p className={styles.missing}>No column is {missing}. Choose one, or another role.</p>}
-      <details className={styles.columns} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      {question === null ? null : <p className={styles.missing}>{question}</p>}
+      <details className={styles.details} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
           <ChevronRight size={14} aria-hidden />
-          {factsOf(source).join(" · ")}
+          {role ? `${Object.keys(found).length} of ${source.columns.length} columns used` : "Columns"}
         </summary>
-        {role === null ? (
-          <ColumnList source={source} />
-        ) : (
-          <ColumnMapping file={file} role={role} source={source} config={config} onColumns={onColumns} />
-        )}
+        {open ? <Columns {...props} found={found} guessed={guessed} /> : null}
       </details>
     </>
   );
 }
 
-function ColumnList({ source }: { source: SniffedSource }) {
+interface ColumnsProps extends FileColumnsProps {
+  found: Readonly<Record<string, number>>;
+  guessed: Guess | null;
+}
+
+function Columns({ file, role, source, config, reasons, others, onColumns, found, guessed }: ColumnsProps) {
+  if (role === null || guessed === null) return <OtherColumns file={file} source={source} used={[]} />;
+  const carousel = found.impressions === undefined ? undefined : source.profile[found.impressions];
+  const type = found.action_type === undefined ? undefined : source.profile[found.action_type];
   return (
-    <ul>
-      {source.columns.map(({ name, kind }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: columns are told apart by their place alone
-        <li key={index} className={styles.column}>
-          <span title={name}>{name}</span>
-          <span>{kind}</span>
-          <span className={styles.value} title={source.sample[0]?.[index] ?? undefined}>
-            {source.sample[0]?.[index] ?? "–"}
-          </span>
-        </li>
-      ))}
-    </ul>
+    <div className={styles.columns}>
+      <Suggestions {...{ role, source, config, others, onColumns, found }} guess={guessed} />
+      <ColumnMapping {...{ file, role, source, config, reasons, others, onColumns }} guess={guessed} />
+      {role === "impressions" && carousel ? <ListForm profile={carousel} config={config} onColumns={onColumns} /> : null}
+      {role === "events" && type ? (
+        <EventTypes {...{ file, config, onColumns }} layout={layoutKey(role, source)} profile={type} proposals={guessed.types} />
+      ) : null}
+      <OtherColumns file={file} source={source} used={Object.values(found)} />
+    </div>
   );
 }
 
-const DELIMITERS: Record<string, string> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "blank" };
+type SuggestionsProps = Pick<ColumnsProps, "source" | "config" | "others" | "onColumns" | "found"> & { role: Role; guess: Guess };
 
-function factsOf({ format, compression, encoding, dialect, bytes, columns }: SniffedSource): string[] {
-  const facts = [byteSize(bytes), compression === "gzip" ? `${format}, gzipped` : format, counted(columns.length, "column")];
-  if (dialect) facts.push(DELIMITERS[dialect.delimiter] ?? dialect.delimiter, ...(dialect.header ? [] : ["no header"]));
-  if (encoding) facts.push(encoding);
-  return facts;
+/** Takes all suggestions at once, where there are several. */
+function Suggestions({ role, source, config, others, onColumns, found, guess: guessed }: SuggestionsProps) {
+  const open = guessed.columns.filter(({ canonical, confidence }) => confidence !== "certain" && found[canonical] === undefined);
+  if (open.length < 2) return null;
+  const names = source.columns.map(({ name }) => name);
+  const use = () => {
+    const mapped = open.reduce(
+      (columns, { canonical, column }) => withColumn(columns, role, canonical, column, names, others),
+      config.standardize.columns,
+    );
+    const carousel = open.find(({ canonical }) => role === "impressions" && canonical === "impressions");
+    onColumns(carousel ? withListOf(mapped, source.profile[carousel.position]?.holds) : mapped);
+  };
+  return (
+    <p className={styles.guess}>
+      <span>{open.length} columns may be found by their values.</span>
+      <Button onClick={use}>Use all {open.length}</Button>
+    </p>
+  );
+}
+
+/** What has to be said before the file can be used, in words. */
+function questionOf(
+  role: Role,
+  found: Readonly<Record<string, number>>,
+  guessed: Guess,
+  source: SniffedSource,
+  file: string,
+  config: Config,
+): string | null {
+  const missing = missingColumns(role, found, file);
+  if (missing.length > 0) return `No column is ${missing.join(", ")}. Choose, or take another role.`;
+  const type = role === "events" && found.action_type !== undefined ? source.profile[found.action_type] : undefined;
+  const types = config.standardize.columns.events?.types ?? {};
+  const isUnmapped = Object.keys(guessed.types).length > 0 && Object.keys(types).length === 0;
+  return type && isUnmapped ? "Say what each event type is." : null;
 }

@@ -1,38 +1,49 @@
-import { FilePlus2 } from "lucide-react";
-import { type DragEvent, useState } from "react";
-import type { SourceFile } from "../../lib/sources/types";
+import { FilePlus2, FolderPlus } from "lucide-react";
+import { type DragEvent, type InputHTMLAttributes, useState } from "react";
 import { counted } from "../ui/format";
 import type { WorkbenchModel } from "../use-workbench";
 import { inputsOf, twinOf } from "../workbench-state";
-import { chosenFiles, droppedFiles } from "./dropped-files";
+import { DateOrder } from "./date-order";
+import { chosenFiles, droppedFiles, type FoundFiles } from "./dropped-files";
 import { FileCard } from "./file-card";
 import styles from "./inputs-panel.module.css";
+import { groupsOf } from "./layouts";
 import { sourceReports } from "./source-reports";
 
 export function InputsPanel({ model }: { model: WorkbenchModel }) {
-  const { files, build } = model;
-  const { isOver, ...dropZone } = useDropZone(model.addFiles);
+  const { files, build, config } = model;
+  const [skipped, setSkipped] = useState<readonly string[]>([]);
+  const add = (found: FoundFiles) => {
+    setSkipped(found.skipped);
+    if (found.files.length > 0) model.addFiles(found.files);
+  };
+  const { isOver, ...dropZone } = useDropZone(add);
   const reports = build.kind === "built" && build.inputs === inputsOf(files) ? sourceReports(files, build.built.report) : null;
   return (
     <section className={styles.panel} aria-labelledby="inputs" data-over={isOver} {...dropZone}>
       <header className={styles.head}>
         <h2 id="inputs">Inputs</h2>
         <span className={styles.count}>{files.length > 0 ? counted(files.length, "file") : null}</span>
-        <AddFiles onFiles={model.addFiles} />
+        <AddButton label="Add folder" icon={<FolderPlus size={14} aria-hidden />} attributes={FOLDER} onFound={add} />
+        <AddButton label="Add files" icon={<FilePlus2 size={14} aria-hidden />} attributes={FILES} onFound={add} />
       </header>
       {files.length === 0 ? <p className={styles.hint}>Or drop files and folders here: CSV, JSON, Parquet or Arrow.</p> : null}
+      {skipped.length > 0 ? <Skipped paths={skipped} /> : null}
+      <DateOrder files={files} config={config} onStandardize={(patch) => model.change("standardize", patch)} />
       <ul>
-        {files.map((entry) => (
+        {groupsOf(files).map((group) => (
           <FileCard
-            key={entry.id}
-            entry={entry}
-            twin={twinOf(files, entry)}
-            report={reports?.get(entry.id)}
-            announced={build.kind === "failed" && build.problem === entry.problem}
-            config={model.config}
-            onColumns={(columns) => model.change("standardize", { columns })}
-            onRole={(role) => model.setRole(entry.id, role)}
-            onRemove={() => model.removeFile(entry.id)}
+            key={group.id}
+            group={group}
+            files={files}
+            twin={group.entries.length === 1 ? twinOf(files, group.entries[0]) : undefined}
+            reports={group.entries.flatMap(({ id }) => reports?.get(id) ?? [])}
+            announced={build.kind === "failed" && build.problem === group.entries[0].problem}
+            config={config}
+            reasons={model.reasons}
+            onStandardize={(patch) => model.change("standardize", patch)}
+            onRole={model.setRole}
+            onRemove={model.removeFiles}
           />
         ))}
       </ul>
@@ -40,17 +51,38 @@ export function InputsPanel({ model }: { model: WorkbenchModel }) {
   );
 }
 
-function AddFiles({ onFiles }: { onFiles: (files: SourceFile[]) => void }) {
+function Skipped({ paths }: { paths: readonly string[] }) {
+  const [first] = paths;
+  return (
+    <p className={styles.hint} title={paths.slice(0, 20).join("\n")}>
+      Skipped {paths.length === 1 ? first : `${counted(paths.length, "file")} that are no data, such as ${first}`}.
+    </p>
+  );
+}
+
+const FILES = { multiple: true };
+/** React's types do not know the attribute, which all browsers do. */
+const FOLDER = { webkitdirectory: "" } as InputHTMLAttributes<HTMLInputElement>;
+
+interface AddButtonProps {
+  label: string;
+  icon: React.ReactNode;
+  attributes: InputHTMLAttributes<HTMLInputElement>;
+  onFound: (found: FoundFiles) => void;
+}
+
+function AddButton({ label, icon, attributes, onFound }: AddButtonProps) {
   return (
     <label className={styles.add}>
-      <FilePlus2 size={14} aria-hidden />
-      Add files
+      {icon}
+      {label}
       <input
         type="file"
-        multiple
+        {...attributes}
+        data-control={label === "Add files" ? "add-files" : undefined}
         className={styles.input}
         onChange={(event) => {
-          onFiles(chosenFiles(event.target.files ?? []));
+          onFound(chosenFiles(event.target.files ?? []));
           // The same file may be chosen again.
           event.target.value = "";
         }}
@@ -59,7 +91,7 @@ function AddFiles({ onFiles }: { onFiles: (files: SourceFile[]) => void }) {
   );
 }
 
-function useDropZone(onFiles: (files: SourceFile[]) => void) {
+function useDropZone(onFound: (found: FoundFiles) => void) {
   const [isOver, setOver] = useState(false);
   return {
     isOver,
@@ -73,7 +105,7 @@ function useDropZone(onFiles: (files: SourceFile[]) => void) {
     onDrop: async (event: DragEvent) => {
       event.preventDefault();
       setOver(false);
-      onFiles(await droppedFiles(event.dataTransfer));
+      onFound(await droppedFiles(event.dataTransfer));
     },
   };
 }

@@ -1,11 +1,88 @@
-import type { Config, Role } from "../../lib/config";
+import type { Config, EventMeaning, Role } from "../../lib/config";
+import type { Holding } from "../../lib/sources/profile";
 
 type Columns = Config["standardize"]["columns"];
 
-/** The mapping with one column of a role called `name`; its own name, or none, needs no entry. */
-export function withColumn(columns: Columns, role: Role, canonical: string, name: string | null): Columns {
+/** The names of a file's columns. */
+export type Names = readonly string[];
+
+/**
+ * The mapping with one column of a role called `name` in files with the columns of `layout`; `null`: none of theirs is. Files of
+ * the role with other columns keep theirs, so there may be several names, of which the first that a file has is meant.
+ * @param others the columns of the role's other files
+ */
+export function withColumn(
+  columns: Columns,
+  role: Role,
+  canonical: string,
+  name: string | null,
+  layout: Names,
+  others: readonly Names[] = [],
+): Columns {
+  const before = namesIn(columns, role, canonical);
+  const without = before.filter((known) => known !== name && (name !== null || !has(layout, known)));
+  if (name === null) return withNames(columns, role, canonical, without);
+  const place = without.findIndex((known) => has(layout, known));
+  const names = without.toSpliced(place < 0 ? without.length : place, 0, name);
+  return withNames(columns, role, canonical, needed(names, canonical, [layout, ...others]));
+}
+
+/** The event log's type map with one value more; `null` takes it out. */
+export function withEventType(columns: Columns, value: string, meaning: EventMeaning | null): Columns {
+  const { [value]: _, ...others } = columns.events?.types ?? {};
+  const types = meaning === null ? others : { ...others, [value]: meaning };
+  return withEntry(columns, "events", "types", Object.keys(types).length === 0 ? undefined : types);
+}
+
+/** How a text cell lists items. */
+export function withList(columns: Columns, list: NonNullable<Columns["impressions"]>["list"] | undefined): Columns {
+  return withEntry(columns, "impressions", "list", list);
+}
+
+/** The mapping in which the column of a carousel's items was chosen: a text that lists them is then read as its values show. */
+export function withListOf(columns: Columns, holds: Holding | undefined): Columns {
+  if (holds?.kind !== "ids" || holds.separator === null || columns.impressions?.list) return columns;
+  return withList(columns, { separator: holds.separator, label: holds.label });
+}
+
+/** The names that are looked for, in their order. */
+function namesIn(columns: Columns, role: Role, canonical: string): string[] {
+  const value = (columns[role] as Record<string, unknown> | undefined)?.[canonical];
+  if (typeof value === "string") return [value];
+  return Array.isArray(value) ? value : [canonical];
+}
+
+/** Leaves out what the files at hand show to be superfluous; names that none of them has stay, for they are of other files. */
+function needed(names: readonly string[], canonical: string, layouts: readonly Names[]): string[] {
+  let left = [...names];
+  for (const name of names) {
+    const without = left.filter((other) => other !== name);
+    const isKnown = layouts.some((layout) => has(layout, name));
+    const isFree = layouts.every((layout) => found(layout, without) === found(layout, left));
+    if (without.length > 0 && isFree && (isKnown || name === canonical)) left = without;
+  }
+  return left;
+}
+
+function found(layout: Names, names: readonly string[]): string | undefined {
+  return names.find((name) => has(layout, name));
+}
+
+function has(layout: Names, name: string): boolean {
+  const plain = (text: string) => text.trim().toLowerCase();
+  return layout.some((column) => plain(column) === plain(name));
+}
+
+/** Its own name alone, or none, needs no entry. */
+function withNames(columns: Columns, role: Role, canonical: string, names: readonly string[]): Columns {
+  const [first] = names;
+  const isPlain = first === undefined || (names.length === 1 && first === canonical);
+  return withEntry(columns, role, canonical, isPlain ? undefined : names.length === 1 ? first : names);
+}
+
+function withEntry(columns: Columns, role: Role, key: string, value: unknown): Columns {
   const { [role]: before, ...others } = columns;
-  const { [canonical]: _, ...rest } = (before ?? {}) as Record<string, unknown>;
-  const after = name === null || name === canonical ? rest : { ...rest, [canonical]: name };
+  const { [key]: _, ...rest } = (before ?? {}) as Record<string, unknown>;
+  const after = value === undefined ? rest : { ...rest, [key]: value };
   return Object.keys(after).length === 0 ? others : { ...others, [role]: after };
 }

@@ -1,10 +1,23 @@
+import { CheckPanel } from "../check/check-panel";
 import { Button } from "../ui/button";
-import { counted } from "../ui/format";
+import type { WorkbenchModel } from "../use-workbench";
 import { Schemas } from "./schemas";
 import styles from "./welcome.module.css";
 
-/** The page explains itself until there is something to see. */
-export function Welcome({ files, onSample }: { files: number; onSample: () => void }) {
+/** The page explains itself until there are files, and then says what they are good for. */
+export function Welcome({ model, onSample }: { model: WorkbenchModel; onSample: () => void }) {
+  if (model.files.length > 0) {
+    return (
+      <>
+        <CheckPanel check={model.check} />
+        {model.files.some(({ role }) => role === null) ? (
+          <div className={styles.welcome}>
+            <Schemas />
+          </div>
+        ) : null}
+      </>
+    );
+  }
   return (
     <section className={styles.welcome} aria-label="How it works">
       <div className={styles.words}>
@@ -12,14 +25,10 @@ export function Welcome({ files, onSample }: { files: number; onSample: () => vo
         <p>For each customer and day, the newest actions before that day began; never one at or after it.</p>
         <p>Everything runs in this tab. No file leaves this computer.</p>
       </div>
-      {files === 0 ? (
-        <p className={styles.next}>
-          Add your files, or start with a small set of made-up ones.
-          <Button onClick={onSample}>Load sample files</Button>
-        </p>
-      ) : (
-        <p className={styles.next}>{counted(files, "file")} added. Check the roles and the recipe, then build the dataset.</p>
-      )}
+      <p className={styles.next}>
+        Add your files, or start with a small set of made-up ones.
+        <Button onClick={onSample}>Load sample files</Button>
+      </p>
       <Schemas />
     </section>
   );

@@ -1,10 +1,18 @@
 import { type ReactNode, useId, useState } from "react";
 import styles from "./fields.module.css";
 
-export function Field({ label, hint, children }: { label: string; hint?: ReactNode; children: (id: string) => ReactNode }) {
+interface FieldProps {
+  label: string;
+  hint?: ReactNode;
+  /** The setting's path in the config, by which the check leads here. */
+  control?: string | undefined;
+  children: (id: string) => ReactNode;
+}
+
+export function Field({ label, hint, control, children }: FieldProps) {
   const id = useId();
   return (
-    <div className={styles.field}>
+    <div className={styles.field} data-control={control}>
       <label htmlFor={id}>{label}</label>
       <div>{children(id)}</div>
       {hint ? <p className={styles.hint}>{hint}</p> : null}
@@ -17,12 +25,13 @@ interface SelectFieldProps<T extends string> {
   value: T;
   options: Record<T, string>;
   hint?: string;
+  control?: string;
   onChange: (value: T) => void;
 }
 
-export function SelectField<T extends string>({ label, value, options, hint, onChange }: SelectFieldProps<T>) {
+export function SelectField<T extends string>({ label, value, options, hint, control, onChange }: SelectFieldProps<T>) {
   return (
-    <Field label={label} hint={hint}>
+    <Field label={label} hint={hint} control={control}>
       {(id) => (
         <select id={id} value={value} onChange={(event) => onChange(event.target.value as T)}>
           {(Object.entries(options) as [T, string][]).map(([name, words]) => (
@@ -48,6 +57,7 @@ interface TextFieldProps<T> {
   numeric?: boolean;
   list?: string;
   hint?: string;
+  control?: string;
 }
 
 /** An input that keeps what was typed while it is not valid, and says why. */
@@ -68,6 +78,7 @@ export function TextField<T>(props: TextFieldProps<T>) {
   return (
     <Field
       label={props.label}
+      control={props.control}
       hint={
         error ? (
           <span className={styles.error} id={errorId}>

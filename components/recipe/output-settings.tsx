@@ -17,12 +17,14 @@ export function OutputSettings({ output, onChange }: { output: Output; onChange:
       />
       <SelectField
         label="Item ids"
+        control="output.itemIds"
         value={output.itemIds}
         options={{ raw: "As they are", vocabulary: "Vocabulary, 1 to V" }}
         onChange={(itemIds) => onChange({ itemIds })}
       />
       <SelectField
         label="Item id type"
+        control="output.itemIdType"
         value={output.itemIdType}
         options={{ auto: output.itemIds === "raw" ? "Automatic: int64" : "Automatic: int32", int32: "int32", int64: "int64" }}
         onChange={(itemIdType) => onChange({ itemIdType })}

@@ -60,12 +60,14 @@ function Filter({ config, change, setInvalid }: SettingsProps) {
       />
       <TimeZoneField
         label="Days begin in"
+        control="filter.dayZone"
         value={dayZone}
         onChange={(zone) => change("filter", { dayZone: zone })}
         onInvalid={(error) => setInvalid("filter.dayZone", error)}
       />
       <TextField
         label="Lookback, days"
+        control="filter.lookbackDays"
         value={lookbackDays}
         numeric
         placeholder="Unlimited"

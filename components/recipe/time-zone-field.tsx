@@ -6,6 +6,7 @@ interface TimeZoneFieldProps {
   label: string;
   value: string;
   hint?: string;
+  control?: string;
   onChange: (zone: string) => void;
   onInvalid: (error: string | null) => void;
 }

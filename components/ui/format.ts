@@ -34,6 +34,15 @@ export function share(part: number, all: number): string {
   return all === 0 ? "–" : `${((100 * part) / all).toFixed(1)}%`;
 }
 
+/** `12%`, `0.3%`, `< 0.1%`: as exact as a glance needs. A share of nothing is `–`. */
+export function percent(part: number, all: number): string {
+  const value = (100 * part) / all;
+  if (all === 0) return "–";
+  if (value > 0 && value < 0.1) return "< 0.1%";
+  if (value < 100 && value > 99.9) return "> 99.9%";
+  return `${value.toFixed(value > 0 && (value < 10 || value > 99) && value !== 100 ? 1 : 0)}%`;
+}
+
 /** `340 ms`, `2.4 s`, `3 min 5 s` */
 export function duration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;

@@ -15,15 +15,17 @@ const MOST = 0.5;
 /** What the sample says about the build that is to come, the most important first. */
 export function judge(checked: Checked, config: Config): Finding[] {
   const { shown, layouts } = checked;
-  return sortFindings([
+  const findings = [
     ...ids(checked, config),
     ...layouts.flatMap((layout) => [
       ...rejections(layout),
       ...(shown ? [...overlaps(layout, shown), ...days(layout, shown, config)] : []),
     ]),
     ...layouts.flatMap((layout) => mismatches(layout, config)),
-    ...histories(checked),
-  ]);
+  ];
+  // What empties the histories has been said then.
+  const hasError = findings.some(({ level }) => level === "error");
+  return sortFindings(hasError ? findings : [...findings, ...histories(checked)]);
 }
 
 export function nameOf({ file, files, role }: Pick<CheckedLayout, "file" | "files" | "role">): string {

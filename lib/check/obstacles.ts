@@ -1,6 +1,6 @@
 import type { Config, Role } from "../config";
 import { layoutKey } from "../sources/layout";
-import { findColumns, missingColumn } from "../sources/recognise";
+import { findColumns, missingColumns } from "../sources/recognise";
 import type { SniffedSource } from "../sources/types";
 import { controls, type Finding } from "./finding";
 
@@ -20,11 +20,12 @@ export function findObstacles(files: readonly CheckedFile[], config: Config): Fi
     if (!source) continue;
     const layout = layoutKey(role, source);
     if (seen.has(layout)) continue;
-    const missing = role === null ? null : missingColumn(role, findColumns(role, source, config), path);
-    if (role !== null && missing === null) continue;
+    const missing = role === null ? [] : missingColumns(role, findColumns(role, source, config), path);
+    const [first] = missing;
+    if (role !== null && first === undefined) continue;
     seen.add(layout);
     findings.push(
-      missing === null
+      role === null || first === undefined
         ? {
             level: "error",
             text: `${path} fits no role by its columns.`,
@@ -32,8 +33,8 @@ export function findObstacles(files: readonly CheckedFile[], config: Config): Fi
           }
         : {
             level: "error",
-            text: `${path} has no column that is ${missing}, which ${role} need.`,
-            mend: { control: controls.column(missing, layout), label: `Choose ${missing}` },
+            text: `${path} has no column that is ${listed(missing)}, which ${role} must have.`,
+            mend: { control: controls.column(first, layout), label: `Choose ${first}` },
           },
     );
   }
@@ -46,4 +47,9 @@ export function findObstacles(files: readonly CheckedFile[], config: Config): Fi
     findings.push({ level: "warning", text: "No file holds actions, so every history will be empty.", mend });
   }
   return findings;
+}
+
+/** `a`, `a or b`, `a, b or c`. */
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }

@@ -1,0 +1,73 @@
+import { ArrowRight, CircleAlert, Info, TriangleAlert } from "lucide-react";
+import type { Finding, Level } from "../../lib/check/finding";
+import { Button } from "../ui/button";
+import { counted, percent, whole } from "../ui/format";
+import { showControl } from "../ui/show-control";
+import type { CheckModel } from "../use-check";
+import styles from "./check-panel.module.css";
+import { Coverage } from "./coverage";
+
+const ICONS = { error: CircleAlert, warning: TriangleAlert, note: Info } as const;
+const NAMES: Record<Level, string> = { error: "Error", warning: "Warning", note: "Note" };
+
+interface CheckPanelProps {
+  check: CheckModel;
+  /** Only what is wrong; nothing where all is well. */
+  compact?: boolean;
+}
+
+/** What a sample of the files says before the build, and where to mend what is wrong. */
+export function CheckPanel({ check, compact = false }: CheckPanelProps) {
+  const { checked, isChecking } = check;
+  const findings = compact ? check.findings.filter(({ level }) => level !== "note") : check.findings;
+  if (compact && findings.length === 0) return null;
+  return (
+    <section className={styles.panel} aria-labelledby="check" aria-busy={isChecking}>
+      <header className={styles.head}>
+        <h2 id="check">Check</h2>
+        <p className={styles.summary} aria-live="polite">
+          {isChecking ? "Reading a sample of the files…" : summaryOf(check)}
+        </p>
+      </header>
+      {findings.length > 0 ? (
+        <ul className={styles.findings} aria-label="Findings">
+          {findings.map((finding) => (
+            <FindingItem key={finding.text} finding={finding} />
+          ))}
+        </ul>
+      ) : null}
+      {checked && !compact ? <Coverage checked={checked} /> : null}
+    </section>
+  );
+}
+
+function FindingItem({ finding: { level, text, mend } }: { finding: Finding }) {
+  const Icon = ICONS[level];
+  return (
+    <li className={styles.finding} data-level={level}>
+      <Icon size={14} aria-hidden />
+      <p>
+        <span className="visually-hidden">{NAMES[level]}: </span>
+        {text}
+        {mend ? (
+          <Button kind="quiet" onClick={() => showControl(mend.control)}>
+            {mend.label}
+            <ArrowRight size={12} aria-hidden />
+          </Button>
+        ) : null}
+      </p>
+    </li>
+  );
+}
+
+function summaryOf({ findings, checked }: CheckModel): string {
+  const counts = (["error", "warning"] as const).flatMap((level) => {
+    const count = findings.filter((finding) => finding.level === level).length;
+    return count > 0 ? [counted(count, level)] : [];
+  });
+  if (counts.length > 0 || !checked) return counts.join(", ");
+  const read = checked.layouts.reduce((sum, { rowsRead }) => sum + rowsRead, 0);
+  const kept = checked.layouts.reduce((sum, { rowsKept }) => sum + rowsKept, 0);
+  const whether = checked.layouts.every(({ isWhole }) => isWhole) ? "all" : "a sample of";
+  return read === 0 ? "No rows" : `${percent(kept, read)} of ${whether} ${whole(read)} rows can be used`;
+}
