@@ -1,11 +1,7 @@
-import { problemOf } from "../lib/errors";
 import { sha256OfFile } from "../lib/hash";
-import type { HashAnswer, HashRequest } from "./hasher";
+import { answerWith } from "./thread";
 
-self.addEventListener("message", async ({ data: { id, file } }: MessageEvent<HashRequest>) => {
-  const answer: HashAnswer = await sha256OfFile(file).then(
-    (sha256) => ({ id, sha256 }),
-    (thrown) => ({ id, problem: problemOf(thrown) }),
-  );
-  self.postMessage(answer);
-});
+self.addEventListener(
+  "message",
+  answerWith(sha256OfFile, (answered) => self.postMessage(answered)),
+);

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { createHasher, type HashAnswer, type HashRequest } from "./hasher";
+import type { SourceFile } from "../lib/sources/types";
+import { createHasher } from "./hasher";
+import type { Answered, Asked } from "./thread";
 
 class FakeWorker extends EventTarget {
-  readonly asked: HashRequest[] = [];
+  readonly asked: Asked<SourceFile>[] = [];
   isTerminated = false;
 
-  postMessage(request: HashRequest): void {
+  postMessage(request: Asked<SourceFile>): void {
     this.asked.push(request);
   }
 
@@ -13,7 +15,7 @@ class FakeWorker extends EventTarget {
     this.isTerminated = true;
   }
 
-  answer(answer: HashAnswer): void {
+  answer(answer: Answered<string>): void {
     this.dispatchEvent(new MessageEvent("message", { data: answer }));
   }
 
@@ -39,11 +41,11 @@ describe("a hasher", () => {
     const { workers, hash } = start();
     const hashes = [hash(file("a")), hash(file("b"))];
     await settle();
-    expect(workers[0]?.asked.map((request) => request.file.path)).toEqual(["a"]);
-    workers[0]?.answer({ id: 1, sha256: "A" });
+    expect(workers[0]?.asked.map(({ request }) => request.path)).toEqual(["a"]);
+    workers[0]?.answer({ id: 1, answer: "A" });
     await settle();
-    expect(workers[0]?.asked.map((request) => request.file.path)).toEqual(["a", "b"]);
-    workers[0]?.answer({ id: 2, sha256: "B" });
+    expect(workers[0]?.asked.map(({ request }) => request.path)).toEqual(["a", "b"]);
+    workers[0]?.answer({ id: 2, answer: "B" });
     expect(await Promise.all(hashes)).toEqual(["A", "B"]);
     expect(workers).toHaveLength(1);
   });
@@ -56,7 +58,7 @@ describe("a hasher", () => {
     workers[0]?.answer({ id: 1, problem: { code: "empty-file", file: "bad" } });
     await expect(bad).rejects.toMatchObject({ problem: { code: "empty-file" } });
     await settle();
-    workers[0]?.answer({ id: 2, sha256: "G" });
+    workers[0]?.answer({ id: 2, answer: "G" });
     expect(await good).toBe("G");
   });
 
@@ -69,7 +71,7 @@ describe("a hasher", () => {
     await expect(lost).rejects.toMatchObject({ problem: { code: "engine-lost", message: "out of luck" } });
     await settle();
     expect(workers[0]?.isTerminated).toBe(true);
-    workers[1]?.answer({ id: 2, sha256: "B" });
+    workers[1]?.answer({ id: 2, answer: "B" });
     expect(await next).toBe("B");
   });
 });

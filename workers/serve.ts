@@ -7,6 +7,7 @@ import { SampleTable } from "../lib/inspect/sample-table";
 import { manifestOf } from "../lib/manifest";
 import { type BuildResult, build } from "../lib/pipeline/build";
 import type { Dataset } from "../lib/pipeline/dataset";
+import type { PlainReader } from "../lib/pipeline/plain-actions";
 import { readRecipe } from "../lib/recipe";
 import type { Progress } from "../lib/report";
 import { openSource } from "../lib/sources/open";
@@ -23,6 +24,8 @@ export interface Surroundings {
   createEngine(): Promise<Engine>;
   /** How many engines read files side by side: 1 or more. */
   engines: number;
+  /** Read plain rows side by side: 1 or more; the others are used for as much input as other engines are. */
+  readers: readonly PlainReader[];
   createStore(): Promise<Store>;
   hash: HashFile;
   post(message: FromWorker): void;
@@ -47,7 +50,7 @@ export function serve(surroundings: Surroundings): (message: ToWorker) => Promis
   };
 }
 
-function createHandlers({ createEngine, createStore, engines, hash }: Surroundings): Handlers {
+function createHandlers({ createEngine, createStore, engines, readers, hash }: Surroundings): Handlers {
   let dataset: Dataset | null = null;
   let sample: SampleTable | null = null;
   const pool = new EnginePool(createEngine, engines);
@@ -66,9 +69,10 @@ function createHandlers({ createEngine, createStore, engines, hash }: Surroundin
       dataset = null;
       sample = null;
       const running = await pool.take(sources.reduce((sum, { source }) => sum + source.bytes, 0));
+      const reading = readers.slice(0, running.length);
       try {
         const store = await createStore();
-        const result = await build(sources, config, { engines: running, store, hash, onProgress });
+        const result = await build(sources, config, { engines: running, readers: reading, store, hash, onProgress });
         dataset = result.dataset;
         sample = new SampleTable(dataset);
         return await builtOf(result, store);

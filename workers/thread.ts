@@ -1,0 +1,67 @@
+import { LookbackError, type Problem, problemOf } from "../lib/errors";
+
+export interface Asked<Request> {
+  id: number;
+  request: Request;
+}
+
+export type Answered<Answer> = { id: number; answer: Answer } | { id: number; problem: Problem };
+
+/** Asks a worker of its own, which is made when it is first needed, and anew after it was lost. Each call settles exactly once. */
+export class Thread<Request, Answer> {
+  private worker: Worker | null = null;
+  private lastId = 0;
+
+  /** @param name what the worker is called where it is lost */
+  constructor(
+    private readonly name: string,
+    private readonly createWorker: () => Worker,
+  ) {}
+
+  /** @param transfer buffers that the worker takes over */
+  ask(request: Request, transfer: Transferable[] = []): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      this.lastId += 1;
+      const id = this.lastId;
+      this.worker ??= this.createWorker();
+      const { worker } = this;
+      const listening = new AbortController();
+      const { signal } = listening;
+      const lose = (message: string) => {
+        listening.abort();
+        worker.terminate();
+        this.worker = null;
+        reject(new LookbackError({ code: "engine-lost", message }));
+      };
+      const take = ({ data }: MessageEvent<Answered<Answer>>) => {
+        if (data.id !== id) return;
+        listening.abort();
+        if ("answer" in data) resolve(data.answer);
+        else reject(new LookbackError(data.problem));
+      };
+      const onError = (event: ErrorEvent) => {
+        event.preventDefault();
+        lose(event.message || `the ${this.name} worker could not be started`);
+      };
+      worker.addEventListener("message", take, { signal });
+      worker.addEventListener("messageerror", () => lose(`a message of the ${this.name} worker could not be read`), { signal });
+      worker.addEventListener("error", onError, { signal });
+      const asked: Asked<Request> = { id, request };
+      worker.postMessage(asked, transfer);
+    });
+  }
+}
+
+/** The worker's side: answers each request with what `work` gives, or with its problem. */
+export function answerWith<Request, Answer>(
+  work: (request: Request) => Promise<Answer>,
+  post: (answered: Answered<Answer>) => void,
+): (event: MessageEvent<Asked<Request>>) => Promise<void> {
+  return async ({ data: { id, request } }) => {
+    const answered: Answered<Answer> = await work(request).then(
+      (answer) => ({ id, answer }),
+      (thrown) => ({ id, problem: problemOf(thrown) }),
+    );
+    post(answered);
+  };
+}
