@@ -320,7 +320,7 @@ type Standardize = (engine: Engine, from: Sql, rows: number) => Promise<ChunkRes
 
 async function standardizeChunk(engine: Engine, chunk: Chunk, standardize: Standardize): Promise<ChunkResult> {
   const { rows, from, close } = await chunk.open(engine);
-  const result = await standardize(engine, from, rows);
+  const result = rows === 0 ? NO_ROWS : await standardize(engine, from, rows);
   await close();
   return withMalformed(result, chunk.malformed);
 }

@@ -5,14 +5,33 @@ export type JsonRecord = Readonly<Record<string, unknown>>;
 /** Numbers that JSON.parse may change. Those in strings only cost time. */
 const RISKY_NUMBER = /(?:"\s*:|[[,])\s*(?:-0\b|-?\d{16}|-?\d+[.eE])/;
 
-/** A record with its numbers as they are written, or `null` if the text is no JSON object. */
+const KEY_END = /"\s*:/g;
+
+/**
+ * A record with its numbers as they are written, or `null` if the text is no JSON object, or if an object in it has a key twice
+ * with different values.
+ */
 export function parseRecord(text: string): JsonRecord | null {
   try {
-    const value: unknown = RISKY_NUMBER.test(text) ? parse(text) : JSON.parse(text);
+    const value: unknown = RISKY_NUMBER.test(text) ? parse(text) : parsePlain(text);
     return isObject(value) ? value : null;
   } catch {
     return null;
   }
+}
+
+/** JSON.parse keeps the last of equal keys without a word; lossless-json refuses them. */
+function parsePlain(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  return countKeys(value) === (text.match(KEY_END)?.length ?? 0) ? value : parse(text);
+}
+
+function countKeys(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  let keys = 0;
+  if (Array.isArray(value)) for (const entry of value) keys += countKeys(entry);
+  else for (const entry of Object.values(value)) keys += 1 + countKeys(entry);
+  return keys;
 }
 
 /** A value as the text that stands for it in a CSV file; `null` if there is none. */

@@ -1,4 +1,5 @@
 import { type Config, ROLES, type Role } from "../config";
+import { withLateKeys } from "./late-keys";
 import { findColumns, missingColumn, recogniseRole } from "./recognise";
 import { sniff } from "./sniff";
 import type { SniffedSource, SourceFile } from "./types";
@@ -16,7 +17,10 @@ export interface OpenedSource {
  */
 export async function openSource(file: SourceFile, config: Config, role: Role | null): Promise<OpenedSource> {
   const { read, limits } = config.standardize;
-  if (role !== null) return { role, source: await sniff(file, read[role], limits) };
+  const opened = async (as: Role) => {
+    return { role: as, source: await withLateKeys(file, await sniff(file, read[as], limits), as, config) };
+  };
+  if (role !== null) return opened(role);
   const found = await sniff(file, {}, limits);
   const recognised = recogniseRole(found, file.path, config);
   if (recognised === null || !fits(recognised, found, file.path, config)) {
@@ -25,8 +29,7 @@ export async function openSource(file: SourceFile, config: Config, role: Role | 
       if (source && fits(candidate, source, file.path, config)) return { role: candidate, source };
     }
   }
-  if (recognised === null || read[recognised] === undefined) return { role: recognised, source: found };
-  return { role: recognised, source: await sniff(file, read[recognised], limits) };
+  return recognised === null ? { role: null, source: found } : opened(recognised);
 }
 
 function fits(role: Role, source: SniffedSource, path: string, config: Config): boolean {

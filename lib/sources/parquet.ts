@@ -1,4 +1,5 @@
 import { tableFromIPC } from "apache-arrow";
+import { parquetMetadata } from "hyparquet";
 import init, { type InitInput, ParquetFile } from "parquet-wasm/esm";
 import { ipcChunk } from "./arrow";
 import { messageAt } from "./arrow-messages";
@@ -23,7 +24,7 @@ export function initParquet(wasm: InitInput | Promise<InitInput>): Promise<void>
 
 export async function sniffParquet(file: SourceFile): Promise<Sniffing> {
   const parquet = await open(file);
-  const columns = columnsOfFile(parquet);
+  const columns = await columnsOfFile(file, parquet);
   const names = usable(columns).map(({ name }) => name);
   let sample: (string | null)[][] = [];
   if (names.length > 0 && parquet.metadata().fileMetadata().numRows() > 0) {
@@ -46,7 +47,7 @@ export async function sniffParquet(file: SourceFile): Promise<Sniffing> {
 
 export async function* readParquet(file: SourceFile, source: SniffedSource, chunkBytes: number): AsyncGenerator<Chunk> {
   const parquet = await open(file);
-  const own = usable(columnsOfFile(parquet));
+  const own = usable(await columnsOfFile(file, parquet));
   const shape = { own, columns: source.columns };
   const columns = own.map(({ name }) => name);
   const groups = parquet.metadata().rowGroups();
@@ -77,11 +78,24 @@ function usable(columns: readonly SourceColumn[]): SourceColumn[] {
   return columns.filter(({ kind, entryOf }) => kind !== "other" && !entryOf);
 }
 
-function columnsOfFile(parquet: ParquetFile) {
+async function columnsOfFile(file: SourceFile, parquet: ParquetFile) {
   const message = messageAt(parquet.schema().intoIPCStream());
   const schema = typeof message === "object" ? message?.metadata.table(2) : null;
   if (!schema) throw new Error("no schema");
-  return columnsOf(schema);
+  const columns = columnsOf(schema);
+  if (!columns.some(({ kind }) => kind === "timestamp")) return columns;
+  const instants = await int96Columns(file);
+  return columns.map((column) => (instants.has(column.name) ? { ...column, kind: "instant" as const } : column));
+}
+
+/**
+ * Columns of the old type INT96, which parquet-wasm gives as local times: Spark, which writes them, means instants.
+ * https://spark.apache.org/docs/latest/sql-data-sources-parquet.html (spark.sql.parquet.int96AsTimestamp)
+ */
+async function int96Columns(file: SourceFile): Promise<Set<string>> {
+  const { footer } = await footerOf(file);
+  const { schema } = parquetMetadata(footer.slice().buffer);
+  return new Set(schema.flatMap(({ type, name }) => (type === "INT96" ? name : [])));
 }
 
 /**
@@ -95,18 +109,24 @@ async function open(file: SourceFile): Promise<ParquetFile> {
 
 async function withoutArrowSchema(file: SourceFile): Promise<Blob> {
   const { blob } = file;
+  const { start, footer } = await footerOf(file);
+  const key = new TextEncoder().encode("ARROW:schema");
+  const at = lastIndexOf(footer, key);
+  if (at < 0) return blob;
+  footer[at] = 0x2d;
+  return new Blob([blob.slice(0, start), footer]);
+}
+
+/** The metadata at the end of a file, up to its last byte, and where they begin. */
+async function footerOf(file: SourceFile): Promise<{ start: number; footer: Uint8Array<ArrayBuffer> }> {
+  const { blob } = file;
   const end = new Uint8Array(await blob.slice(-FOOTER_BYTES).arrayBuffer());
   const magic = new TextDecoder("latin1").decode(end.subarray(4));
   if (magic === "PARE") throw unreadable(file, "it is an encrypted Parquet file");
   if (end.length < FOOTER_BYTES || magic !== "PAR1") throw unreadable(file, "it has no Parquet footer, so it is cut off");
   const start = blob.size - FOOTER_BYTES - new DataView(end.buffer).getUint32(0, true);
   if (start < 4) throw unreadable(file, "its Parquet footer is damaged");
-  const footer = new Uint8Array(await blob.slice(start).arrayBuffer());
-  const key = new TextEncoder().encode("ARROW:schema");
-  const at = lastIndexOf(footer, key);
-  if (at < 0) return blob;
-  footer[at] = 0x2d;
-  return new Blob([blob.slice(0, start), footer]);
+  return { start, footer: new Uint8Array(await blob.slice(start).arrayBuffer()) };
 }
 
 function lastIndexOf(bytes: Uint8Array, part: Uint8Array): number {

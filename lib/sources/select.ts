@@ -1,5 +1,6 @@
 import type { Config, Role } from "../config";
 import { LookbackError } from "../errors";
+import { unreadable } from "./blob";
 import { mapColumns } from "./map-columns";
 import { profileOf } from "./profile";
 import { findColumns, namesOf, SCHEMAS } from "./recognise";
@@ -9,10 +10,15 @@ import type { BuildSource, SniffedSource, SourceColumn } from "./types";
  * What a build reads of a file, by the mapping of its role: the file's own columns; or, where the mapping uses fields of the
  * entries of a list, these beside the other columns, and each entry is a row. Optional keys that the sample of a JSON file
  * does not have are read too: they may come later.
- * @throws LookbackError `missing-column`, or `bad-config` if the mapping uses fields of two lists
+ * @throws LookbackError `missing-column`, `unreadable-file` if a column that is mapped has a type without use, or `bad-config` if the mapping uses fields of two lists
  */
 export function selectColumns({ file, source, role }: BuildSource, config: Config): SniffedSource {
   const positions = Object.values(mapColumns(role, source, file.path, config));
+  for (const position of positions) {
+    const { name, kind } = source.columns[position] ?? {};
+    if (kind === "other")
+      throw unreadable(file, `column ${name} has a type that cannot be used; write it as text or as a number`);
+  }
   const lists = new Set(positions.flatMap((position) => source.columns[position]?.entryOf?.list ?? []));
   const [list, other] = lists;
   if (other !== undefined) {

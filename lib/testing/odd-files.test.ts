@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Config, parseConfig } from "../config";
+import type { Engine } from "../engine/engine";
+import { describeProblem, LookbackError } from "../errors";
+import { createPlainReader } from "../pipeline/plain-actions";
+import { IdKindChanged, scan } from "../pipeline/scan";
+import type { IdKinds } from "../pipeline/values";
+import { openSource } from "../sources/open";
+import { readChunks, readTexts } from "../sources/read";
+import type { BuildSource } from "../sources/types";
+import { sql } from "../sql";
+import { sharedEngine } from "./builds.mts";
+import { type OddFile, oddFiles } from "./odd-files.mts";
+
+const FILES = await oddFiles();
+const SHOWN = '[{"dt":"2024-05-15","ranking_id":"r1","customer_id":1,"impressions":[]}]';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await sharedEngine();
+});
+afterAll(() => engine.run(sql`DROP TABLE IF EXISTS staged`));
+
+test("there are at least 150 odd files", () => {
+  expect([...FILES.values()].flat().length).toBeGreaterThanOrEqual(150);
+});
+
+describe.each([...FILES])("%s", (_, files) => {
+  test.each(files.map((file) => [file.name, file] as const))("%s", async (_name, file) => {
+    const given = await outcomeOf(file).catch((thrown: unknown) => problemText(thrown));
+    if (/^[a-z-]+: /.test(file.gives)) {
+      const [code = "", words = ""] = file.gives.split(": ", 2);
+      expect(given).toMatch(new RegExp(`^${code}: `));
+      expect(given).toContain(words);
+    } else expect(given).toBe(file.gives);
+  });
+});
+
+/** What standardizing the file gives, in the words of {@link OddFile.gives}. */
+async function outcomeOf({ path, content, role = "clicks", config = {}, tell = "item" }: OddFile): Promise<string> {
+  const parsed = parseConfig({ output: { itemIds: "vocabulary" }, ...config });
+  const file = { path, blob: new Blob([content as Uint8Array<ArrayBuffer>]) };
+  const { source } = await openSource(file, parsed, role);
+  const odd: BuildSource = { file, source, role };
+  const { report, rejected, kinds } = await standardized(odd, parsed, false);
+  const kept = role === "impressions" ? await shownItems() : report.rowsKept === 0 ? [] : await stagedActions(tell);
+  const isText = tell === "time" ? false : kinds[tell] === "text";
+  const count = Math.max(report.rowsKept, kept.length);
+  const told = count > 100 ? `${count} rows` : kept.map((value) => (isText ? `"${value}"` : value)).join(" ");
+  const aside = Object.values(report.rejected).reduce((sum, rows) => sum + rows, 0);
+  const reasons = aside > 100 ? `${aside} others` : rejected.map(({ row, reason }) => `${row} ${reason}`).join(", ");
+  if (source.rows.isExact && !source.columns.some(({ entryOf }) => entryOf)) expect(source.rows.count).toBe(report.rowsRead);
+  if (source.format === "csv" && role !== "impressions" && kinds.item === "integer") {
+    const raw = parseConfig({ ...config, output: { itemIds: "raw" } });
+    const [slow, fast] = [await standardized(odd, raw, false), await standardized(odd, raw, true)];
+    expect(fast).toEqual(slow);
+  }
+  return reasons === "" ? told : `${told} | ${reasons}`;
+}
+
+/** @param plain whether plain rows are read without an engine */
+async function standardized(odd: BuildSource, config: Config, plain: boolean) {
+  const shown = { path: "shown.json", blob: new Blob([SHOWN]) };
+  const first: BuildSource[] =
+    odd.role === "impressions"
+      ? []
+      : [{ file: shown, role: "impressions", source: (await openSource(shown, parseConfig({}), "impressions")).source }];
+  let kinds: IdKinds = { customer: "integer", item: "integer" };
+  for (;;) {
+    try {
+      const { sources, rejected } = await scan([engine], [...first, odd], config, kinds, {
+        onProgress: () => undefined,
+        read: ({ file, source }, limits) => readChunks(file, source, { limits }),
+        ...(plain
+          ? {
+              plain: {
+                readTexts: ({ file, source }, limits) => readTexts(file, source, { limits }),
+                readers: [createPlainReader()],
+              },
+            }
+          : {}),
+      });
+      const report = sources.at(-1);
+      if (!report) throw new Error("no report");
+      return { report, rejected: rejected.first, kinds };
+    } catch (thrown) {
+      if (!(thrown instanceof IdKindChanged)) throw thrown;
+      const { entity, example, file } = thrown;
+      if (entity === "item" && config.output.itemIds === "raw") throw new LookbackError({ code: "text-item-ids", file, example });
+      kinds = { ...kinds, [entity]: "text" };
+    }
+  }
+}
+
+async function stagedActions(tell: "item" | "customer" | "time"): Promise<string[]> {
+  const value = {
+    item: sql`item::VARCHAR`,
+    customer: sql`customer::VARCHAR`,
+    time: sql`strftime(make_timestamp(occurred_at), '%Y-%m-%dT%H:%M:%S.%f')`,
+  }[tell];
+  const table = await engine.query(sql`SELECT ${value} AS value FROM staged`);
+  return table.toArray().map((row) => String(row.value));
+}
+
+async function shownItems(): Promise<string[]> {
+  const table = await engine.query(sql`SELECT item::VARCHAR AS value FROM shown ORDER BY impression, slot`);
+  return table.toArray().map((row) => String(row.value));
+}
+
+function problemText(thrown: unknown): string {
+  if (!(thrown instanceof LookbackError)) throw thrown;
+  const { title, help } = describeProblem(thrown.problem);
+  const name = thrown.problem.code === "empty-file" ? thrown.problem.code : `${thrown.problem.code}: ${title} ${help}`;
+  return name;
+}
