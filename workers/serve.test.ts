@@ -247,6 +247,35 @@ describe("the distributions of a build", () => {
   });
 });
 
+describe("a question about a build", () => {
+  it("is answered from the dataset, with instants and ids whole", async () => {
+    const asked = { name: "history", question: { customer: "9007199254740993", dt: null } } as const;
+    expect(await page.failed("ask", asked)).toMatchObject({ code: "internal", message: "no dataset has been built" });
+    await page.done("build", { sources: await page.sources(IMPRESSIONS, CLICKS), config: CONFIG });
+    expect(await page.done("ask", asked)).toMatchObject({
+      dt: "2024-05-15",
+      cutoff: 1_715_731_200_000_000n,
+      sequence: { itemIds: ["9223372036854775806", "111"] },
+    });
+    expect(
+      await page.done("ask", { name: "whatIf", question: { cutoff: "event_time", lookbackDays: 1, maxActions: 3 } }),
+    ).toMatchObject({
+      changed: 1,
+      added: 0,
+      lost: 1,
+    });
+  });
+
+  it("about a customer that is not there is told as a problem, and the next one works", async () => {
+    await page.done("build", { sources: await page.sources(IMPRESSIONS, CLICKS), config: CONFIG });
+    expect(await page.failed("ask", { name: "history", question: { customer: "1", dt: null } })).toMatchObject({
+      code: "internal",
+    });
+    const found = await page.done("ask", { name: "customers", question: { search: "42", limit: 5 } });
+    expect(found).toEqual([{ customer: "42", days: 1, actions: 0 }]);
+  });
+});
+
 describe("a call that fails", () => {
   it("tells its problem, and the next one works", async () => {
     expect(await page.failed("sample", sample())).toMatchObject({ code: "internal" });
