@@ -1,5 +1,6 @@
 import { Tabs } from "@base-ui/react/tabs";
-import { useState } from "react";
+import { useRef, useState } from "react";
+import type { SampleFilter } from "../../lib/sample";
 import { CheckPanel } from "../check/check-panel";
 import { OpenedPanel } from "../opened/opened-panel";
 import { whole } from "../ui/format";
@@ -8,13 +9,14 @@ import type { WorkbenchModel } from "../use-workbench";
 import type { BuildState } from "../workbench-state";
 import { AuditPanel } from "./audit/audit-panel";
 import { Building } from "./building";
-import { Distributions } from "./distributions";
+import { Distributions } from "./distributions/distributions";
 import styles from "./inspect.module.css";
 import { Output } from "./output";
 import { Overview } from "./overview";
 import { RejectedRows, rejectedByReason } from "./rejected-rows";
 import { Sequences } from "./sequences";
 import { TimelineDialog, type TimelineTarget } from "./timeline/timeline-dialog";
+import { useSampleView } from "./use-sample-view";
 import { Welcome } from "./welcome";
 import { WhatIfPanel } from "./what-if/what-if-panel";
 
@@ -36,13 +38,23 @@ export function Inspect({ model, onSample }: { model: WorkbenchModel; onSample: 
 function Result({ model, build }: { model: WorkbenchModel; build: Extract<BuildState, { kind: "built" }> }) {
   const { built, config } = build;
   const [target, setTarget] = useState<TimelineTarget | null>(null);
+  const [tab, setTab] = useState("sequences");
+  const sequencesTab = useRef<HTMLElement>(null);
+  const samples = useSampleView();
+  const showRows = (filter: Partial<SampleFilter>) => {
+    samples.showOnly(filter);
+    setTab("sequences");
+    sequencesTab.current?.focus();
+  };
   const rejected = rejectedByReason(built.report).reduce((sum, [, count]) => sum + count, 0);
   return (
     <>
       <Overview built={built} stale={model.stale} />
-      <Tabs.Root className={styles.tabs} defaultValue="sequences">
+      <Tabs.Root className={styles.tabs} value={tab} onValueChange={setTab}>
         <Tabs.List className={styles.list} aria-label="Inspect">
-          <Tab value="sequences">Sequences</Tab>
+          <Tab value="sequences" ref={sequencesTab}>
+            Sequences
+          </Tab>
           <Tab value="distributions">Distributions</Tab>
           <Tab value="audit">Audit</Tab>
           <Tab value="what-if">What if</Tab>
@@ -52,10 +64,10 @@ function Result({ model, build }: { model: WorkbenchModel; build: Extract<BuildS
           <Tab value="output">Output</Tab>
         </Tabs.List>
         <Tabs.Panel className={styles.panel} value="sequences">
-          <Sequences built={built} config={config} sample={model.sample} onOpen={setTarget} />
+          <Sequences built={built} config={config} sample={model.sample} samples={samples} onOpen={setTarget} />
         </Tabs.Panel>
         <Tabs.Panel className={styles.panel} value="distributions">
-          <Distributions report={built.report} />
+          <Distributions report={built.report} ask={model.ask} onFilter={showRows} />
         </Tabs.Panel>
         <Tabs.Panel className={styles.panel} value="audit">
           <AuditPanel report={built.report} ask={model.ask} onOpen={setTarget} />
@@ -75,9 +87,15 @@ function Result({ model, build }: { model: WorkbenchModel; build: Extract<BuildS
   );
 }
 
-function Tab({ value, children }: { value: string; children: React.ReactNode }) {
+interface TabProps {
+  value: string;
+  ref?: React.Ref<HTMLElement>;
+  children: React.ReactNode;
+}
+
+function Tab({ value, ref, children }: TabProps) {
   return (
-    <Tabs.Tab className={styles.tab} value={value}>
+    <Tabs.Tab className={styles.tab} value={value} ref={ref}>
       {children}
     </Tabs.Tab>
   );

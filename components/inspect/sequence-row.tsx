@@ -1,38 +1,55 @@
 import { flexRender, type Row } from "@tanstack/react-table";
-import { useEffect, useRef } from "react";
+import { type RefObject, useEffect, useRef } from "react";
+import { zoneTime } from "../ui/zone-time";
 import type { features, SequenceSlot } from "./sequence-columns";
 import styles from "./sequence-table.module.css";
 
 interface SequenceRowProps {
   row: Row<typeof features, SequenceSlot>;
-  selected: boolean;
+  zone: string;
+  /** Whether it was the last one opened. */
+  opened: boolean;
+  /** Whether the tab key leads to this row. */
+  tabbable: boolean;
+  /** The row that is to have the focus as soon as it is drawn. */
+  focusNext: RefObject<number | null>;
   onOpen: (slot: SequenceSlot) => void;
+  onFocus: (index: number) => void;
 }
 
 /** A row; a click anywhere on it opens its timeline, and its day is the button that does so by key. */
-export function SequenceRow({ row, selected, onOpen }: SequenceRowProps) {
-  const { index, top, row: sample } = row.original;
+export function SequenceRow({ row, zone, opened, tabbable, focusNext, onOpen, onFocus }: SequenceRowProps) {
+  const { index, top } = row.original;
+  const isLoading = row.original.row === undefined;
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    // The arrow keys moved the selection here from another row.
-    if (selected && document.activeElement?.closest("tbody") === button.current?.closest("tbody"))
-      button.current?.focus({ preventScroll: true });
-  }, [selected]);
+    if (focusNext.current !== index) return;
+    focusNext.current = null;
+    button.current?.focus({ preventScroll: true });
+  });
   return (
     <tr
       className={styles.row}
       style={{ transform: `translateY(${top}px)` }}
-      data-selected={selected}
+      data-opened={opened}
       aria-rowindex={index + 2}
       onClick={() => onOpen(row.original)}
     >
       {row.getAllCells().map((cell) => {
-        const content = flexRender(cell.column.columnDef.cell, cell.getContext());
-        const isFirst = cell.column.id === "day" && sample !== undefined;
+        const { id, columnDef } = cell.column;
+        const content = flexRender(columnDef.cell, cell.getContext());
         return (
-          <td key={cell.id} data-column={cell.column.id} title={titleOf(cell.column.id, row.original)}>
-            {isFirst ? (
-              <button ref={button} type="button" className={styles.select} aria-haspopup="dialog">
+          <td key={cell.id} data-column={id} title={titleOf(id, row.original, zone)}>
+            {id === "day" ? (
+              <button
+                ref={button}
+                type="button"
+                className={styles.select}
+                tabIndex={tabbable ? 0 : -1}
+                aria-haspopup="dialog"
+                aria-label={isLoading ? `Row ${index + 1}` : undefined}
+                onFocus={() => onFocus(index)}
+              >
                 {content}
               </button>
             ) : (
@@ -45,9 +62,16 @@ export function SequenceRow({ row, selected, onOpen }: SequenceRowProps) {
   );
 }
 
-/** The whole of an id that may be cut. */
-function titleOf(column: string, { row }: SequenceSlot): string | undefined {
+/** The whole of what may be cut. */
+function titleOf(column: string, { row }: SequenceSlot, zone: string): string | undefined {
   if (!row) return undefined;
-  const ids: Record<string, string | null> = { customer: row.customerId, ranking: row.rankingId, item: row.itemId };
-  return ids[column] ?? undefined;
+  const exactly = (at: bigint | null) => (at === null ? undefined : `${zoneTime(zone).text(at)} ${zoneTime(zone).zoneText(at)}`);
+  const titles: Record<string, string | null | undefined> = {
+    customer: row.customerId,
+    ranking: row.rankingId,
+    item: row.itemId,
+    newest: exactly(row.newestAt),
+    oldest: exactly(row.oldestAt),
+  };
+  return titles[column] ?? undefined;
 }

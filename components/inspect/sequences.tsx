@@ -1,71 +1,67 @@
-import { useEffect, useMemo, useState } from "react";
 import type { Config } from "../../lib/config";
-import { NO_FILTER, type SampleView, WHOLE_VIEW } from "../../lib/sample";
 import type { Built } from "../../workers/protocol";
-import { counted } from "../ui/format";
+import { counted, whole } from "../ui/format";
 import { ProblemAlert } from "../ui/problem-alert";
 import type { WorkbenchModel } from "../use-workbench";
+import { ActiveFilters } from "./active-filters";
 import { Legend } from "./legend";
+import { RandomDraw } from "./random-draw";
+import { SampleFilters } from "./sample-filters";
+import type { SamplePages } from "./sample-pages";
+import { SampleSearch } from "./sample-search";
+import tools from "./sample-tools.module.css";
 import { SequenceTable } from "./sequence-table";
 import styles from "./sequences.module.css";
 import type { TimelineTarget } from "./timeline/timeline-dialog";
 import { useSamplePages } from "./use-sample-pages";
-
-const TYPING_MS = 200;
+import type { SampleViewModel } from "./use-sample-view";
 
 interface SequencesProps {
   built: Built;
   config: Config;
   sample: WorkbenchModel["sample"];
+  samples: SampleViewModel;
   onOpen: (target: TimelineTarget) => void;
 }
 
 /** The sequences as the model will see them. `config` is the one they were built with. */
-export function Sequences({ built, config, sample, onOpen }: SequencesProps) {
-  const [search, setSearch] = useState("");
-  const customer = useSettled(search.trim());
-  const view = useMemo(() => viewOf(customer), [customer]);
-  const pages = useSamplePages(sample, built, view);
-  const [selection, setSelection] = useState<{ pages: typeof pages; index: number } | null>(null);
-  const selected = selection?.pages === pages ? (selection?.index ?? null) : null;
-  const total = pages?.counts()?.total ?? null;
+export function Sequences({ built, config, sample, samples, onOpen }: SequencesProps) {
+  const { view } = samples;
+  const { pages, busy } = useSamplePages(sample, built, view);
   const problem = pages?.problem();
   return (
     <div className={styles.sequences}>
-      <div className={styles.tools}>
-        <input
-          type="search"
-          aria-label="Search by customer"
-          placeholder="Search by customer"
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-        />
-        <span className={styles.count}>{total === null ? "" : counted(total, "row")}</span>
+      <div className={tools.tools}>
+        <SampleSearch filter={view.filter} onSearch={samples.addFilter} />
+        <SampleFilters filter={view.filter} config={config} onFilter={samples.addFilter} />
+        <RandomDraw random={view.random} onDraw={samples.setRandom} />
+        <p className={tools.count} aria-live="polite">
+          {countWords(pages, built.report.rows)}
+        </p>
         <Legend />
       </div>
+      <ActiveFilters model={samples} config={config} />
       {problem ? <ProblemAlert problem={problem} /> : null}
-      {total === 0 ? <p className={styles.none}>No customer's id contains “{customer}”.</p> : null}
       <SequenceTable
         pages={pages}
+        busy={busy}
         config={config}
-        selected={selected}
-        onSelect={(index) => setSelection({ pages, index })}
+        sort={view.sort}
+        onSort={samples.sortBy}
         onOpen={(row) => onOpen({ customer: row.customerId, dt: row.dt, row })}
       />
+      {pages?.counts()?.total === 0 ? (
+        <p className={styles.none}>{built.report.rows === 0 ? "The dataset has no rows." : "No row matches."}</p>
+      ) : null}
     </div>
   );
 }
 
-function viewOf(text: string): SampleView {
-  return text === "" ? WHOLE_VIEW : { ...WHOLE_VIEW, filter: { ...NO_FILTER, customer: { how: "contains", text } } };
-}
-
-/** The text once it has not changed for a moment. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
+/** `500,000 rows`, `12 of 500,000 rows match`, `100 drawn of 500,000 rows` */
+function countWords(pages: SamplePages | null, rows: number): string {
+  const counts = pages?.counts();
+  if (!counts) return "";
+  const { total, matching } = counts;
+  if (total < matching) return `${whole(total)} drawn of ${counted(matching, "row")}`;
+  return matching === rows ? counted(rows, "row") : `${whole(matching)} of ${counted(rows, "row")} match`;
 }

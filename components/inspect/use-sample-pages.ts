@@ -5,15 +5,15 @@ import { openSamplePages, type SamplePages } from "./sample-pages";
 
 type Sample = (query: SampleQuery) => Promise<SamplePage>;
 
-/** The sample rows of one build that belong to one view; drawn again as pages arrive. */
-export function useSamplePages(sample: Sample, built: Built, view: SampleView): SamplePages | null {
-  const [pages, setPages] = useState<SamplePages | null>(null);
-  const [, setVersion] = useState(0);
+/** The rows of one view of one build, drawn again as pages arrive. Until the first does, those of the last view stay. */
+export function useSamplePages(sample: Sample, built: Built, view: SampleView): { pages: SamplePages | null; busy: boolean } {
+  const [shown, setShown] = useState<{ pages: SamplePages; view: SampleView; version: number } | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another build answers the same questions differently
   useEffect(() => {
-    const opened = openSamplePages(sample, view, () => setVersion((version) => version + 1));
-    setPages(opened);
-    return opened.close;
+    const pages = openSamplePages(sample, view, () => {
+      setShown((before) => ({ pages, view, version: (before?.version ?? 0) + 1 }));
+    });
+    return pages.close;
   }, [sample, built, view]);
-  return pages;
+  return { pages: shown?.pages ?? null, busy: shown?.view !== view };
 }

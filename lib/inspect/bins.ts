@@ -1,30 +1,25 @@
-import type { Range } from "../sample";
-
 /** Whole numbers from `from` to `to`, both inclusive. */
-type Bin = { [End in keyof Range<number>]: number };
+interface Bin {
+  from: number;
+  to: number;
+}
 
 const STEPS = [1, 2, 5];
 
 /** Lengths 0 to `longest`: 0 by itself, then up to 1, 2, 5, 10, 20, 50 and so on. Most histories are short, and some are long. */
 export function lengthBins(longest: number): Bin[] {
-  const bins: Bin[] = [{ from: 0, to: 0 }];
-  for (let from = 1, k = 0; from <= longest; k += 1) {
-    const to = Math.min(longest, stepAt(k));
+  return [{ from: 0, to: 0 }, ...positionBins(longest).map(({ from, to }) => ({ from: from + 1, to: to + 1 }))];
+}
+
+/** Positions 0 to `count − 1`: the first, the second, the third to the fifth, and so on, in the steps of the lengths. */
+export function positionBins(count: number): Bin[] {
+  const bins: Bin[] = [];
+  for (let from = 0, k = 0; from < count; k += 1) {
+    const to = Math.min(count, stepAt(k)) - 1;
     bins.push({ from, to });
     from = to + 1;
   }
   return bins;
-}
-
-/** Positions 0 to `count − 1` in at most `most` bins of one round width. */
-export function positionBins(count: number, most: number): Bin[] {
-  let k = 0;
-  while (count / stepAt(k) > most) k += 1;
-  const width = stepAt(k);
-  return Array.from({ length: Math.ceil(count / width) }, (_, bin) => ({
-    from: bin * width,
-    to: Math.min(count, (bin + 1) * width) - 1,
-  }));
 }
 
 /** 1, 2, 5, 10, 20, 50, 100 … */

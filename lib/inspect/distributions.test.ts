@@ -26,7 +26,7 @@ function naive(plain: PlainDataset, config: Config): Omit<Distributions, "items"
       actions: actions.filter((action) => action.type === type).length,
       histories: histories.filter(({ history }) => history.some((action) => action.type === type)).length,
     })),
-    positions: positionBins(longest, 50).map(({ from, to }) => ({
+    positions: positionBins(longest).map(({ from, to }) => ({
       from,
       to,
       actions: [1, 2, 3].map(
@@ -103,20 +103,20 @@ describe("the distributions", () => {
     ]);
   });
 
-  it("bin positions in round widths that cover each once", () => {
-    expect(positionBins(0, 50)).toEqual([]);
-    expect(positionBins(51, 50).slice(-2)).toEqual([
-      { from: 48, to: 49 },
-      { from: 50, to: 50 },
+  it("bin positions in the same steps, each position once", () => {
+    expect(positionBins(0)).toEqual([]);
+    expect(positionBins(6)).toEqual([
+      { from: 0, to: 0 },
+      { from: 1, to: 1 },
+      { from: 2, to: 4 },
+      { from: 5, to: 5 },
     ]);
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10_000 }), (count) => {
-        const bins = positionBins(count, 50);
-        expect(bins.length).toBeLessThanOrEqual(50);
-        expect(bins.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, k) => from + k))).toEqual(
-          Array.from({ length: count }, (_, k) => k),
-        );
+        const covered = positionBins(count).flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, k) => from + k));
+        expect(covered).toEqual(Array.from({ length: count }, (_, k) => k));
       }),
+      { numRuns: 20 },
     );
   });
 

@@ -5,8 +5,6 @@ import { formatDay } from "../pipeline/zones";
 import { lengthBins, positionBins } from "./bins";
 import { itemCounts } from "./item-counts";
 
-const MOST_POSITION_BINS = 50;
-
 /** How a dataset is spread: one pass over the actions of its histories, one over its rows. */
 export function distributions(dataset: Dataset): Distributions {
   const { rows, windows } = dataset;
@@ -40,12 +38,13 @@ function countActions({ ranked, rows, windows, itemIds, config }: Dataset, longe
   const byPosition = new Float64Array(longest * kinds);
   const items = new Uint32Array(itemIds.length);
   const holding = new Float64Array(kinds);
-  for (let h = 0; h < windows.lengths.length; h += 1) {
+  const { starts, lengths, countsAfter } = windows;
+  for (let h = 0; h < lengths.length; h += 1) {
     const dt = rows.keys.days[h] ?? 0;
-    const length = windows.lengths[h] ?? 0;
+    const length = lengths[h] ?? 0;
     let seen = 0;
-    for (let at = windows.starts[h] ?? 0, position = 0; position < length; at += 1) {
-      if ((windows.countsAfter[at] ?? 0) >= dt) continue;
+    for (let at = starts[h] ?? 0, position = 0; position < length; at += 1) {
+      if ((countsAfter[at] ?? 0) >= dt) continue;
       const kind = kindOf[ranked.types[at] ?? 0] ?? 0;
       const cell = position * kinds + kind;
       byPosition[cell] = (byPosition[cell] ?? 0) + 1;
@@ -64,7 +63,7 @@ function countActions({ ranked, rows, windows, itemIds, config }: Dataset, longe
 }
 
 function binnedPositions({ types, byPosition }: ActionCounts, longest: number): PositionBin[] {
-  return positionBins(longest, MOST_POSITION_BINS).map(({ from, to }) => ({
+  return positionBins(longest).map(({ from, to }) => ({
     from,
     to,
     actions: types.map((_, kind) => sumOf(byPosition, kind, types.length, from, to)),

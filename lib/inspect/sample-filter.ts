@@ -1,4 +1,4 @@
-import { type Dataset, type Ids, positionsOf } from "../pipeline/dataset";
+import type { Dataset, Ids } from "../pipeline/dataset";
 import { LABEL_MISSING } from "../pipeline/rows";
 import { parseDay } from "../pipeline/zones";
 import type { HistoryKind, Label, Range, SampleFilter, TextMatch } from "../sample";
@@ -34,7 +34,9 @@ function matchingHistories(dataset: Dataset, filter: SampleFilter): Uint8Array {
     typeCondition(dataset, filter),
     historyItemCondition(dataset, filter),
   ].filter((condition) => condition !== null);
-  return Uint8Array.from(keys.days, (_, h) => (conditions.every((condition) => condition(h)) ? 1 : 0));
+  const found = new Uint8Array(keys.days.length);
+  for (let h = 0; h < found.length; h += 1) if (conditions.every((condition) => condition(h))) found[h] = 1;
+  return found;
 }
 
 function customerCondition({ rows, customerIds }: Dataset, { customer }: SampleFilter): Condition | null {
@@ -70,26 +72,35 @@ function lengthCondition({ windows }: Dataset, { lengths }: SampleFilter): Condi
 
 function typeCondition(dataset: Dataset, { holds }: SampleFilter): Condition | null {
   if (!holds) return null;
-  const { types } = dataset.ranked;
-  const from = holds.positions.from ?? 0;
-  const to = holds.positions.to ?? Number.POSITIVE_INFINITY;
-  return (h) => {
-    let position = 0;
-    for (const at of positionsOf(dataset, h)) {
-      if (position > to) return false;
-      if (position >= from && types[at] === holds.type) return true;
-      position += 1;
-    }
-    return false;
-  };
+  const wanted = new Uint8Array(256);
+  wanted[holds.type] = 1;
+  return historyCondition(dataset, dataset.ranked.types, wanted, holds.positions);
 }
 
 function historyItemCondition(dataset: Dataset, { historyItem }: SampleFilter): Condition | null {
   if (!historyItem) return null;
-  const found = matchingIds(dataset.itemIds, historyItem);
-  const { items } = dataset.ranked;
+  const wanted = matchingIds(dataset.itemIds, historyItem);
+  return historyCondition(dataset, dataset.ranked.items, wanted, { from: null, to: null });
+}
+
+/** Whether one of a history's actions at these positions has a wanted value. Millions are looked at: no call for each. */
+function historyCondition(
+  { windows, rows }: Dataset,
+  values: Int32Array | Uint8Array,
+  wanted: Uint8Array,
+  positions: Range<number>,
+): Condition {
+  const { starts, lengths, countsAfter } = windows;
+  const from = positions.from ?? 0;
+  const to = positions.to ?? Number.POSITIVE_INFINITY;
   return (h) => {
-    for (const at of positionsOf(dataset, h)) if (found[items[at] ?? 0] === 1) return true;
+    const dt = rows.keys.days[h] ?? 0;
+    const end = Math.min(lengths[h] ?? 0, to + 1);
+    for (let at = starts[h] ?? 0, position = 0; position < end; at += 1) {
+      if ((countsAfter[at] ?? 0) >= dt) continue;
+      if (position >= from && wanted[values[at] ?? 0] === 1) return true;
+      position += 1;
+    }
     return false;
   };
 }

@@ -7,11 +7,13 @@ import { sortedPositions } from "./radix-sort";
 const SIGN = 0x8000_0000;
 const LAST = 0xffff_ffff;
 
-/** Keys of rows as words of 32 bits, the least significant array first. */
-interface Keys {
-  words: Uint32Array[];
-  /** 1 where the row has no value. */
-  missing: Uint8Array | null;
+/** Reads a word of 32 bits of a row's key. */
+type Word = (row: number) => number;
+
+interface Key {
+  /** The least significant first; together they order like the values. */
+  words: Word[];
+  isMissing: ((row: number) => boolean) | null;
 }
 
 /** Puts the rows of a dataset in order, and remembers what it worked out on the way. */
@@ -22,79 +24,108 @@ export class SampleOrder {
 
   /** The rows in the order that the sort asks for. `selected` stands in the order of the output. */
   sorted(selected: Uint32Array, { column, descending }: SampleSort): Uint32Array {
-    const { words, missing } = this.keysOf(selected, column);
-    if (descending) for (const word of words) complement(word);
-    if (missing) for (const word of words) putLast(word, missing);
-    return sortedPositions(words).map((position) => selected[position] ?? 0);
+    const { words, isMissing } = this.keyOf(column);
+    const keys = words.map((word) => keysOf(selected, word, isMissing, descending));
+    // Neighbours with one key, such as the rows of a history, stay neighbours and are moved as one.
+    const runs = runsOf(keys);
+    const order = sortedPositions(keys.map((key) => runs.subarray(0, -1).map((first) => key[first] ?? 0)));
+    const sorted = new Uint32Array(selected.length);
+    let at = 0;
+    for (const run of order) {
+      const end = runs[run + 1] ?? 0;
+      for (let k = runs[run] ?? 0; k < end; k += 1, at += 1) sorted[at] = selected[k] ?? 0;
+    }
+    return sorted;
   }
 
-  private keysOf(selected: Uint32Array, column: SortColumn): Keys {
+  private keyOf(column: SortColumn): Key {
     const { rows, windows } = this.dataset;
-    const present = (words: Uint32Array) => ({ words: [words], missing: null });
+    const { days, customers, histories, items, slots, labels, itemStarts } = rows;
+    const { lengths, starts, oldest } = windows;
     switch (column) {
       case "day":
-        return present(selected.map((r) => (rows.days[r] ?? 0) ^ SIGN));
+        return present((r) => (days[r] ?? 0) ^ SIGN);
       case "customer":
-        return present(selected.map((r) => rows.customers[r] ?? 0));
-      case "ranking":
+        return present((r) => customers[r] ?? 0);
+      case "ranking": {
         this.rankingRanks ??= ranksOf(rows);
-        return withMissing(gathered(this.rankingRanks, selected), (rank) => rank === LAST);
+        const ranks = this.rankingRanks;
+        return { words: [(r) => ranks[r] ?? 0], isMissing: (r) => ranks[r] === LAST };
+      }
       case "slot":
-        return present(selected.map((r) => (rows.slots[rows.itemStarts[r] ?? 0] ?? 0) ^ SIGN));
+        return present((r) => (slots[itemStarts[r] ?? 0] ?? 0) ^ SIGN);
       case "item":
-        return present(selected.map((r) => rows.items[rows.itemStarts[r] ?? 0] ?? 0));
+        return present((r) => items[itemStarts[r] ?? 0] ?? 0);
       case "label":
-        return withMissing(
-          selected.map((r) => rows.labels[rows.itemStarts[r] ?? 0] ?? 0),
-          (label) => label === LABEL_MISSING,
-        );
+        return {
+          words: [(r) => labels[itemStarts[r] ?? 0] ?? 0],
+          isMissing: (r) => labels[itemStarts[r] ?? 0] === LABEL_MISSING,
+        };
       case "length":
-        return present(selected.map((r) => windows.lengths[rows.histories[r] ?? 0] ?? 0));
+        return present((r) => lengths[histories[r] ?? 0] ?? 0);
       case "newest":
-        return this.instants(selected, windows.starts);
+        return this.instantAt(starts);
       case "oldest":
-        return this.instants(selected, windows.oldest);
+        return this.instantAt(oldest);
     }
   }
 
-  /** The instants of the actions at one position of each row's history, read as pairs of words. */
-  private instants(selected: Uint32Array, positions: Uint32Array): Keys {
+  /** The instant of the action at one position of each row's history, as two words. */
+  private instantAt(positions: Uint32Array): Key {
     const { rows, windows, ranked } = this.dataset;
+    const { histories } = rows;
     const { buffer, byteOffset, length } = ranked.occurredAt;
-    const words = new Uint32Array(buffer, byteOffset, 2 * length);
-    const low = new Uint32Array(selected.length);
-    const high = new Uint32Array(selected.length);
-    const missing = new Uint8Array(selected.length);
-    for (let k = 0; k < selected.length; k += 1) {
-      const h = rows.histories[selected[k] ?? 0] ?? 0;
-      const at = 2 * (positions[h] ?? 0);
-      low[k] = words[at] ?? 0;
-      high[k] = (words[at + 1] ?? 0) ^ SIGN;
-      missing[k] = windows.lengths[h] === 0 ? 1 : 0;
-    }
-    return { words: [low, high], missing };
+    const halves = new Uint32Array(buffer, byteOffset, 2 * length);
+    const half = (r: number, which: 0 | 1) => halves[2 * (positions[histories[r] ?? 0] ?? 0) + which] ?? 0;
+    return {
+      words: [(r) => half(r, 0), (r) => half(r, 1) ^ SIGN],
+      isMissing: (r) => windows.lengths[histories[r] ?? 0] === 0,
+    };
   }
 }
 
-function withMissing(words: Uint32Array, isMissing: (word: number) => boolean): Keys {
-  return { words: [words], missing: Uint8Array.from(words, (word) => (isMissing(word) ? 1 : 0)) };
+function present(word: Word): Key {
+  return { words: [word], isMissing: null };
 }
 
-function gathered(values: Uint32Array, selected: Uint32Array): Uint32Array {
-  return selected.map((r) => values[r] ?? 0);
+function keysOf(selected: Uint32Array, word: Word, isMissing: Key["isMissing"], descending: boolean): Uint32Array {
+  const keys = new Uint32Array(selected.length);
+  for (let k = 0; k < selected.length; k += 1) {
+    const row = selected[k] ?? 0;
+    const key = word(row);
+    keys[k] = isMissing?.(row) ? LAST : descending ? ~key : key;
+  }
+  return keys;
 }
 
-function complement(word: Uint32Array): void {
-  for (let k = 0; k < word.length; k += 1) word[k] = ~(word[k] ?? 0);
+/** Where each run of equal keys begins, and the end. */
+function runsOf(keys: readonly Uint32Array[]): Uint32Array {
+  const count = keys[0]?.length ?? 0;
+  const runs = new Uint32Array(count + 1);
+  let found = 0;
+  for (let k = 0; k < count; k += 1) {
+    if (k > 0 && isEqual(keys, k, k - 1)) continue;
+    runs[found] = k;
+    found += 1;
+  }
+  runs[found] = count;
+  return runs.slice(0, found + 1);
 }
 
-function putLast(word: Uint32Array, missing: Uint8Array): void {
-  for (let k = 0; k < word.length; k += 1) if (missing[k] === 1) word[k] = LAST;
+function isEqual(keys: readonly Uint32Array[], one: number, other: number): boolean {
+  for (const key of keys) if (key[one] !== key[other]) return false;
+  return true;
 }
 
 /** For each row the rank of its ranking id among all of them, by UTF-8 bytes. */
 function ranksOf({ rankingIds }: OutputRows): Uint32Array {
-  const distinct = [...new Set(rankingIds)].filter((id) => id !== null).sort(compareUtf8);
-  const ranks = new Map<string | null, number>(distinct.map((id, rank) => [id, rank]));
-  return Uint32Array.from(rankingIds, (id) => ranks.get(id) ?? LAST);
+  const ranks = new Map<string | null, number>();
+  const isNew = (r: number) => r === 0 || rankingIds[r] !== rankingIds[r - 1];
+  for (let r = 0; r < rankingIds.length; r += 1) if (isNew(r)) ranks.set(rankingIds[r] ?? null, LAST);
+  const distinct = [...ranks.keys()].filter((id) => id !== null).sort(compareUtf8);
+  for (const [rank, id] of distinct.entries()) ranks.set(id, rank);
+  const ranked = new Uint32Array(rankingIds.length);
+  for (let r = 0; r < ranked.length; r += 1)
+    ranked[r] = isNew(r) ? (ranks.get(rankingIds[r] ?? null) ?? LAST) : (ranked[r - 1] ?? 0);
+  return ranked;
 }

@@ -1,7 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type Config, parseConfig } from "../../lib/config";
+import { duckdbScript } from "../../lib/generate/duckdb";
 import { sparkJob } from "../../lib/generate/spark";
+import { sniff } from "../../lib/sources/sniff";
 import { buildInMemory } from "../../lib/testing/builds.mts";
 import { inputFiles } from "../../lib/testing/input-files.mts";
 import type { InteropCase } from "./cases";
@@ -23,13 +25,17 @@ export async function writeCase(folder: string, test: InteropCase): Promise<Writ
   const config: Config = parseConfig(test.config);
   const inputs = await inputFiles(test.inputs, test.format);
   const paths: Record<string, string[]> = {};
-  await mkdir(path.join(home, "in"), { recursive: true });
+  for (const folder of ["in", "sql", "sql-vocabulary"]) await mkdir(path.join(home, folder), { recursive: true });
   for (const { role, file } of inputs) {
     const written = path.join(home, "in", file.path);
     await writeFile(written, new Uint8Array(await file.blob.arrayBuffer()));
     paths[role] = [written];
   }
   await writeFile(path.join(home, "lookback_job.py"), sparkJob(config));
+  const sources = await Promise.all(
+    inputs.map(async ({ role, file }) => ({ role, path: path.join(home, "in", file.path), source: await sniff(file) })),
+  );
+  await writeFile(path.join(home, "lookback.sql"), into(home, duckdbScript(config, sources)));
   const written: WrittenCase = {
     id: test.id,
     isError: test.isError,
@@ -46,4 +52,12 @@ export async function writeCase(folder: string, test: InteropCase): Promise<Writ
   }
   for (const { role, rejected } of report.sources) if (Object.keys(rejected).length > 0) written.rejected[role] = rejected;
   return written;
+}
+
+/** The script with its outputs beside the inputs: what a user edits at its top. */
+function into(home: string, script: string): string {
+  return script
+    .replace('SET VARIABLE "dataset" = \'', `SET VARIABLE "dataset" = '${home}/sql/`)
+    .replace('SET VARIABLE "rejected" = \'', `SET VARIABLE "rejected" = '${home}/sql-`)
+    .replace('SET VARIABLE "vocabulary" = \'', `SET VARIABLE "vocabulary" = '${home}/sql-vocabulary/`);
 }

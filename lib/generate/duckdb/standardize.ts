@@ -1,0 +1,124 @@
+import { ACTIONS, type Config, type Role } from "../../config";
+import { namesOf } from "../../sources/recognise";
+import { join, type Sql, sql } from "../../sql";
+import type { Input } from "./reading";
+
+const ACTION_COLUMNS = {
+  clicks: { item: sql`item_id`, time: sql`click_time`, day: sql`dt`, type: sql`'click'` },
+  add_to_carts: { item: sql`config_id`, time: sql`occurred_at`, day: sql`dt`, type: sql`'add_to_cart'` },
+  previous_orders: { item: sql`config_id`, time: sql`occurred_at`, day: sql`order_date`, type: sql`'order'` },
+  events: { item: sql`item_id`, time: sql`occurred_at`, day: sql`dt`, type: sql`text_of(action_type)` },
+} as const satisfies Record<Exclude<Role, "impressions">, object>;
+
+/** Items shown, one a row, and whole rows of impressions that cannot be used. Flat inputs have a carousel for each key. */
+export function carousels(inputs: readonly Input[], config: Config): Sql[] {
+  const cells = inputs.flatMap((input, place) => (input.role === "impressions" ? [cellsOf(input, place, config)] : []));
+  const isRaw = config.output.itemIds === "raw";
+  return [
+    sql`CREATE OR REPLACE TABLE shown_rows AS
+  SELECT *, row_number() OVER (ORDER BY input, row) AS impression, coalesce(day_of(dt), CASE WHEN text_of(dt) IS NULL THEN day_of_path(file) END) AS day
+  FROM (${join(cells, " UNION ALL ")})`,
+    // The entries of a list by hand: what is no list of objects makes its whole row unusable.
+    sql`CREATE OR REPLACE TABLE shown_items AS
+  SELECT impression, position, slot_text, item_text, label_text,
+    integer_of(item_text) AS item_integer, label_of(label_text) AS is_order, TRY_CAST(integer_of(slot_text) AS INTEGER) AS slot,
+    CASE
+      WHEN item_text IS NULL THEN 'missing-item-id'
+      WHEN is_structured(item_text) THEN 'bad-item-id'
+      WHEN is_order IS NULL AND label_text IS NOT NULL OR slot IS NULL AND slot_text IS NOT NULL THEN 'malformed-row'
+      ${isRaw ? sql`WHEN item_integer = 0 THEN 'item-id-is-padding'` : sql``}
+    END AS reason
+  FROM (
+    SELECT impression, unnest(range(len(items)))::INTEGER AS position, unnest(items, recursive := true)
+    FROM shown_rows WHERE items IS NOT NULL)`,
+    sql`CREATE OR REPLACE TABLE impressions_read AS
+  SELECT shown_rows.*, integer_of(customer_id) AS customer_integer, text_of(customer_id) AS customer_text,
+    CASE
+      WHEN text_of(customer_id) IS NULL THEN 'missing-customer-id'
+      WHEN day IS NULL THEN 'bad-date'
+      WHEN items IS NULL THEN 'malformed-row'
+      ELSE first_reason
+    END AS reason
+  FROM shown_rows LEFT JOIN (
+    SELECT impression, arg_min(reason, position) AS first_reason FROM shown_items WHERE reason IS NOT NULL GROUP BY impression) USING (impression)`,
+  ];
+}
+
+/** Rows of impressions with a list of items as texts; NULL where the cell cannot be read. */
+function cellsOf({ variable, positions }: Input, place: number, config: Config): Sql {
+  const flat = positions.impressions === undefined;
+  const text = sql`coalesce(text_of(impressions), '[]')`;
+  const pointer = (name: string) =>
+    `/${(namesOf("impressions", name, config)[0] ?? name).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  const nested = sql`CASE WHEN NOT json_valid(${text}) THEN NULL WHEN json_type(${text}) = 'NULL' THEN []
+      WHEN json_type(${text}) = 'ARRAY' AND list_bool_and(list_transform(json_extract(${text}, '$[*]'), lambda entry: json_type(entry) = 'OBJECT')) IS NOT FALSE
+      THEN list_transform(json_extract(${text}, '$[*]'), lambda entry: {
+        item_text: text_of(json_extract_string(entry, ${pointer("item_id")})), label_text: text_of(json_extract_string(entry, ${pointer("is_order")})), slot_text: NULL::VARCHAR}) END`;
+  return sql`
+    SELECT ${place} AS input, file, row, dt, nullif(ranking_id, '') AS ranking_id, customer_id, text, ${flat} AS is_flat,
+      ${flat ? sql`[{item_text: text_of(item_id), label_text: text_of(is_order), slot_text: text_of(slot)}]` : nested} AS items
+    FROM ${variable}`;
+}
+
+/** Actions of all inputs as texts, and then as values with a reason where they cannot be used. */
+export function actions(inputs: readonly Input[], config: Config): Sql[] {
+  const isRaw = config.output.itemIds === "raw";
+  return [
+    actionTexts(inputs),
+    sql`CREATE OR REPLACE TABLE actions_read AS
+  SELECT *, integer_of(customer_text) AS customer_integer, integer_of(item_text) AS item_integer,
+    CASE
+      WHEN customer_text IS NULL THEN 'missing-customer-id'
+      WHEN item_text IS NULL THEN 'missing-item-id'
+      WHEN is_structured(item_text) THEN 'bad-item-id'
+      WHEN time_text IS NULL AND (role <> 'previous_orders' OR day_text IS NULL) THEN 'missing-time'
+      WHEN local_time IS NULL AND time_text IS NOT NULL THEN 'bad-time'
+      WHEN own_day IS NULL AND day_text IS NOT NULL THEN 'bad-date'
+      WHEN action_type IS NULL THEN 'unknown-action-type'
+      ${isRaw ? sql`WHEN integer_of(item_text) = 0 THEN 'item-id-is-padding'` : sql``}
+    END AS reason
+  FROM (
+    SELECT role, file, text, text_of(customer) AS customer_text, text_of(item) AS item_text, text_of(time) AS time_text, text_of(day) AS day_text,
+      local_time_of(time) AS local_time, clock_of(time) AS clock, day_of(day) AS own_day,
+      CASE type ${join(
+        eventTypes(config).map(([name, code]) => sql`WHEN ${name} THEN ${code}`),
+        " ",
+      )} END::UTINYINT AS action_type
+    FROM action_texts)`,
+  ];
+}
+
+function actionTexts(inputs: readonly Input[]): Sql {
+  const parts = inputs.flatMap(({ role, variable }) => {
+    if (role === "impressions") return [];
+    const { item, time, day, type } = ACTION_COLUMNS[role];
+    return [
+      sql`
+    SELECT ${role} AS role, file, text, customer_id AS customer, ${item} AS item, ${time} AS time, ${day} AS day, ${type} AS type FROM ${variable}`,
+    ];
+  });
+  const none = sql`
+    SELECT NULL::VARCHAR AS role, NULL::VARCHAR AS file, NULL::VARCHAR AS text, NULL::VARCHAR AS customer, NULL::VARCHAR AS item, NULL::VARCHAR AS time, NULL::VARCHAR AS day, NULL::VARCHAR AS type WHERE false`;
+  return sql`CREATE OR REPLACE VIEW action_texts AS ${join(parts.length === 0 ? [none] : parts, "\n    UNION ALL")}`;
+}
+
+/** Rows that were not even split into fields are in a table of DuckDB's own. */
+export function rejected(inputs: readonly Input[]): Sql[] {
+  const hasCsv = inputs.some(({ source }) => source.format === "csv");
+  const unsplit = sql`
+    UNION ALL SELECT NULL, file_path, 'malformed-row', csv_line FROM reject_errors JOIN reject_scans USING (scan_id, file_id)`;
+  return [
+    sql`COPY (
+    SELECT 'impressions' AS role, file, reason, text FROM impressions_read WHERE reason IS NOT NULL
+    UNION ALL SELECT role, file, reason, text FROM actions_read WHERE reason IS NOT NULL${hasCsv ? unsplit : sql``}
+  ) TO (getvariable('rejected')) (FORMAT csv, HEADER)`,
+  ];
+}
+
+function eventTypes({ standardize, unify }: Config): [string, number][] {
+  const types = new Map<string, number>(ACTIONS.map((action) => [action, unify.actionTypes[action]]));
+  for (const [value, meaning] of Object.entries(standardize.columns.events?.types ?? {})) {
+    if (meaning !== "ignored") types.set(value, unify.actionTypes[meaning]);
+  }
+  return [...types];
+}

@@ -1,0 +1,23 @@
+import type { Config } from "../../config";
+import { clockOf, dayOf, type Field, idOf, instantOf, labelOf, localTimeOf, textOf } from "../../pipeline/values";
+import { dayOfInstant } from "../../pipeline/zones";
+import { type Sql, sql } from "../../sql";
+
+/** The app's own rules for values, as macros over text. */
+export function macros({ standardize, filter }: Config): Sql[] {
+  const value: Field = { column: sql`value`, kind: "text" };
+  const zones = { timeZone: standardize.timeZone, dayZone: filter.dayZone };
+  return [
+    sql`CREATE OR REPLACE MACRO text_of(value) AS ${textOf(value)}`,
+    sql`CREATE OR REPLACE MACRO integer_of(value) AS ${idOf(value, "integer")}`,
+    sql`CREATE OR REPLACE MACRO day_of(value) AS ${dayOf(value)}`,
+    sql`CREATE OR REPLACE MACRO label_of(value) AS ${labelOf(value)}`,
+    sql`CREATE OR REPLACE MACRO local_time_of(value) AS ${localTimeOf(value)}`,
+    sql`CREATE OR REPLACE MACRO clock_of(value) AS ${clockOf(value)}`,
+    sql`CREATE OR REPLACE MACRO instant_of(local, clock) AS ${instantOf(sql`local`, sql`clock`, zones)}`,
+    sql`CREATE OR REPLACE MACRO day_of_instant(instant) AS ${dayOfInstant(sql`instant`, filter.dayZone)}`,
+    sql`CREATE OR REPLACE MACRO is_structured(value) AS left(value, 1) IN ('{', '[')`,
+    sql`CREATE OR REPLACE MACRO day_of_path(file) AS
+  (TRY_CAST(nullif(regexp_extract(file, '^(?:.*[/\\\\])?dt=([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[./\\\\]|$)', 1), '') AS DATE) - DATE '1970-01-01')::INTEGER`,
+  ];
+}
