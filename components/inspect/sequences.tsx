@@ -35,12 +35,14 @@ export function Sequences({ built, config, sample, samples, onOpen }: SequencesP
         <SampleSearch filter={view.filter} onSearch={samples.addFilter} />
         <SampleFilters filter={view.filter} config={config} onFilter={samples.addFilter} />
         <RandomDraw random={view.random} onDraw={samples.setRandom} />
+      </div>
+      <div className={tools.found}>
         <p className={tools.count} aria-live="polite">
           {countWords(pages, built.report.rows)}
         </p>
+        <ActiveFilters model={samples} config={config} />
         <Legend />
       </div>
-      <ActiveFilters model={samples} config={config} />
       {problem ? <ProblemAlert problem={problem} /> : null}
       <SequenceTable
         pages={pages}

@@ -2,6 +2,7 @@ import { useCallback } from "react";
 import type { DayCount, Distributions } from "../../../lib/distributions";
 import { counted, share, whole } from "../../ui/format";
 import { CountsTable, type ShowRows } from "./counts-table";
+import styles from "./distributions.module.css";
 import { type DrawPlot, PlotFigure } from "./plot-figure";
 import { COUNT_AXIS, PLOT, SHARE_AXIS, TIP } from "./plot-options";
 import { Part, Section } from "./section";
@@ -42,16 +43,18 @@ export function DayCounts({ counts, onFilter }: { counts: Distributions; onFilte
   const show = ({ day }: DayCount) => ({ days: { from: day, to: day } });
   return (
     <Section title="Days" words={counted(days.length, "day")}>
-      <Part title="Rows">
-        <PlotFigure label="Rows by day" draw={drawRows} onPick={(day) => onFilter(show(day))} />
-      </Part>
-      <Part title="Label rate and empty histories">
-        <PlotFigure
-          label="Label rate and share of empty histories by day"
-          draw={drawShares}
-          onPick={(day) => onFilter(show(day))}
-        />
-      </Part>
+      <div className={styles.column}>
+        <Part title="Rows">
+          <PlotFigure label="Rows by day" draw={drawRows} onPick={(day) => onFilter(show(day))} />
+        </Part>
+        <Part title="Label rate and empty histories">
+          <PlotFigure
+            label="Label rate and share of empty histories by day"
+            draw={drawShares}
+            onPick={(day) => onFilter(show(day))}
+          />
+        </Part>
+      </div>
       <Part title="By day">
         <CountsTable
           name="Days"

@@ -3,8 +3,9 @@ import type { Distributions, LengthBin } from "../../../lib/distributions";
 import type { Report } from "../../../lib/report";
 import { share, whole } from "../../ui/format";
 import { CountsTable, type ShowRows } from "./counts-table";
+import styles from "./distributions.module.css";
 import { type DrawPlot, PlotFigure } from "./plot-figure";
-import { COUNT_AXIS, PLOT, SHARE_AXIS, TIP } from "./plot-options";
+import { COUNT_AXIS, PLOT, SHARE_AXIS, startOf, TIP } from "./plot-options";
 import { Part, Section } from "./section";
 
 interface LengthCountsProps {
@@ -67,12 +68,14 @@ export function LengthCounts({ counts, report, onFilter }: LengthCountsProps) {
   const words = `${whole(emptyHistories)} empty (${share(emptyHistories, histories)}), ${whole(truncatedHistories)} truncated (${share(truncatedHistories, histories)}).`;
   return (
     <Section title="History lengths" words={words}>
-      <Part title="Histories, truncated in the accent colour">
-        <PlotFigure label="Histories by length" draw={drawHistogram} onPick={(bin) => onFilter(show(bin))} />
-      </Part>
-      <Part title="Label rate">
-        <PlotFigure label="Label rate by history length" draw={drawRate} onPick={(bin) => onFilter(show(bin))} />
-      </Part>
+      <div className={styles.column}>
+        <Part title="Histories, truncated in the accent colour">
+          <PlotFigure label="Histories by length" draw={drawHistogram} onPick={(bin) => onFilter(show(bin))} />
+        </Part>
+        <Part title="Label rate">
+          <PlotFigure label="Label rate by history length" draw={drawRate} onPick={(bin) => onFilter(show(bin))} />
+        </Part>
+      </div>
       <Part title="By length">
         <CountsTable
           name="Histories by length"
@@ -93,7 +96,12 @@ export function LengthCounts({ counts, report, onFilter }: LengthCountsProps) {
 }
 
 function lengthAxis(lengths: LengthBin[]) {
-  return { label: "Actions in the history →", labelAnchor: "right", domain: lengths.map(binWords) } as const;
+  return {
+    label: "Actions in the history, at least →",
+    labelAnchor: "right",
+    domain: lengths.map(binWords),
+    tickFormat: startOf,
+  } as const;
 }
 
 function binWords({ from, to }: LengthBin): string {

@@ -7,7 +7,7 @@ import { TypeMark } from "../legend";
 import { CountsTable, type ShowRows } from "./counts-table";
 import styles from "./distributions.module.css";
 import { type DrawPlot, PlotFigure } from "./plot-figure";
-import { PLOT, SHARE_AXIS, TIP } from "./plot-options";
+import { PLOT, SHARE_AXIS, startOf, TIP } from "./plot-options";
 import { Part, Section } from "./section";
 
 interface TypeCountsProps {
@@ -35,7 +35,7 @@ export function TypeCounts({ counts, config, onFilter }: TypeCountsProps) {
       Plot.plot({
         ...PLOT,
         width,
-        x: { label: "Position, 0 the newest →", labelAnchor: "right", domain: positions.map(binWords) },
+        x: { label: "Position from, 0 the newest →", labelAnchor: "right", domain: positions.map(binWords), tickFormat: startOf },
         y: { ...SHARE_AXIS, label: "↑ Histories with an action there" },
         marks: [
           Plot.barY(
@@ -56,14 +56,14 @@ export function TypeCounts({ counts, config, onFilter }: TypeCountsProps) {
   );
   return (
     <Section title="Types in histories" words={`${counted(actions, "action")} in ${counted(histories, "history", "histories")}.`}>
-      <Part title="By position">
-        <PlotFigure
-          label="Types by position"
-          draw={draw}
-          onPick={({ bin, type }) => onFilter({ holds: { type, positions: bin } })}
-        />
-      </Part>
       <div className={styles.column}>
+        <Part title="By position">
+          <PlotFigure
+            label="Types by position"
+            draw={draw}
+            onPick={({ bin, type }) => onFilter({ holds: { type, positions: bin } })}
+          />
+        </Part>
         <Part title="By type">
           <CountsTable
             name="Types in histories"
@@ -84,23 +84,23 @@ export function TypeCounts({ counts, config, onFilter }: TypeCountsProps) {
             ]}
           />
         </Part>
-        <Part title="By position and type">
-          <CountsTable
-            name="Types by position"
-            rows={positions}
-            keyOf={({ from }) => String(from)}
-            onFilter={onFilter}
-            columns={[
-              { header: "Position", value: binWords },
-              ...types.map(({ type }, kind) => ({
-                header: ACTION_WORDS[actionOf(config, type)].many,
-                value: (bin: PositionBin) => whole(bin.actions[kind] ?? 0),
-                rows: ({ from, to }: PositionBin) => ({ holds: { type, positions: { from, to } } }),
-              })),
-            ]}
-          />
-        </Part>
       </div>
+      <Part title="By position and type">
+        <CountsTable
+          name="Types by position"
+          rows={positions}
+          keyOf={({ from }) => String(from)}
+          onFilter={onFilter}
+          columns={[
+            { header: "Position", value: binWords },
+            ...types.map(({ type }, kind) => ({
+              header: ACTION_WORDS[actionOf(config, type)].many,
+              value: (bin: PositionBin) => whole(bin.actions[kind] ?? 0),
+              rows: ({ from, to }: PositionBin) => ({ holds: { type, positions: { from, to } } }),
+            })),
+          ]}
+        />
+      </Part>
     </Section>
   );
 }
