@@ -123,7 +123,8 @@ function TypeName({ type, config }: { type: number; config: Config }) {
   const action = actionOf(config, type);
   return (
     <>
-      <TypeMark type={action} /> {ACTION_WORDS[action].one}
+      <TypeMark type={action} />
+      {ACTION_WORDS[action].one}
     </>
   );
 }
