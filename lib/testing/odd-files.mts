@@ -181,7 +181,7 @@ const HEADERS: Case[] = [
 const ENCODINGS: Case[] = [
   ["UTF-8 with a mark", `\ufeff${clicks(A)}`, "501"],
   ["UTF-8 with a mark and quotes", `\ufeff"customer_id",item_id,click_time\n${A}\n`, "501"],
-  ["a mark in the middle, of a file joined with cat", `${clicks(A)}\ufeff2,502,${T}\n`, "501 502", { tell: "item" }],
+  ["a mark in the middle, of a file joined with cat", `${clicks(A)}\ufeff2,502,${T}\n`, '"1" "2"', { tell: "customer" }],
   ["UTF-16 LE with a mark", utf16(`\ufeff${clicks(A)}`), "501"],
   ["UTF-16 LE without one", utf16(clicks(A)), "501"],
   ["UTF-16 BE with a mark", utf16(`\ufeff${clicks(A)}`).swap16(), "501"],
