@@ -54,8 +54,10 @@ function Checksum({ report }: { report: Report }) {
     <div className={styles.checksum}>
       <p className={styles.sum}>
         <span className={styles.quiet}>SHA-256 of the dataset</span>
-        <code>{report.sha256}</code>
-        <CopyButton icon label="Copy SHA-256 of the dataset" text={() => report.sha256} />
+        <span className={styles.sum}>
+          <code>{report.sha256}</code>
+          <CopyButton icon label="Copy SHA-256 of the dataset" text={() => report.sha256} />
+        </span>
       </p>
       <p className={styles.quiet}>
         The same files and settings give the same one, on any machine.{" "}

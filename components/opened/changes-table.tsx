@@ -42,7 +42,11 @@ function canonicalName([section, key, , column]: string[]): string | null {
 function Path({ path }: { path: string[] }) {
   return (
     <code className={styles.path}>
-      <span>{path.slice(0, -1).map((key) => `${key}.`)}</span>
+      {path.slice(0, -1).map((key) => (
+        <span key={key}>
+          {key}.<wbr />
+        </span>
+      ))}
       {path.at(-1)}
     </code>
   );
