@@ -48,7 +48,7 @@ test("an event log is understood, and what its types are is proposed and not ass
   await add(page, SHOWN, file("events.csv", `timestamp,visitorid,event,itemid\n${rows.join("")}`));
   const mapping = page.getByRole("list", { name: "Columns of events.csv" });
   await expect(column(page, "customer_id", "events.csv").locator(":checked")).toHaveText("visitorid");
-  await expect(mapping).toContainText(/likely · by its name/);
+  await expect(mapping).toContainText(/likely · by name/);
   await expect(mapping).toContainText("epoch milliseconds");
   await expect(findings(page)).toContainText("rejected as unknown-action-type");
   await page.getByRole("button", { name: "Use these" }).click();

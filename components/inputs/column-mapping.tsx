@@ -48,8 +48,8 @@ export function ColumnMapping({ file, role, source, config, guess, reasons, othe
             required={missing.has(canonical)}
             profile={profile}
             reading={profile ? readingOf(role, canonical, profile, config) : null}
-            guessed={reason ? `${reason.confidence} · ${reason.reason}` : null}
-            suggestion={suggestion ?? null}
+            guessed={reason ? `${reason.confidence} · ${shortened(reason.reason)}` : null}
+            suggestion={suggestion ? { column: suggestion.column, reason: shortened(suggestion.reason) } : null}
             onChoose={(name) => {
               const after = withColumn(config.standardize.columns, role, canonical, name, names, others);
               const isCarousel = role === "impressions" && canonical === "impressions" && name !== null;
@@ -60,6 +60,11 @@ export function ColumnMapping({ file, role, source, config, guess, reasons, othe
       })}
     </ul>
   );
+}
+
+/** `by name and values`: the line is short. */
+function shortened(reason: string): string {
+  return reason.replace("its ", "");
 }
 
 /** Of impressions, the columns of the form that the file has: a list, or a row an item. `simple_id` is never used. */
