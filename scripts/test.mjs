@@ -3,12 +3,13 @@ import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { ensureChromium } from "./chromium.mjs";
+import { pythonEnvironment } from "./interop/environment.mjs";
 import { ensureSite } from "./site.mjs";
 import { ensureInstalled, runMain, runPackage, StepError, say } from "./steps.mjs";
 import { countPlaywright, countVitest } from "./tally.mjs";
 
 const results = mkdtempSync(path.join(os.tmpdir(), "lookback-test-"));
-const total = { passed: 0, failed: 0 };
+const total = { passed: 0, failed: 0, skipped: 0 };
 /** @type {string[]} */
 const broken = [];
 
@@ -78,6 +79,27 @@ await runMain(async () => {
   await tests("unit tests", unit, countVitest, () =>
     runPackage("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${unit}`]),
   );
+  const environment = await pythonEnvironment().catch((error) => ({ missing: String(error.message) }));
+  if ("missing" in environment) {
+    say(`interoperability tests skipped: ${environment.missing}`);
+    total.skipped++;
+  } else {
+    const interop = path.join(results, "interop.json");
+    await tests("interoperability tests", interop, countVitest, () =>
+      runPackage(
+        "vitest",
+        [
+          "run",
+          "--config",
+          "scripts/interop/vitest.config.ts",
+          "--reporter=dot",
+          "--reporter=json",
+          `--outputFile.json=${interop}`,
+        ],
+        { LOOKBACK_PYTHON: environment.python },
+      ),
+    );
+  }
   const built = await check("build", async () => {
     await ensureSite();
     return 0;
@@ -99,5 +121,5 @@ await runMain(async () => {
 });
 rmSync(results, { recursive: true, force: true });
 if (broken.length > 0) say(`failed: ${broken.join(", ")}`);
-console.log(`${total.passed} passed, ${total.failed} failed`);
+console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}`);
 process.exitCode = total.failed === 0 ? 0 : 1;

@@ -3,6 +3,7 @@ import path from "node:path";
 import { type Config, parseConfig } from "../../lib/config";
 import { duckdbScript } from "../../lib/generate/duckdb";
 import { sparkJob } from "../../lib/generate/spark";
+import { torchDataset } from "../../lib/generate/torch";
 import { sniff } from "../../lib/sources/sniff";
 import { buildInMemory } from "../../lib/testing/builds.mts";
 import { inputFiles } from "../../lib/testing/input-files.mts";
@@ -32,6 +33,7 @@ export async function writeCase(folder: string, test: InteropCase): Promise<Writ
     paths[role] = [written];
   }
   await writeFile(path.join(home, "lookback_job.py"), sparkJob(config));
+  await writeFile(path.join(home, "lookback_dataset.py"), torchDataset(config));
   const sources = await Promise.all(
     inputs.map(async ({ role, file }) => ({ role, path: path.join(home, "in", file.path), source: await sniff(file) })),
   );

@@ -22,8 +22,10 @@ export interface Input {
 }
 
 /** Why a script cannot read one of the files; `null` if it can read all. */
-export function refusalOf(sources: readonly ScriptSource[]): string | null {
-  for (const { path, source } of sources) {
+export function refusalOf(config: Config, sources: readonly ScriptSource[]): string | null {
+  for (const { role, path, source } of sources) {
+    const inLists = Object.values(findColumns(role, source, config)).some((place) => source.columns[place]?.entryOf);
+    if (inLists) return `${path} has its actions in a list in each row. Write one action a row.`;
     if (source.format === "arrow") return `${path} is an Arrow file, which DuckDB reads from memory only. Save it as Parquet.`;
     if (source.encoding !== null && source.encoding !== "utf-8")
       return `${path} is text in ${source.encoding}, which a script cannot read as strictly. Save it as UTF-8.`;
@@ -37,7 +39,9 @@ export function inputsOf(config: Config, sources: readonly ScriptSource[]): Inpu
   const inputs = new Map<string, Input>();
   const counts = new Map<Role, number>();
   for (const { role, path, source } of sources) {
-    const { format, dialect, encoding, columns } = source;
+    const { format, dialect, encoding } = source;
+    // The fields of lists stand behind the columns that a file has itself.
+    const columns = source.columns.filter(({ entryOf }) => entryOf === undefined);
     const form = JSON.stringify([role, format, dialect, columns]);
     const same = inputs.get(form);
     if (same) same.paths.push(path);
@@ -102,8 +106,6 @@ function namedColumns(columns: readonly SourceColumn[]): NamedColumn[] {
 
 function asText({ column, kind }: NamedColumn): Sql {
   switch (kind) {
-    case "text":
-      return column;
     case "list":
       return sql`to_json(${column})::VARCHAR`;
     case "float":
