@@ -54,11 +54,17 @@ function Action({ action, history, config }: { action: ActionDetail; history: Hi
         ) : null}
         {action.cell === null ? null : <code>{`actions[${action.cell}]`}</code>}
       </p>
-      <p className={styles.reason} data-in={action.verdict === "in"}>
+      <p className={styles.reason} data-tone={toneOf(action, history)}>
         {reasonOf(action, history, config)}
       </p>
     </>
   );
+}
+
+/** An action that only its partition date lets in is in, and deserves a look. */
+function toneOf({ verdict, at }: ActionDetail, { cutoff }: History): "in" | "late" | "out" {
+  if (verdict !== "in") return "out";
+  return at < cutoff ? "in" : "late";
 }
 
 function Bin({ bin: { action, range, parts }, config }: { bin: PlacedBin; config: Config }) {
