@@ -1,11 +1,12 @@
 import { isLosslessNumber, parse, stringify } from "lossless-json";
 
+const SPACE = 32;
+const QUOTE = 34;
+
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
 /** Numbers that JSON.parse may change. Those in strings only cost time. */
 const RISKY_NUMBER = /(?:"\s*:|[[,])\s*(?:-0\b|-?\d{16}|-?\d+[.eE])/;
-
-const KEY_END = /"\s*:/g;
 
 /**
  * A record with its numbers as they are written, or `null` if the text is no JSON object, or if an object in it has a key twice
@@ -23,14 +24,25 @@ export function parseRecord(text: string): JsonRecord | null {
 /** JSON.parse keeps the last of equal keys without a word; lossless-json refuses them. */
 function parsePlain(text: string): unknown {
   const value: unknown = JSON.parse(text);
-  return countKeys(value) === (text.match(KEY_END)?.length ?? 0) ? value : parse(text);
+  return countKeys(value) === countKeyEnds(text) ? value : parse(text);
+}
+
+/** Quotes that are followed by a colon: at least as many as keys in the text. */
+function countKeyEnds(text: string): number {
+  let ends = 0;
+  for (let at = text.indexOf(":"); at >= 0; at = text.indexOf(":", at + 1)) {
+    let before = at - 1;
+    while (text.charCodeAt(before) <= SPACE) before--;
+    if (text.charCodeAt(before) === QUOTE) ends++;
+  }
+  return ends;
 }
 
 function countKeys(value: unknown): number {
   if (typeof value !== "object" || value === null) return 0;
   let keys = 0;
   if (Array.isArray(value)) for (const entry of value) keys += countKeys(entry);
-  else for (const entry of Object.values(value)) keys += 1 + countKeys(entry);
+  else for (const name in value) keys += 1 + countKeys((value as JsonRecord)[name]);
   return keys;
 }
 
