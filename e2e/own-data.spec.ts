@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import type { Report } from "../lib/report";
+import { violations } from "./axe";
 import { expect, open, test } from "./fixtures";
 import { build, download } from "./steps";
 
@@ -51,6 +52,7 @@ test("an event log is understood, and what its types are is proposed and not ass
   await expect(mapping).toContainText(/likely · by name/);
   await expect(mapping).toContainText("epoch milliseconds");
   await expect(findings(page)).toContainText("rejected as unknown-action-type");
+  expect(await violations(page)).toEqual([]);
   await page.getByRole("button", { name: "Use these" }).click();
   await page.getByLabel("Action for scroll in events.csv").selectOption("ignored");
   await expect(page.getByLabel("Action for transaction in events.csv")).toHaveValue("order");
@@ -125,4 +127,5 @@ test("rejected rows are filtered by their reason, and each shows its whole text"
   await expect(table.getByRole("row")).toHaveCount(3);
   await table.getByText("2,100,tomorrow").click();
   await expect(page.getByRole("region", { name: "Chosen row" })).toContainText("clicks.csv, row 4: bad-time");
+  expect(await violations(page)).toEqual([]);
 });
