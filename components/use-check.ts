@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { Finding } from "../lib/check/finding";
 import { sortFindings } from "../lib/check/finding";
 import { findObstacles } from "../lib/check/obstacles";
@@ -28,7 +28,7 @@ interface Answered {
 /** Checks the files on the page against the config, anew whenever either changes; not while a build runs. */
 export function useCheck(files: readonly FileEntry[], config: Config, isBuilding: boolean, getClient: () => Client): CheckModel {
   const [answered, setAnswered] = useState<Answered | null>(null);
-  const sources = usableSources(files, config);
+  const sources = useMemo(() => usableSources(files, config), [files, config]);
   const isReading = files.some(({ source, problem }) => source === null && problem === null);
   const key = keyOf(sources, files, config);
   const isDue = !isBuilding && !isReading && sources.length > 0 && answered?.key !== key;
@@ -54,9 +54,13 @@ export function useCheck(files: readonly FileEntry[], config: Config, isBuilding
     };
   }, [isDue, key, getClient]);
 
-  const obstacles = findObstacles(
-    files.map(({ file, source, role }) => ({ path: file.path, source, role })),
-    config,
+  const obstacles = useMemo(
+    () =>
+      findObstacles(
+        files.map(({ file, source, role }) => ({ path: file.path, source, role })),
+        config,
+      ),
+    [files, config],
   );
   const latest = sources.length > 0 && answered ? answered : null;
   const isCurrent = latest?.key === key;

@@ -102,6 +102,19 @@ test("a folder of parts is one card, and what is no data in it is said to be ski
   expect([report.actions, report.partitionDateMismatches]).toEqual([12, 0]);
 });
 
+test("sessions with a list of events in JSON Lines are taken apart", async ({ page }) => {
+  await open(page);
+  const events = [
+    { aid: 100, ts: Date.UTC(2024, 4, 13), type: "clicks" },
+    { aid: 101, ts: Date.UTC(2024, 4, 14), type: "carts" },
+  ];
+  await add(page, SHOWN, file("log.jsonl", `${JSON.stringify({ session: 1, events })}\n`));
+  await expect(column(page, "item_id", "log.jsonl").locator(":checked")).toHaveText("events.aid");
+  await page.getByRole("button", { name: "Use these" }).click();
+  await build.run(page);
+  expect((await reportOf(page)).actionTypes).toEqual({ "1": 1, "2": 1, "3": 0 });
+});
+
 test("whether the day or the month stands first is asked, where the dates do not tell", async ({ page }) => {
   await open(page);
   await add(page, SHOWN, file("orders.csv", "order_date,customer_id,config_id\n03/04/2024,1,100\n05/04/2024,2,100\n"));

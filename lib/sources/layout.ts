@@ -6,5 +6,10 @@ import type { SniffedSource } from "./types";
  * The key is no text to show.
  */
 export function layoutKey(role: Role | null, { format, columns }: Pick<SniffedSource, "format" | "columns">): string {
-  return JSON.stringify([role, format, columns.map(({ name, kind }) => [name, kind])]);
+  const known = texts.get(columns) ?? JSON.stringify(columns.map(({ name, kind }) => [name, kind]));
+  texts.set(columns, known);
+  return `${role} ${format} ${known}`;
 }
+
+/** The page asks for the keys of all files whenever one of them changes. */
+const texts = new WeakMap<SniffedSource["columns"], string>();
