@@ -6,6 +6,9 @@ import { profileOf } from "./profile";
 import { findColumns, namesOf, SCHEMAS } from "./recognise";
 import type { BuildSource, SniffedSource, SourceColumn } from "./types";
 
+/** A column that the roles know and that no stage reads. */
+const UNUSED = "simple_id";
+
 /**
  * What a build reads of a file, by the mapping of its role: the file's own columns; or, where the mapping uses fields of the
  * entries of a list, these beside the other columns, and each entry is a row. Optional keys that the sample of a JSON file
@@ -13,7 +16,8 @@ import type { BuildSource, SniffedSource, SourceColumn } from "./types";
  * @throws LookbackError `missing-column`, `unreadable-file` if a column that is mapped has a type without use, or `bad-config` if the mapping uses fields of two lists
  */
 export function selectColumns({ file, source, role }: BuildSource, config: Config): SniffedSource {
-  const positions = Object.values(mapColumns(role, source, file.path, config));
+  const mapped = Object.entries(mapColumns(role, source, file.path, config));
+  const positions = mapped.flatMap(([canonical, position]) => (canonical === UNUSED ? [] : position));
   for (const position of positions) {
     const { name, kind } = source.columns[position] ?? {};
     if (kind === "other")

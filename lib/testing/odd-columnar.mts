@@ -45,6 +45,8 @@ export async function oddColumnarFiles(): Promise<OddFile[]> {
       await write(clicksOf("501").replace(" FROM", ", '\\x01'::BLOB AS b, TIME '10:00:00' AS t FROM")),
       "501",
     );
+    const carts = `SELECT 1 AS customer_id, 501 AS config_id, uuid() AS simple_id, ${AT} AS occurred_at`;
+    add("Parquet with a UUID that nobody needs", await write(carts), "501", { role: "add_to_carts" });
     add("Parquet cut off", many.subarray(0, many.length - 100), "unreadable-file: it has no Parquet footer, so it is cut off");
     add("Parquet cut off at its beginning", cat(many.subarray(0, 4), many.subarray(400)), "unreadable-file: Parquet");
     add("Parquet with a damaged footer", damaged(many, many.length - 40), "unreadable-file: Parquet");
