@@ -218,7 +218,7 @@ test("a manifest that is opened from the menu names the files that it was built 
   await expect(inputs).toContainText("shown.json");
 });
 
-test("a file that holds no recipe is not opened as one, and a Parquet file of others stays an input", async ({ page }) => {
+test("a file that holds no recipe is not opened as one", async ({ page }) => {
   await open(page);
   const text = await FILES[1]?.file.blob.text();
   await page
