@@ -104,15 +104,14 @@ test("a folder of parts is one card, and what is no data in it is said to be ski
 
 test("sessions with a list of events in JSON Lines are taken apart", async ({ page }) => {
   await open(page);
-  const events = [
-    { aid: 100, ts: Date.UTC(2024, 4, 13), type: "clicks" },
-    { aid: 101, ts: Date.UTC(2024, 4, 14), type: "carts" },
-  ];
-  await add(page, SHOWN, file("log.jsonl", `${JSON.stringify({ session: 1, events })}\n`));
+  const clicks = [13, 14].map((day) => ({ aid: 100, ts: Date.UTC(2024, 4, day), type: "clicks" }));
+  const carts = [{ aid: 101, ts: Date.UTC(2024, 4, 14), type: "carts" }];
+  const sessions = [clicks, carts].map((events, n) => `${JSON.stringify({ session: n + 1, events })}\n`);
+  await add(page, SHOWN, file("log.jsonl", sessions.join("")));
   await expect(column(page, "item_id", "log.jsonl").locator(":checked")).toHaveText("events.aid");
   await page.getByRole("button", { name: "Use these" }).click();
   await build.run(page);
-  expect((await reportOf(page)).actionTypes).toEqual({ "1": 1, "2": 1, "3": 0 });
+  expect((await reportOf(page)).actionTypes).toEqual({ "1": 2, "2": 1, "3": 0 });
 });
 
 test("whether the day or the month stands first is asked, where the dates do not tell", async ({ page }) => {

@@ -4,6 +4,7 @@ import type { Built } from "../../workers/protocol";
 import { Button } from "../ui/button";
 import { download } from "../ui/download";
 import { whole } from "../ui/format";
+import { Accounts } from "./rejected/accounts";
 import styles from "./rejected/rejected-rows.module.css";
 import { RejectedTable } from "./rejected/rejected-table";
 
@@ -16,6 +17,7 @@ export function RejectedRows({ built }: { built: Built }) {
   const more = (counts.find(([name]) => name === reason)?.[1] ?? all) - rows.length;
   return (
     <div className={styles.section}>
+      <Accounts sources={built.report.sources} />
       {all === 0 ? (
         <p className={styles.none}>No row was rejected.</p>
       ) : (

@@ -1,0 +1,70 @@
+import type { SourceReport } from "../../../lib/report";
+import { rejectedOf } from "../../inputs/source-reports";
+import table from "../../ui/data-table.module.css";
+import { counted, whole } from "../../ui/format";
+import styles from "./rejected-rows.module.css";
+
+/** Where the rows of every source went, as a sum that can be checked. */
+export function Accounts({ sources }: { sources: readonly SourceReport[] }) {
+  const all = sources.map(accountOf);
+  const total = all.reduce(plus, NOTHING);
+  const rows = all.map((account, index) => ({ ...account, name: sources[index]?.file ?? "", key: index }));
+  return (
+    <div className={styles.accounts}>
+      <p className={styles.equation}>
+        {whole(total.read)} rows read = {whole(total.used)} used + {whole(total.rejected)} rejected
+      </p>
+      <details>
+        <summary>By file</summary>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key */}
+        <section className={styles.files} aria-label="Rows by file" tabIndex={0}>
+          <table className={table.table} aria-label="Where rows went">
+            <thead>
+              <tr>
+                <th scope="col">{counted(rows.length, "file")}</th>
+                <th scope="col" data-align="end">
+                  Read
+                </th>
+                <th scope="col" data-align="end">
+                  = Used
+                </th>
+                <th scope="col" data-align="end">
+                  + Rejected
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(({ key, name, ...account }) => (
+                <tr key={key}>
+                  <th scope="row">{name}</th>
+                  {Object.values(account).map((count, column) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: columns keep their places
+                    <td key={column} data-align="end">
+                      {whole(count)}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      </details>
+    </div>
+  );
+}
+
+interface Account {
+  read: number;
+  used: number;
+  rejected: number;
+}
+
+const NOTHING: Account = { read: 0, used: 0, rejected: 0 };
+
+function accountOf(source: SourceReport): Account {
+  return { read: source.rowsRead, used: source.rowsKept, rejected: rejectedOf(source) };
+}
+
+function plus(one: Account, other: Account): Account {
+  return { read: one.read + other.read, used: one.used + other.used, rejected: one.rejected + other.rejected };
+}
