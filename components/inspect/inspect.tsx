@@ -79,7 +79,7 @@ function Result({ model, build }: { model: WorkbenchModel; build: Extract<BuildS
           <RejectedRows built={built} />
         </Tabs.Panel>
         <Tabs.Panel className={styles.panel} value="output">
-          <Output built={built} />
+          <Output built={built} files={model.files} />
         </Tabs.Panel>
       </Tabs.Root>
       <TimelineDialog target={target} ask={model.ask} config={config} onTarget={setTarget} />

@@ -7,13 +7,13 @@ import { CopyButton } from "../ui/copy-button";
 import table from "../ui/data-table.module.css";
 import { download } from "../ui/download";
 import { byteSize, counted, whole } from "../ui/format";
+import type { FileEntry } from "../workbench-state";
+import { Programs } from "./programs-panel";
 import styles from "./sections.module.css";
-import { snippetOf } from "./snippet";
 
-/** The files with their checksums, and code to load them. */
-export function Output({ built }: { built: Built }) {
+/** The files with their checksums, and the programs that go with them. */
+export function Output({ built, files }: { built: Built; files: FileEntry[] }) {
   const { report } = built;
-  const snippet = snippetOf(report.config);
   return (
     <div className={styles.section}>
       <section>
@@ -33,16 +33,7 @@ export function Output({ built }: { built: Built }) {
         </section>
         <Checksum report={report} />
       </section>
-      <section>
-        <div className={styles.head}>
-          <h3>Load it</h3>
-          <CopyButton label="Copy code" text={() => snippet} />
-        </div>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key */}
-        <pre className={styles.snippet} tabIndex={0}>
-          {snippet}
-        </pre>
-      </section>
+      <Programs config={report.config} files={files} />
     </div>
   );
 }

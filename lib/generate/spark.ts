@@ -21,6 +21,14 @@ export function sparkJob(config: Config): string {
   ]);
 }
 
+/** Why a job would read files otherwise than the app; `null` if it reads them alike. */
+export function jobRefusal({ standardize }: Config): string | null {
+  if (standardize.columns.impressions?.list)
+    return "A Spark job reads lists of items as JSON or as lists of structs, and not as delimited text.";
+  if (standardize.dateOrder !== null) return "A Spark job reads dates as ISO 8601 only, and not with the day or the month first.";
+  return null;
+}
+
 function head({ output }: Config): Python {
   const isVocabulary = output.itemIds === "vocabulary";
   return py`
