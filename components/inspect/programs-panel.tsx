@@ -13,6 +13,7 @@ import styles from "./sections.module.css";
 /** The same rows elsewhere: a loader for PyTorch, a job for Spark, a script for DuckDB. */
 export function Programs({ config, files }: { config: Config; files: FileEntry[] }) {
   const programs = usePrograms(config, files);
+  if (programs.length === 0) return null;
   return (
     <section>
       <h3>Take it along</h3>
