@@ -22,6 +22,10 @@ const PROBLEMS: { [Code in ProblemCode]: [problem: Extract<Problem, { code: Code
     ["a.csv", "clicks", "item_id", "sku", "dt, item", '{ "item_id": "item" }'],
   ],
   "unknown-role": [{ code: "unknown-role", file: "a.csv", present: ["dt", "item"] }, ["a.csv", "dt, item"]],
+  "ambiguous-dates": [
+    { code: "ambiguous-dates", file: "a.csv", column: "when", example: "1/2/2024", counterExample: null },
+    ["a.csv", "when", "1/2/2024", "standardize.dateOrder"],
+  ],
   "no-impressions": [{ code: "no-impressions" }, ["impressions"]],
   "text-item-ids": [{ code: "text-item-ids", file: "a.csv", example: "sku-1" }, ["a.csv", "sku-1", "vocabulary"]],
   "item-id-too-large": [{ code: "item-id-too-large", itemId: "2147483648", type: "int32" }, ["2147483648", "int32"]],

@@ -26,6 +26,8 @@ export type Problem =
       suggestion: { canonical: string; column: string }[];
     }
   | { code: "unknown-role"; file: string; present: string[] }
+  /** Dates that may be day or month first. `counterExample` is there if the values prove both. */
+  | { code: "ambiguous-dates"; file: string; column: string; example: string; counterExample: string | null }
   | { code: "no-impressions" }
   | { code: "text-item-ids"; file: string; example: string }
   | { code: "item-id-too-large"; itemId: string; type: string }
@@ -117,6 +119,14 @@ export function describeProblem(problem: Problem): { title: string; help: string
       return {
         title: `${problem.file} matches no known schema. It has: ${problem.present.join(", ") || "no columns"}.`,
         help: "Choose its role, and name its columns under standardize.columns.",
+      };
+    case "ambiguous-dates":
+      return {
+        title:
+          problem.counterExample === null
+            ? `Dates in ${problem.file}, column ${problem.column}, such as ${problem.example}, may begin with the day or the month, and no value tells.`
+            : `Dates begin with the day in some values and with the month in others: ${problem.example} and ${problem.counterExample} (${problem.file}, column ${problem.column}).`,
+        help: 'Set standardize.dateOrder to "day_first" or "month_first".',
       };
     case "no-impressions":
       return {

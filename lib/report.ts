@@ -36,12 +36,18 @@ export interface RejectedRow {
   text: string;
 }
 
+/** What became of the rows of a file: `rowsRead = rowsKept + ignored + all rejected`. */
 export interface SourceReport {
   file: string;
   role: Role;
   format: Format;
   rowsRead: number;
+  /** Usable rows, those of {@link withoutImpressions} included. */
   rowsKept: number;
+  /** Rows of an event type that the config ignores. */
+  ignored: number;
+  /** Usable rows of customers who have no impressions; no history needs them. */
+  withoutImpressions: number;
   rejected: Partial<Record<RejectReason, number>>;
 }
 

@@ -2,10 +2,16 @@ import { isLosslessNumber, parse as parseLossless } from "lossless-json";
 import type { RejectReason } from "../report";
 import { toIpc } from "./ipc";
 
-/** What the fields of an item are called inside a carousel. */
+/** What the fields of an item may be called inside a carousel; of each the first that an item has is meant. */
 export interface ItemNames {
-  item: string;
-  label: string;
+  item: readonly string[];
+  label: readonly string[];
+}
+
+/** How a cell that is no JSON lists its items: `N1-0 N2-1` has the separator " " and the label behind the last "-". */
+export interface ListStyle {
+  separator: string;
+  label: string | null;
 }
 
 interface Item {
@@ -16,7 +22,7 @@ interface Item {
 /** Numbers that `JSON.parse` may not keep to the digit, or not in the form in which they were written. */
 const LOSSY_NUMBER = /\d{16}|\d[.eE]/;
 
-/** Collects the items of carousels written as JSON text: `[{"item_id": 1, "is_order": true}, …]`. */
+/** Collects the items of carousels written as text: `[{"item_id": 1, "is_order": true}, …]`, `[1, 2]` or a list of a style. */
 export class CarouselParser {
   /** Rows whose carousel cannot be used, by their place in the chunk. */
   readonly rejected: { seq: number; reason: RejectReason }[] = [];
@@ -25,9 +31,12 @@ export class CarouselParser {
   private readonly items: (string | null)[] = [];
   private readonly labels: (string | null)[] = [];
 
-  constructor(private readonly names: ItemNames) {}
+  constructor(
+    private readonly names: ItemNames,
+    private readonly style?: ListStyle | undefined,
+  ) {}
 
-  /** Takes the carousel of row `seq`. One that is no list of objects is set aside whole; `null` is an empty carousel. */
+  /** Takes the carousel of row `seq`. One that is no list is set aside whole; `null` is an empty carousel. */
   add(seq: number, text: string): void {
     const items = this.itemsOf(text);
     if (typeof items === "string") {
@@ -48,20 +57,45 @@ export class CarouselParser {
   }
 
   private itemsOf(text: string): Item[] | RejectReason {
+    if (this.style !== undefined && !text.trimStart().startsWith("[")) return listedItems(text, this.style);
     const carousel = parseJson(text);
     if (carousel === null) return [];
     if (!Array.isArray(carousel)) return "malformed-row";
     const items: Item[] = [];
     for (const entry of carousel) {
-      if (!isObject(entry)) return "malformed-row";
-      const item = scalarText(entry[this.names.item]);
-      const label = scalarText(entry[this.names.label]);
-      if (item === undefined || typeof entry[this.names.item] === "boolean") return "bad-item-id";
+      if (Array.isArray(entry)) return "malformed-row";
+      const value = isObject(entry) ? fieldOf(entry, this.names.item) : entry;
+      const item = scalarText(value);
+      const label = scalarText(isObject(entry) ? fieldOf(entry, this.names.label) : null);
+      if (item === undefined || typeof value === "boolean") return "bad-item-id";
       if (label === undefined) return "malformed-row";
       items.push({ item, label });
     }
     return items;
   }
+}
+
+function fieldOf(entry: Record<string, unknown>, names: readonly string[]): unknown {
+  const name = names.find((candidate) => Object.hasOwn(entry, candidate));
+  return name === undefined ? null : entry[name];
+}
+
+/** Blanks between items may be any number; of any other separator there is one, and what is missing between two is an item. */
+function listedItems(text: string, { separator, label }: ListStyle): Item[] | RejectReason {
+  const bare = text.trim();
+  if (bare === "") return [];
+  const entries = separator.trim() === "" ? bare.split(/\s+/) : bare.split(separator);
+  const items: Item[] = [];
+  for (const entry of entries) {
+    const at = label === null ? -1 : entry.lastIndexOf(label);
+    if (label === null || at < 0) items.push({ item: entry, label: null });
+    else {
+      const mark = entry.slice(at + label.length).trim();
+      if (mark === "") return "malformed-row";
+      items.push({ item: entry.slice(0, at), label: mark });
+    }
+  }
+  return items;
 }
 
 function parseJson(text: string): unknown {

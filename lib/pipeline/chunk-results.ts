@@ -6,6 +6,10 @@ export interface ChunkResult {
   /** Rows read, malformed ones included. */
   rows: number;
   kept: number;
+  /** Rows of an ignored event type. */
+  ignored: number;
+  /** Kept rows of customers without impressions. */
+  withoutImpressions: number;
   /** In the order of the file; `row` counts from 1 within the part, and counts all rows. */
   rejected: Rejection[];
 }
@@ -20,15 +24,15 @@ export interface Rejection {
  * Adds the malformed rows of a part to its other rejected rows.
  * @param result whose `row`s do not count the malformed ones yet
  */
-export function withMalformed({ rows, kept, rejected }: ChunkResult, malformed: readonly MalformedRow[]): ChunkResult {
+export function withMalformed(result: ChunkResult, malformed: readonly MalformedRow[]): ChunkResult {
   const all: Rejection[] = malformed.map(({ row, text }) => ({ row, reason: "malformed-row", text }));
   const gaps = malformed.map(({ row }) => row).sort((a, b) => a - b);
   let passed = 0;
-  for (const rejection of rejected) {
+  for (const rejection of result.rejected) {
     while (passed < gaps.length && (gaps[passed] ?? 0) <= rejection.row + passed) passed += 1;
     all.push({ ...rejection, row: rejection.row + passed });
   }
-  return { rows: rows + malformed.length, kept, rejected: all.sort((a, b) => a.row - b.row) };
+  return { ...result, rows: result.rows + malformed.length, rejected: all.sort((a, b) => a.row - b.row) };
 }
 
 /** Works on parts as they come, in as many lanes as there are, and gives the results in the order of the parts. */

@@ -7,19 +7,23 @@ import type { CsvText } from "../sources/csv-text";
 import { mapColumns } from "../sources/map-columns";
 import { namesOf, partitionDate } from "../sources/recognise";
 import { selectColumns } from "../sources/select";
-import type { BuildSource, Chunk } from "../sources/types";
+import type { DateOrder } from "../sources/times";
+import type { BuildSource, Chunk, SourceColumn } from "../sources/types";
 import { id, type Sql, sql } from "../sql";
 import { CarouselParser } from "./carousel";
 import { type ChunkResult, type Rejection, spread, withMalformed } from "./chunk-results";
 import { onlyRow } from "./columns";
 import { readIds } from "./dataset";
+import { dateOrderOf } from "./date-order";
 import { toIpc } from "./ipc";
 import { type PlainPlan, type PlainReader, plainPlan } from "./plain-actions";
 import { RejectedRows } from "./rejected-rows";
 import {
   type ActionRole,
+  dropIgnored,
   isNested,
   type Mapped,
+  mayIgnore,
   rowText,
   standardizeActions,
   standardizeImpressions,
@@ -85,10 +89,10 @@ export async function scan(
   hooks: ScanHooks,
 ): Promise<Scanned> {
   const [engine, ...starting] = engines;
-  const scanner = new Scanner(engine, config, idKinds, hooks);
   await engine.run(createTables(idKinds));
   const reports = new Map<BuildSource, SourceReport>();
   const sources = given.map((each) => ({ ...each, source: selectColumns(each, config) }));
+  const scanner = new Scanner(engine, config, idKinds, hooks, dateOrderOf(sources, config));
   for (const source of sources) if (source.role === "impressions") reports.set(source, await scanner.impressions(source));
   await engine.run(groupFlatRows());
   await engine.run(numberCustomers());
@@ -131,6 +135,7 @@ class Scanner {
     private readonly config: Config,
     private readonly idKinds: IdKinds,
     private readonly hooks: ScanHooks,
+    private readonly dateOrder: DateOrder | null,
   ) {}
 
   /** Tells the readers of plain rows which customers matter. */
@@ -147,14 +152,17 @@ class Scanner {
     const standardize = async (engine: Engine, from: Sql, rows: number) => {
       const { usable, unusable } = standardizeActions(from, mapped, this.config, this.idKinds);
       await stage(engine, usable);
+      const ignored = mayIgnore(source.role, this.config) ? await countOf(engine, dropIgnored()) : 0;
       const summary = onlyRow(await engine.query(summarizeActions(this.config)));
       const kept = Number(summary.kept);
-      const rejected = kept < rows ? await this.rejections(source, engine, unusable) : [];
-      for (const statement of collectActions(this.config)) await engine.run(statement);
+      const rejected = kept + ignored < rows ? await this.rejections(source, engine, unusable) : [];
+      const { known, others } = collectActions(this.config);
+      const withoutImpressions = kept - (await countOf(engine, known));
+      for (const statement of others) await engine.run(statement);
       for (const type of counts.keys()) count(type, Number(summary[`type_${type}`]));
       this.found.actions += kept;
       this.found.partitionDateMismatches += Number(summary.mismatches);
-      return { rows, kept, rejected };
+      return { rows, kept, ignored, withoutImpressions, rejected };
     };
     const plan = source.source.format === "csv" ? plainPlan(mapped, this.config, this.idKinds) : null;
     const report =
@@ -188,7 +196,7 @@ class Scanner {
       await engine.run(nested ? showCarousels(this.rows) : showItems(this.rows));
       if (nested) this.found.impressions += kept;
       this.found.emptyImpressions += Number(summary.empty);
-      return { rows, kept, rejected };
+      return { rows, kept, ignored: 0, withoutImpressions: 0, rejected };
     });
   }
 
@@ -196,13 +204,12 @@ class Scanner {
   private async unnest(mapped: Mapped): Promise<void> {
     const { engine } = this;
     const names = {
-      item: namesOf("impressions", "item_id", this.config)[0] ?? "item_id",
-      label: namesOf("impressions", "is_order", this.config)[0] ?? "is_order",
+      item: namesOf("impressions", "item_id", this.config),
+      label: namesOf("impressions", "is_order", this.config),
     };
-    const position = mapped.positions.impressions ?? 0;
-    const isText = mapped.columns[position]?.kind === "text";
-    const parser = new CarouselParser(names);
-    if (isText) {
+    const cell = mapped.columns[mapped.positions.impressions ?? -1];
+    const parser = new CarouselParser(names, this.config.standardize.columns.impressions?.list);
+    if (cell?.kind === "text") {
       for await (const batch of engine.stream(
         sql`SELECT seq::INTEGER AS seq, cell FROM staged WHERE reason IS NULL AND cell IS NOT NULL`,
       )) {
@@ -214,7 +221,7 @@ class Scanner {
       await engine.addArrow("cells", parser.toIpc());
     } else {
       await engine.run(sql`CREATE OR REPLACE TABLE cells AS
-        SELECT seq, slot, entry[${names.item}]::VARCHAR AS item, entry[${names.label}]::VARCHAR AS is_order
+        SELECT seq, slot, ${entryField(cell, names.item) ?? sql`entry`}::VARCHAR AS item, ${entryField(cell, names.label) ?? sql`NULL`}::VARCHAR AS is_order
         FROM (SELECT seq::INTEGER AS seq, (generate_subscripts(cell, 1) - 1)::INTEGER AS slot, unnest(cell) AS entry FROM staged WHERE reason IS NULL)`);
     }
     await engine.run(sql`DROP TABLE IF EXISTS bad_cells`);
@@ -263,7 +270,12 @@ class Scanner {
           ? await standardizeChunk(engine, csvChunk(others, shape, 0), standardize)
           : withMalformed(NO_ROWS, others.malformed);
       const rejected = rest.rejected.map((row) => ({ ...row, row: places[row.row - 1] ?? 0 }));
-      const result = withMalformed({ rows: rows + rest.rows, kept: rows + rest.kept, rejected }, malformed);
+      const sums = {
+        rows: rows + rest.rows,
+        kept: rows + rest.kept,
+        withoutImpressions: rows - actions.collected + rest.withoutImpressions,
+      };
+      const result = withMalformed({ ...rest, ...sums, rejected }, malformed);
       this.progress(sourceBytes, result.rows);
       return result;
     });
@@ -278,13 +290,17 @@ class Scanner {
 
   /** Adds up the parts of a file in their order, so that row numbers are those of the file. */
   private report({ file, role, source }: BuildSource, results: readonly ChunkResult[]): SourceReport {
-    const report: SourceReport = { file: file.path, role, format: source.format, rowsRead: 0, rowsKept: 0, rejected: {} };
-    for (const { rows, kept, rejected } of results) {
-      if (kept + rejected.length !== rows) throw new Error(`${report.file}: ${rows - kept - rejected.length} rows were lost`);
+    const counts = { rowsRead: 0, rowsKept: 0, ignored: 0, withoutImpressions: 0 };
+    const report: SourceReport = { file: file.path, role, format: source.format, ...counts, rejected: {} };
+    for (const { rows, kept, ignored, withoutImpressions, rejected } of results) {
+      const lost = rows - kept - ignored - rejected.length;
+      if (lost !== 0) throw new Error(`${report.file}: ${lost} rows were lost`);
       const inFile = rejected.map(({ row, reason, text }) => ({ file: report.file, row: report.rowsRead + row, reason, text }));
       this.found.rejected.add(inFile, report.rejected);
       report.rowsRead += rows;
       report.rowsKept += kept;
+      report.ignored += ignored;
+      report.withoutImpressions += withoutImpressions;
     }
     return report;
   }
@@ -304,6 +320,8 @@ class Scanner {
       pathDay: partitionDate(file.path),
       delimiter: source.dialect?.delimiter ?? ",",
       sample: source.sample,
+      profile: source.profile,
+      dateOrder: this.dateOrder,
     };
   }
 
@@ -313,7 +331,18 @@ class Scanner {
   }
 }
 
-const NO_ROWS: ChunkResult = { rows: 0, kept: 0, rejected: [] };
+/** The first of the names that the structs of a list have; `null` where they have none of them, or are no structs. */
+function entryField(column: SourceColumn | undefined, names: readonly string[]): Sql | null {
+  const name = names.find((candidate) => column?.fields?.includes(candidate));
+  return name === undefined ? null : sql`entry[${name}]`;
+}
+
+/** Runs a statement that changes rows, and gives how many they were. */
+async function countOf(engine: Engine, statement: Sql): Promise<number> {
+  return Number(onlyRow(await engine.query(statement)).Count);
+}
+
+const NO_ROWS: ChunkResult = { rows: 0, kept: 0, ignored: 0, withoutImpressions: 0, rejected: [] };
 
 /** Standardizes a relation of so many rows. The result's `row`s are places in it. */
 type Standardize = (engine: Engine, from: Sql, rows: number) => Promise<ChunkResult>;

@@ -1,22 +1,11 @@
 import { ACTIONS, type Config, type Role } from "../config";
 import type { RejectReason } from "../report";
+import type { ColumnProfile } from "../sources/profile";
+import type { DateOrder } from "../sources/times";
 import type { SourceColumn } from "../sources/types";
 import { id, join, type Sql, sql } from "../sql";
-import {
-  chunkColumn,
-  clockOf,
-  dayOf,
-  type Field,
-  type IdKind,
-  type IdKinds,
-  idOf,
-  instantOf,
-  isPresent,
-  labelOf,
-  localTimeOf,
-  textOf,
-  timeShape,
-} from "./values";
+import { clockOf, dayOf, instantOf, localTimeOf, type TimeSettings, timeShape } from "./times";
+import { chunkColumn, type Field, type IdKind, type IdKinds, idOf, isPresent, labelOf, textOf } from "./values";
 
 /** A file as the stage sees it: its role, its columns, and which of them is which canonical column. */
 export interface Mapped {
@@ -29,6 +18,9 @@ export interface Mapped {
   delimiter: string;
   /** The first rows as text. */
   sample: readonly (readonly (string | null)[])[];
+  profile: readonly ColumnProfile[];
+  /** The order of dates such as `01/02/2024` in all files. */
+  dateOrder: DateOrder | null;
 }
 
 /** A time column, with the form in which its sample is written. */
@@ -49,6 +41,46 @@ export const ACTION_COLUMNS = {
   events: { item: "item_id", time: "occurred_at", day: "dt", type: null },
 } as const;
 
+/** Where each role keeps times and days. */
+export const TIME_COLUMNS: Readonly<Record<Role, readonly string[]>> = {
+  impressions: ["dt"],
+  clicks: timesOf("clicks"),
+  add_to_carts: timesOf("add_to_carts"),
+  previous_orders: timesOf("previous_orders"),
+  events: timesOf("events"),
+};
+
+function timesOf(role: ActionRole): string[] {
+  return [ACTION_COLUMNS[role].time, ACTION_COLUMNS[role].day];
+}
+
+/** What an ignored event type has instead of a number of its own. */
+const IGNORED = 0;
+
+/** Whether rows of a file may be ignored. They are then among the usable rows, until {@link dropIgnored}. */
+export function mayIgnore(role: Role, config: Config): boolean {
+  return role === "events" && Object.values(config.standardize.columns.events?.types ?? {}).includes("ignored");
+}
+
+/** Takes the ignored rows out of the staged ones; the answer's `Count` says how many they were. */
+export function dropIgnored(): Sql {
+  return sql`DELETE FROM staged WHERE action_type = ${IGNORED}`;
+}
+
+function settingsOf(file: Mapped, { standardize, filter }: Config): TimeSettings {
+  const { timeZone, epochUnit } = standardize;
+  return { timeZone, dayZone: filter.dayZone, epochUnit, dateOrder: file.dateOrder };
+}
+
+/**
+ * Whether a column of times without an offset holds days: every one at the beginning of the file is a midnight. It matters
+ * where the two zones differ; otherwise the instant's day is the same.
+ */
+function holdsDays(file: Mapped, canonical: string, { timeZone, dayZone }: TimeSettings): boolean {
+  const holds = file.profile[file.positions[canonical] ?? -1]?.holds;
+  return timeZone !== dayZone && holds?.kind === "timestamp" && holds.format.midnights;
+}
+
 const NOTHING: Field = { column: sql`NULL::VARCHAR`, kind: "text" };
 
 function fieldOf(file: Mapped, canonical: string): Field {
@@ -60,7 +92,7 @@ function fieldOf(file: Mapped, canonical: string): Field {
 /** The two answers to a chunk of actions. Both read the chunk. */
 export interface StandardizedActions {
   /**
-   * The usable rows: `customer` and `item` (BIGINT or VARCHAR by the id kinds), `action_type`, `occurred_at` (microseconds
+   * The usable rows, and the ignored ones: `customer` and `item` (BIGINT or VARCHAR by the id kinds), `action_type`, `occurred_at` (microseconds
    * since 1970 in UTC) and `partition_day` (days since 1970 or NULL).
    */
   usable: Sql;
@@ -84,15 +116,16 @@ export function standardizeActions(
   const day = fieldOf(file, names.day);
   const time = timeField(file, names.time);
   const type = names.type ? sql`${config.unify.actionTypes[names.type]}` : typeOf(fieldOf(file, "action_type"), config);
-  const zones = { timeZone: config.standardize.timeZone, dayZone: config.filter.dayZone };
+  const settings = settingsOf(file, config);
   const takesDay = file.role === "previous_orders";
-  const occurredAt = instantOf(id("local_time"), id("clock"), zones);
-  const ownMidnight = instantOf(id("own_midnight"), sql`2`, zones);
+  const occurredAt = instantOf(id("local_time"), id("clock"), settings);
+  const ownMidnight = instantOf(id("own_midnight"), sql`2`, settings);
   // The window stands above what is derived, since DuckDB would push the filter below it and derive everything twice.
   const derived = sql`
     SELECT *, row_number() OVER () AS seq, coalesce(own_day, ${file.pathDay}) AS partition_day, own_day::BIGINT * 86400000000 AS own_midnight
     FROM (SELECT *, ${idOf(customer, idKinds.customer)} AS customer, ${idOf(item, idKinds.item)} AS item,
-      ${localTimeOf(time)} AS local_time, ${clockOf(time)} AS clock, ${dayOf(day)} AS own_day, ${type} AS action_type FROM ${from})`;
+      ${localTimeOf(time, settings)} AS local_time, ${clockOf(time)} AS clock,
+      ${dayOf(day, settings, holdsDays(file, names.day, settings))} AS own_day, ${type} AS action_type FROM ${from})`;
   const hasTime = sql`local_time IS NOT NULL`;
   const isUsable = join(
     [
@@ -108,7 +141,7 @@ export function standardizeActions(
     usable: sql`
       SELECT customer, item, action_type::UTINYINT AS action_type, partition_day,
         ${takesDay ? sql`CASE WHEN ${hasTime} THEN ${occurredAt} ELSE ${ownMidnight} END` : occurredAt} AS occurred_at
-      FROM (${derived}) WHERE ${isUsable}`,
+      FROM (${derived}) WHERE ${isUsable} ${mayIgnore(file.role, config) ? sql`OR action_type = ${IGNORED}` : sql``}`,
     unusable: sql`
       SELECT seq::INTEGER AS seq, ${rowText(file)} AS text,
         ${firstReason([
@@ -123,7 +156,7 @@ export function standardizeActions(
         ])} AS reason,
         ${notInteger(idKinds.customer, "customer", customer)} AS customer_text,
         ${notInteger(idKinds.item, "item", item)} AS item_text
-      FROM (${derived}) WHERE NOT (${isUsable}) OR customer IS NULL ORDER BY seq`,
+      FROM (${derived}) WHERE (NOT (${isUsable}) OR customer IS NULL) AND action_type IS DISTINCT FROM ${IGNORED} ORDER BY seq`,
   };
 }
 
@@ -135,6 +168,7 @@ export function standardizeActions(
 export function standardizeImpressions(from: Sql, file: Mapped, config: Config, idKinds: IdKinds): Sql {
   const customer = fieldOf(file, "customer_id");
   const day = fieldOf(file, "dt");
+  const settings = settingsOf(file, config);
   const nested = isNested(file);
   const item = nested ? NOTHING : fieldOf(file, "item_id");
   const slot = nested ? NOTHING : fieldOf(file, "slot");
@@ -156,7 +190,7 @@ export function standardizeImpressions(from: Sql, file: Mapped, config: Config, 
       ${notInteger(idKinds.customer, "customer", customer)} AS customer_text,
       ${nested ? sql`NULL::VARCHAR` : notInteger(idKinds.item, "item", item)} AS item_text
     FROM (SELECT *, ${idOf(customer, idKinds.customer)} AS customer, ${idOf(item, idKinds.item)} AS item,
-      coalesce(${dayOf(day)}, CASE WHEN NOT ${isPresent(day)} THEN ${file.pathDay}::INTEGER END) AS day,
+      coalesce(${dayOf(day, settings, holdsDays(file, "dt", settings))}, CASE WHEN NOT ${isPresent(day)} THEN ${file.pathDay}::INTEGER END) AS day,
       nullif((${fieldOf(file, "ranking_id").column})::VARCHAR, '') AS ranking_id, ${nested ? fieldOf(file, "impressions").column : sql`NULL`} AS cell,
       TRY_CAST(${idOf(slot, "integer")} AS INTEGER) AS slot, ${labelOf(label)} AS is_order
     FROM (SELECT row_number() OVER () AS seq, * FROM ${from})))`;
@@ -186,7 +220,7 @@ export function isNested(file: Pick<Mapped, "positions">): boolean {
 function typeOf(field: Field, config: Config): Sql {
   const types = new Map<string, number>(ACTIONS.map((action) => [action, config.unify.actionTypes[action]]));
   for (const [value, action] of Object.entries(config.standardize.columns.events?.types ?? {})) {
-    if (action !== "ignored") types.set(value, config.unify.actionTypes[action]);
+    types.set(value, action === "ignored" ? IGNORED : config.unify.actionTypes[action]);
   }
   const cases = [...types].map(([value, code]) => sql`WHEN ${value} THEN ${code}`);
   return sql`CASE ${textOf(field)} ${join(cases, " ")} END`;

@@ -41,18 +41,20 @@ function mismatches(config: Config): Sql {
 
 const typeCount = (code: number): Sql => id(`type_${code}`);
 
-/** Moves the usable staged actions of customers with impressions into `actions`. */
-export function collectActions(config: Config): Sql[] {
-  const collect = sql`INSERT INTO actions SELECT c, item, action_type, occurred_at, partition_day
+/** `known` moves the staged actions of customers with impressions into `actions`, and answers with their `Count`. */
+export function collectActions(config: Config): { known: Sql; others: Sql[] } {
+  const known = sql`INSERT INTO actions SELECT c, item, action_type, occurred_at, partition_day
     FROM staged JOIN customers USING (customer)`;
   const keepStrangers = sql`INSERT INTO strangers SELECT customer, item, action_type, occurred_at, partition_day
     FROM staged ANTI JOIN customers USING (customer)`;
   const keepItems = sql`INSERT INTO known_items SELECT DISTINCT item FROM staged`;
-  return [
-    collect,
-    ...(config.unify.duplicates === "drop" ? [keepStrangers] : []),
-    ...(config.output.itemIds === "vocabulary" ? [keepItems] : []),
-  ];
+  return {
+    known,
+    others: [
+      ...(config.unify.duplicates === "drop" ? [keepStrangers] : []),
+      ...(config.output.itemIds === "vocabulary" ? [keepItems] : []),
+    ],
+  };
 }
 
 /** Moves what a reader of plain rows gave, standardized and unified already, into `actions`. */

@@ -30,6 +30,8 @@ export interface TimeFormat {
   pattern: string;
   /** A value that shows the order, else the first one. */
   example: string;
+  /** Where the order is `both`: a value that shows the other one. */
+  counterExample: string | null;
   zone: "written" | "none";
   /** Whether every time of day is midnight, so that the column may as well hold days. */
   midnights: boolean;
@@ -129,8 +131,7 @@ function holdingOf(column: SourceColumn, values: readonly string[]): Held {
 }
 
 function typedTime(kind: "date" | "timestamp" | "instant", values: readonly string[]): Held {
-  const { form, pattern, example, midnights } = formatOf(values);
-  const format: TimeFormat = { form, order: null, pattern, example, zone: kind === "instant" ? "written" : "none", midnights };
+  const format: TimeFormat = { ...formatOf(values), zone: kind === "instant" ? "written" : "none" };
   return { holds: { kind: kind === "date" ? "date" : "timestamp", format }, fitting: values.length };
 }
 
@@ -184,27 +185,25 @@ function readings(value: string) {
 }
 
 function formatOf(values: readonly string[]): TimeFormat {
-  const proofs = { day_first: undefined as string | undefined, month_first: undefined as string | undefined };
+  const proofs: Partial<Record<DateOrder, string>> = {};
+  let numeric: string | null = null;
   for (const value of values) {
-    const orders = ordersOf(value);
-    const [only] = orders;
-    if (orders.length === 1 && only) proofs[only] ??= value;
+    const [order, other] = ordersOf(value);
+    if (order) numeric ??= value;
+    if (order && !other) proofs[order] ??= value;
   }
-  const order = proofs.day_first && proofs.month_first ? "both" : provenOrder(proofs);
-  const example = proofs.day_first ?? proofs.month_first ?? values[0] ?? "";
+  const order = proofs.day_first && proofs.month_first ? "both" : (ANY_ORDER.find((one) => proofs[one]) ?? null);
+  const example = proofs.day_first ?? proofs.month_first ?? numeric ?? values[0] ?? "";
   const [reading] = readings(example);
   return {
     form: reading?.form ?? "iso",
-    order: reading?.form === "numeric" ? order : null,
+    order,
     pattern: patternOf(example, order === "both" ? null : order),
     example,
+    counterExample: order === "both" ? (proofs.month_first ?? null) : null,
     zone: reading?.clock === "utc" ? "written" : "none",
     midnights: values.every((value) => readings(value).every(({ micros }) => micros % 86_400_000_000n === 0n)),
   };
-}
-
-function provenOrder(proofs: Record<DateOrder, string | undefined>): DateOrder | null {
-  return ANY_ORDER.find((order) => proofs[order] !== undefined) ?? null;
 }
 
 function heldAsJson(values: readonly string[]): Held {

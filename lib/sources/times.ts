@@ -39,7 +39,7 @@ export const COMPACT_DAY = "^(?:19|20)\\d{6}$";
 export const LEAST_EPOCH_OF_DAY = 100_000_000n;
 
 /** No zone is further from UTC. */
-const MAX_OFFSET_HOURS = 15;
+export const MAX_OFFSET_HOURS = 15;
 const DATE_TIME_PATTERN = new RegExp(DATE_TIME);
 const EPOCH_PATTERN = new RegExp(EPOCH);
 const COMPACT_PATTERN = new RegExp(COMPACT_DAY);
@@ -142,7 +142,7 @@ function timeOf(parts: Parts, date: bigint): WrittenTime | null {
   if (hours === "") return { form, clock: "day_zone", micros: date * MICROS_A_DAY };
   const hour = half === "" ? Number(hours) : (Number(hours) % 12) + (half === "PM" ? 12 : 0);
   const isHour = half === "" ? hour <= 24 : Number(hours) >= 1 && Number(hours) <= 12;
-  const isMidnight = Number(minutes) + Number(seconds) + Number(fraction) === 0;
+  const isMidnight = Number(minutes) + Number(seconds) + Number(fraction.slice(0, 6)) === 0;
   if (!isHour || (hour === 24 && !isMidnight) || Number(minutes) > 59 || Number(seconds) > 59) return null;
   const offset = offsetSeconds(zone);
   if (offset === null) return null;

@@ -1,20 +1,22 @@
 import type { Config } from "../../config";
-import { clockOf, dayOf, type Field, idOf, instantOf, labelOf, localTimeOf, textOf } from "../../pipeline/values";
+import { clockOf, dayOf, instantOf, localTimeOf, type TimeSettings } from "../../pipeline/times";
+import { type Field, idOf, labelOf, textOf } from "../../pipeline/values";
 import { dayOfInstant } from "../../pipeline/zones";
 import { type Sql, sql } from "../../sql";
 
 /** The app's own rules for values, as macros over text. */
 export function macros({ standardize, filter }: Config): Sql[] {
   const value: Field = { column: sql`value`, kind: "text" };
-  const zones = { timeZone: standardize.timeZone, dayZone: filter.dayZone };
+  const { timeZone, dateOrder, epochUnit } = standardize;
+  const settings: TimeSettings = { timeZone, dayZone: filter.dayZone, dateOrder, epochUnit };
   return [
     sql`CREATE OR REPLACE MACRO text_of(value) AS ${textOf(value)}`,
     sql`CREATE OR REPLACE MACRO integer_of(value) AS ${idOf(value, "integer")}`,
-    sql`CREATE OR REPLACE MACRO day_of(value) AS ${dayOf(value)}`,
+    sql`CREATE OR REPLACE MACRO day_of(value) AS ${dayOf(value, settings)}`,
     sql`CREATE OR REPLACE MACRO label_of(value) AS ${labelOf(value)}`,
-    sql`CREATE OR REPLACE MACRO local_time_of(value) AS ${localTimeOf(value)}`,
+    sql`CREATE OR REPLACE MACRO local_time_of(value) AS ${localTimeOf(value, settings)}`,
     sql`CREATE OR REPLACE MACRO clock_of(value) AS ${clockOf(value)}`,
-    sql`CREATE OR REPLACE MACRO instant_of(local, clock) AS ${instantOf(sql`local`, sql`clock`, zones)}`,
+    sql`CREATE OR REPLACE MACRO instant_of(local, clock) AS ${instantOf(sql`local`, sql`clock`, settings)}`,
     sql`CREATE OR REPLACE MACRO day_of_instant(instant) AS ${dayOfInstant(sql`instant`, filter.dayZone)}`,
     sql`CREATE OR REPLACE MACRO is_structured(value) AS left(value, 1) IN ('{', '[')`,
     sql`CREATE OR REPLACE MACRO day_of_path(file) AS
