@@ -12,7 +12,8 @@ export function Accounts({ sources }: { sources: readonly SourceReport[] }) {
   return (
     <div className={styles.accounts}>
       <p className={styles.equation}>
-        {whole(total.read)} rows read = {whole(total.used)} used + {whole(total.rejected)} rejected
+        {whole(total.read)} rows read = {whole(total.used)} used + {whole(total.rejected)} rejected + {whole(total.ignored)}{" "}
+        ignored + {whole(total.withoutImpressions)} of customers without impressions
       </p>
       <details>
         <summary>By file</summary>
@@ -30,6 +31,12 @@ export function Accounts({ sources }: { sources: readonly SourceReport[] }) {
                 </th>
                 <th scope="col" data-align="end">
                   + Rejected
+                </th>
+                <th scope="col" data-align="end">
+                  + Ignored
+                </th>
+                <th scope="col" data-align="end">
+                  + Without impressions
                 </th>
               </tr>
             </thead>
@@ -57,14 +64,23 @@ interface Account {
   read: number;
   used: number;
   rejected: number;
+  ignored: number;
+  withoutImpressions: number;
 }
 
-const NOTHING: Account = { read: 0, used: 0, rejected: 0 };
+const NOTHING: Account = { read: 0, used: 0, rejected: 0, ignored: 0, withoutImpressions: 0 };
 
 function accountOf(source: SourceReport): Account {
-  return { read: source.rowsRead, used: source.rowsKept, rejected: rejectedOf(source) };
+  const { rowsRead, rowsKept, ignored, withoutImpressions } = source;
+  return { read: rowsRead, used: rowsKept - withoutImpressions, rejected: rejectedOf(source), ignored, withoutImpressions };
 }
 
 function plus(one: Account, other: Account): Account {
-  return { read: one.read + other.read, used: one.used + other.used, rejected: one.rejected + other.rejected };
+  return {
+    read: one.read + other.read,
+    used: one.used + other.used,
+    rejected: one.rejected + other.rejected,
+    ignored: one.ignored + other.ignored,
+    withoutImpressions: one.withoutImpressions + other.withoutImpressions,
+  };
 }

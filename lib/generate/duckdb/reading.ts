@@ -23,6 +23,8 @@ export interface Input {
 
 /** Why a script cannot read one of the files; `null` if it can read all. */
 export function refusalOf(config: Config, sources: readonly ScriptSource[]): string | null {
+  if (config.standardize.columns.impressions?.list)
+    return "A script reads lists of items as JSON or as lists of structs, and not as delimited text.";
   for (const { role, path, source } of sources) {
     const inLists = Object.values(findColumns(role, source, config)).some((place) => source.columns[place]?.entryOf);
     if (inLists) return `${path} has its actions in a list in each row. Write one action a row.`;
