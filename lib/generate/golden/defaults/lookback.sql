@@ -27,10 +27,69 @@ CREATE OR REPLACE MACRO integer_of(value) AS CASE WHEN TRY_CAST(value AS BIGINT)
         THEN TRY_CAST(split_part(nullif(trim(value, ' 	
 '), ''), '.', 1) AS BIGINT) END;
 
-CREATE OR REPLACE MACRO day_of(value) AS ((CASE WHEN value LIKE '____-__-__' THEN TRY_CAST(value AS DATE)
-        WHEN regexp_full_match(regexp_replace(nullif(trim(value, ' 	
-'), ''), '^dt=', ''), '[0-9]{4}-[0-9]{2}-[0-9]{2}') THEN TRY_CAST(regexp_replace(nullif(trim(value, ' 	
-'), ''), '^dt=', '') AS DATE) END) - DATE '1970-01-01')::INTEGER;
+CREATE OR REPLACE MACRO day_of(value) AS CASE WHEN value IS NULL THEN NULL
+    WHEN value LIKE '____-__-__' THEN ((TRY_CAST(value AS DATE)) - DATE '1970-01-01')::INTEGER ELSE list_transform(list_transform([{local: CASE WHEN regexp_matches(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), '^(?:19|20)\d{6}$') THEN epoch_us(TRY_CAST(substr(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), 1, 4) || '-' || substr(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), 5, 2) || '-' || substr(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), 7) AS DATE)::TIMESTAMP) WHEN regexp_matches(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), '^-?\d{1,19}(?:[.]0+)?$') AND TRY_CAST(split_part(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), '.', 1) AS BIGINT) > -100000000 AND TRY_CAST(split_part(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), '.', 1) AS BIGINT) < 100000000 THEN NULL
+      ELSE CASE 
+    WHEN regexp_full_match(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), '\d{4}-\d\d-\d\d[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:[.]\d{1,9})?(?:Z| UTC|[+-](?:0\d|1[0-5]):[0-5]\d)?') THEN epoch_us(TRY_CAST(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', '') AS TIMESTAMPTZ))
+    WHEN regexp_full_match(nullif(trim(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), ' 	
+'), ''), '\d{4}-\d\d-\d\d') THEN epoch_us(TRY_CAST(nullif(trim(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), ' 	
+'), '') AS DATE)::TIMESTAMP)
+    WHEN regexp_matches(nullif(trim(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), ' 	
+'), ''), '^-?\d{1,19}(?:[.]0+)?$') THEN CASE WHEN TRY_CAST(split_part(nullif(trim(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), ' 	
+'), ''), '.', 1) AS BIGINT) > -100000000000 AND TRY_CAST(split_part(nullif(trim(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), ' 	
+'), ''), '.', 1) AS BIGINT) < 100000000000 THEN TRY_CAST(split_part(nullif(trim(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), ' 	
+'), ''), '.', 1) AS BIGINT) * 1000000
+        WHEN TRY_CAST(split_part(nullif(trim(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), ' 	
+'), ''), '.', 1) AS BIGINT) > -100000000000000 AND TRY_CAST(split_part(nullif(trim(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), ' 	
+'), ''), '.', 1) AS BIGINT) < 100000000000000 THEN TRY_CAST(split_part(nullif(trim(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), ' 	
+'), ''), '.', 1) AS BIGINT) * 1000
+        WHEN TRY_CAST(split_part(nullif(trim(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), ' 	
+'), ''), '.', 1) AS BIGINT) > -100000000000000000 AND TRY_CAST(split_part(nullif(trim(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), ' 	
+'), ''), '.', 1) AS BIGINT) < 100000000000000000 THEN TRY_CAST(split_part(nullif(trim(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), ' 	
+'), ''), '.', 1) AS BIGINT)
+        ELSE TRY_CAST(split_part(nullif(trim(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), ' 	
+'), ''), '.', 1) AS BIGINT) // 1000 END
+    ELSE list_transform([regexp_extract(upper(nullif(trim(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), ' 	
+'), '')), '^(\d{1,4})([-/.])(\d{1,2})([-/.])(\d{1,4})(?:(?:T|,? )(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?([AP]M))?(?: ?(Z|UTC|GMT|[-+]\d\d(?::?\d\d)?))?)?$', ['a', 's1', 'b', 's2', 'c', 'h', 'm', 's', 'f', 'half', 'zone'])], lambda p:
+    epoch_us(TRY_CAST(CASE WHEN p['s1'] <> p['s2'] THEN NULL
+    WHEN length(p['a']) = 4 AND length(p['c']) <= 2 AND (p['s1'] <> '-' OR (length(p['b']) = 2 AND length(p['c']) = 2))
+      THEN p['a'] || '-' || lpad(p['b'], 2, '0') || '-' || lpad(p['c'], 2, '0')
+    WHEN length(p['a']) BETWEEN 1 AND 2 AND length(p['c']) = 4 THEN NULL END AS DATE)::TIMESTAMP) + CASE WHEN p['h'] = '' THEN 0 ELSE CASE WHEN coalesce(TRY_CAST(p['m'] AS BIGINT), 0) < 60 AND coalesce(TRY_CAST(p['s'] AS BIGINT), 0) < 60
+    AND (coalesce(TRY_CAST(p['h'] AS BIGINT), 0) < 24 OR (coalesce(TRY_CAST(p['h'] AS BIGINT), 0) = 24 AND coalesce(TRY_CAST(p['m'] AS BIGINT), 0) + coalesce(TRY_CAST(p['s'] AS BIGINT), 0) + coalesce(TRY_CAST(rpad(left(p['f'], 6), 6, '0') AS BIGINT), 0) = 0)) AND (p['half'] = '' OR coalesce(TRY_CAST(p['h'] AS BIGINT), 0) BETWEEN 1 AND 12) THEN (CASE p['half'] WHEN '' THEN coalesce(TRY_CAST(p['h'] AS BIGINT), 0) WHEN 'PM' THEN coalesce(TRY_CAST(p['h'] AS BIGINT), 0) % 12 + 12 ELSE coalesce(TRY_CAST(p['h'] AS BIGINT), 0) % 12 END * 3600 + coalesce(TRY_CAST(p['m'] AS BIGINT), 0) * 60 + coalesce(TRY_CAST(p['s'] AS BIGINT), 0) - CASE WHEN left(p['zone'], 1) IN ('+', '-') THEN CASE WHEN substr(p['zone'], 2, 2)::BIGINT <= 15 AND CASE WHEN length(p['zone']) > 3 THEN right(p['zone'], 2)::BIGINT ELSE 0 END < 60 THEN (CASE WHEN left(p['zone'], 1) = '-' THEN -1 ELSE 1 END) * (substr(p['zone'], 2, 2)::BIGINT * 3600 + CASE WHEN length(p['zone']) > 3 THEN right(p['zone'], 2)::BIGINT ELSE 0 END * 60) END ELSE 0 END) * 1000000 + coalesce(TRY_CAST(rpad(left(p['f'], 6), 6, '0') AS BIGINT), 0) END END)[1] END END, clock: CASE WHEN regexp_matches(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), '^(?:19|20)\d{6}$') THEN 2 ELSE CASE 
+        WHEN NOT contains(nullif(trim(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), ' 	
+'), ''), ':') THEN CASE WHEN regexp_matches(nullif(trim(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), ' 	
+'), ''), '^-?\d{1,19}(?:[.]0+)?$') THEN 0 ELSE 2 END
+        WHEN regexp_matches(upper(nullif(trim(regexp_replace(nullif(trim(value, ' 	
+'), ''), '^dt=', ''), ' 	
+'), '')), '(Z|UTC|GMT|[+-][0-9]{2}(:?[0-9]{2})?)$') THEN 0 ELSE 1 END END}], lambda t:
+    {local: t['local'], is_day: t['clock'] = 2 , instant: t['local']}), lambda t:
+    CASE WHEN t['is_day'] THEN CASE WHEN t['local'] % 86400000000 = 0 THEN (t['local'] // 86400000000)::INTEGER END WHEN t['instant'] IS NOT NULL THEN (make_timestamp(t['instant'] + 0)::DATE - DATE '1970-01-01')::INTEGER END)[1] END;
 
 CREATE OR REPLACE MACRO label_of(value) AS CASE WHEN value IS NULL THEN NULL::BOOLEAN WHEN value = 'true' THEN TRUE WHEN value = 'false' THEN FALSE
     WHEN lower(nullif(trim(value, ' 	
@@ -38,35 +97,39 @@ CREATE OR REPLACE MACRO label_of(value) AS CASE WHEN value IS NULL THEN NULL::BO
 '), '')) IN ('false', '0', '0.0') THEN FALSE END;
 
 CREATE OR REPLACE MACRO local_time_of(value) AS CASE 
-    WHEN regexp_full_match(value, '\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.]\d{1,9})?(?:Z|[+-]\d\d:\d\d)?') THEN epoch_us(TRY_CAST(value AS TIMESTAMPTZ))
+    WHEN regexp_full_match(value, '\d{4}-\d\d-\d\d[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:[.]\d{1,9})?(?:Z| UTC|[+-](?:0\d|1[0-5]):[0-5]\d)?') THEN epoch_us(TRY_CAST(value AS TIMESTAMPTZ))
     WHEN regexp_full_match(nullif(trim(value, ' 	
 '), ''), '\d{4}-\d\d-\d\d') THEN epoch_us(TRY_CAST(nullif(trim(value, ' 	
 '), '') AS DATE)::TIMESTAMP)
-    WHEN regexp_full_match(nullif(trim(value, ' 	
-'), ''), '-?[0-9]{1,19}(?:[.]0+)?') THEN CASE WHEN TRY_CAST(split_part(nullif(trim(value, ' 	
+    WHEN regexp_matches(nullif(trim(value, ' 	
+'), ''), '^-?\d{1,19}(?:[.]0+)?$') THEN CASE WHEN TRY_CAST(split_part(nullif(trim(value, ' 	
 '), ''), '.', 1) AS BIGINT) > -100000000000 AND TRY_CAST(split_part(nullif(trim(value, ' 	
 '), ''), '.', 1) AS BIGINT) < 100000000000 THEN TRY_CAST(split_part(nullif(trim(value, ' 	
 '), ''), '.', 1) AS BIGINT) * 1000000
-    WHEN TRY_CAST(split_part(nullif(trim(value, ' 	
+        WHEN TRY_CAST(split_part(nullif(trim(value, ' 	
 '), ''), '.', 1) AS BIGINT) > -100000000000000 AND TRY_CAST(split_part(nullif(trim(value, ' 	
 '), ''), '.', 1) AS BIGINT) < 100000000000000 THEN TRY_CAST(split_part(nullif(trim(value, ' 	
 '), ''), '.', 1) AS BIGINT) * 1000
-    WHEN TRY_CAST(split_part(nullif(trim(value, ' 	
+        WHEN TRY_CAST(split_part(nullif(trim(value, ' 	
 '), ''), '.', 1) AS BIGINT) > -100000000000000000 AND TRY_CAST(split_part(nullif(trim(value, ' 	
 '), ''), '.', 1) AS BIGINT) < 100000000000000000 THEN TRY_CAST(split_part(nullif(trim(value, ' 	
 '), ''), '.', 1) AS BIGINT)
-    ELSE TRY_CAST(split_part(nullif(trim(value, ' 	
+        ELSE TRY_CAST(split_part(nullif(trim(value, ' 	
 '), ''), '.', 1) AS BIGINT) // 1000 END
-    WHEN regexp_full_match(regexp_replace(regexp_replace(regexp_replace(replace(replace(upper(nullif(trim(value, ' 	
-'), '')), ',', '.'), ' Z', 'Z'), '([T ][0-9]{2}:[0-9]{2})((Z|[+-][0-9:]+)?)$', '\1:00\2'), '(:[0-9.]+[+-][0-9]{2})([0-9]{2})$', '\1:\2'), '(:[0-9.]+[+-][0-9]{2})$', '\1:00'), '\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.]\d{1,9})?(?:Z|[+-]\d\d:\d\d)?') THEN epoch_us(TRY_CAST(regexp_replace(regexp_replace(regexp_replace(replace(replace(upper(nullif(trim(value, ' 	
-'), '')), ',', '.'), ' Z', 'Z'), '([T ][0-9]{2}:[0-9]{2})((Z|[+-][0-9:]+)?)$', '\1:00\2'), '(:[0-9.]+[+-][0-9]{2})([0-9]{2})$', '\1:\2'), '(:[0-9.]+[+-][0-9]{2})$', '\1:00') AS TIMESTAMPTZ)) END;
+    ELSE list_transform([regexp_extract(upper(nullif(trim(value, ' 	
+'), '')), '^(\d{1,4})([-/.])(\d{1,2})([-/.])(\d{1,4})(?:(?:T|,? )(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?([AP]M))?(?: ?(Z|UTC|GMT|[-+]\d\d(?::?\d\d)?))?)?$', ['a', 's1', 'b', 's2', 'c', 'h', 'm', 's', 'f', 'half', 'zone'])], lambda p:
+    epoch_us(TRY_CAST(CASE WHEN p['s1'] <> p['s2'] THEN NULL
+    WHEN length(p['a']) = 4 AND length(p['c']) <= 2 AND (p['s1'] <> '-' OR (length(p['b']) = 2 AND length(p['c']) = 2))
+      THEN p['a'] || '-' || lpad(p['b'], 2, '0') || '-' || lpad(p['c'], 2, '0')
+    WHEN length(p['a']) BETWEEN 1 AND 2 AND length(p['c']) = 4 THEN NULL END AS DATE)::TIMESTAMP) + CASE WHEN p['h'] = '' THEN 0 ELSE CASE WHEN coalesce(TRY_CAST(p['m'] AS BIGINT), 0) < 60 AND coalesce(TRY_CAST(p['s'] AS BIGINT), 0) < 60
+    AND (coalesce(TRY_CAST(p['h'] AS BIGINT), 0) < 24 OR (coalesce(TRY_CAST(p['h'] AS BIGINT), 0) = 24 AND coalesce(TRY_CAST(p['m'] AS BIGINT), 0) + coalesce(TRY_CAST(p['s'] AS BIGINT), 0) + coalesce(TRY_CAST(rpad(left(p['f'], 6), 6, '0') AS BIGINT), 0) = 0)) AND (p['half'] = '' OR coalesce(TRY_CAST(p['h'] AS BIGINT), 0) BETWEEN 1 AND 12) THEN (CASE p['half'] WHEN '' THEN coalesce(TRY_CAST(p['h'] AS BIGINT), 0) WHEN 'PM' THEN coalesce(TRY_CAST(p['h'] AS BIGINT), 0) % 12 + 12 ELSE coalesce(TRY_CAST(p['h'] AS BIGINT), 0) % 12 END * 3600 + coalesce(TRY_CAST(p['m'] AS BIGINT), 0) * 60 + coalesce(TRY_CAST(p['s'] AS BIGINT), 0) - CASE WHEN left(p['zone'], 1) IN ('+', '-') THEN CASE WHEN substr(p['zone'], 2, 2)::BIGINT <= 15 AND CASE WHEN length(p['zone']) > 3 THEN right(p['zone'], 2)::BIGINT ELSE 0 END < 60 THEN (CASE WHEN left(p['zone'], 1) = '-' THEN -1 ELSE 1 END) * (substr(p['zone'], 2, 2)::BIGINT * 3600 + CASE WHEN length(p['zone']) > 3 THEN right(p['zone'], 2)::BIGINT ELSE 0 END * 60) END ELSE 0 END) * 1000000 + coalesce(TRY_CAST(rpad(left(p['f'], 6), 6, '0') AS BIGINT), 0) END END)[1] END;
 
-CREATE OR REPLACE MACRO clock_of(value) AS CASE  WHEN regexp_full_match(nullif(trim(value, ' 	
-'), ''), '\d{4}-\d\d-\d\d') THEN 2
-        WHEN regexp_matches(nullif(trim(value, ' 	
-'), ''), '([Zz]|:[0-9]{2}([.,][0-9]+)?[+-][0-9]{2}(:?[0-9]{2})?)$') THEN 0
-        WHEN contains(nullif(trim(value, ' 	
-'), ''), ':') THEN 1 ELSE 0 END;
+CREATE OR REPLACE MACRO clock_of(value) AS CASE 
+        WHEN NOT contains(nullif(trim(value, ' 	
+'), ''), ':') THEN CASE WHEN regexp_matches(nullif(trim(value, ' 	
+'), ''), '^-?\d{1,19}(?:[.]0+)?$') THEN 0 ELSE 2 END
+        WHEN regexp_matches(upper(nullif(trim(value, ' 	
+'), '')), '(Z|UTC|GMT|[+-][0-9]{2}(:?[0-9]{2})?)$') THEN 0 ELSE 1 END;
 
 CREATE OR REPLACE MACRO instant_of(local, clock) AS local;
 
