@@ -58,6 +58,16 @@ describe("the programs hold what the config needs, and no more", () => {
     expect(sparkJob(parseConfig(FULL))).toMatch(/TIME_ZONE = "Europe\/Berlin"/);
   });
 
+  it("takes an event type that is ignored for none, also one of the known names", () => {
+    const ignoring = parseConfig({ standardize: { columns: { events: { types: { click: "ignored", view: "click" } } } } });
+    expect(sparkJob(ignoring)).toMatch(/EVENT_TYPES[^}]*"view": 1/);
+    expect(sparkJob(ignoring)).not.toMatch(/EVENT_TYPES[^}]*"click":/);
+    const events = { ...csv, columns: text("customer_id", "item_id", "action_type", "occurred_at") };
+    const script = duckdbScript(ignoring, [...SOURCES, { role: "events" as const, path: "events.csv", source: events }]);
+    expect(script).toContain("WHEN 'view' THEN 1");
+    expect(script).not.toContain("WHEN 'click' THEN 1");
+  });
+
   it("reads files of one form with one call", () => {
     const [impressions, clicks] = SOURCES;
     if (!impressions || !clicks) throw new Error("no sources");

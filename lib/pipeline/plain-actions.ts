@@ -1,4 +1,5 @@
-import { ACTIONS, type Config } from "../config";
+import type { Config } from "../config";
+import { eventActionTypes } from "../event-types";
 import { type CsvText, takeApart } from "../sources/csv-text";
 import { NO_DAY, type PlainField, type PlainLayout, type PlainRows } from "../sources/plain-rows";
 import type { Records } from "../sources/records";
@@ -82,24 +83,15 @@ export function plainPlan(file: Mapped & { role: ActionRole }, config: Config, i
     if (fields[position] !== "unused") return null;
     fields[position] = field;
   }
+  // Values are trimmed before they are compared, so a type with blanks around it never occurs.
+  const types = new Map(eventActionTypes(config).filter(([text]) => text !== "" && text === text.trim()));
   return {
-    layout: { fields, types: typesOf(config), needsTime: file.role !== "previous_orders" },
+    layout: { fields, types, needsTime: file.role !== "previous_orders" },
     type: names.type === null ? null : unify.actionTypes[names.type],
     pathDay: file.pathDay,
     timeZone: standardize.timeZone,
     dayZone: filter.dayZone,
   };
-}
-
-/** The texts of the type column that stand for an action. One with blanks around it never occurs, since values are trimmed. */
-function typesOf({ standardize, unify }: Config): Map<string, number> {
-  const types = new Map<string, number>(ACTIONS.map((action) => [action, unify.actionTypes[action]]));
-  for (const [text, meaning] of Object.entries(standardize.columns.events?.types ?? {})) {
-    if (meaning === "ignored") types.delete(text);
-    else types.set(text, unify.actionTypes[meaning]);
-  }
-  for (const text of types.keys()) if (text === "" || text !== text.trim()) types.delete(text);
-  return types;
 }
 
 /** A text, taken apart and standardized as far as its rows are plain. */

@@ -1,4 +1,5 @@
-import { ACTIONS, type Config, type Role } from "../config";
+import type { Config, Role } from "../config";
+import { eventTypes } from "../event-types";
 import type { RejectReason } from "../report";
 import type { ColumnProfile } from "../sources/profile";
 import type { DateOrder } from "../sources/times";
@@ -218,11 +219,7 @@ export function isNested(file: Pick<Mapped, "positions">): boolean {
 }
 
 function typeOf(field: Field, config: Config): Sql {
-  const types = new Map<string, number>(ACTIONS.map((action) => [action, config.unify.actionTypes[action]]));
-  for (const [value, action] of Object.entries(config.standardize.columns.events?.types ?? {})) {
-    types.set(value, action === "ignored" ? IGNORED : config.unify.actionTypes[action]);
-  }
-  const cases = [...types].map(([value, code]) => sql`WHEN ${value} THEN ${code}`);
+  const cases = [...eventTypes(config)].map(([value, type]) => sql`WHEN ${value} THEN ${type ?? IGNORED}`);
   return sql`CASE ${textOf(field)} ${join(cases, " ")} END`;
 }
 

@@ -1,4 +1,5 @@
-import { ACTIONS, type Config, type Role } from "../../config";
+import type { Config, Role } from "../../config";
+import { eventActionTypes } from "../../event-types";
 import { namesOf } from "../../sources/recognise";
 import { join, type Sql, sql } from "../../sql";
 import type { Input } from "./reading";
@@ -81,7 +82,7 @@ export function actions(inputs: readonly Input[], config: Config): Sql[] {
     SELECT role, file, text, text_of(customer) AS customer_text, text_of(item) AS item_text, text_of(time) AS time_text, text_of(day) AS day_text,
       local_time_of(time) AS local_time, clock_of(time) AS clock, day_of(day) AS own_day,
       CASE type ${join(
-        eventTypes(config).map(([name, code]) => sql`WHEN ${name} THEN ${code}`),
+        eventActionTypes(config).map(([name, code]) => sql`WHEN ${name} THEN ${code}`),
         " ",
       )} END::UTINYINT AS action_type
     FROM action_texts)`,
@@ -113,12 +114,4 @@ export function rejected(inputs: readonly Input[]): Sql[] {
     UNION ALL SELECT role, file, reason, text FROM actions_read WHERE reason IS NOT NULL${hasCsv ? unsplit : sql``}
   ) TO (getvariable('rejected')) (FORMAT csv, HEADER)`,
   ];
-}
-
-function eventTypes({ standardize, unify }: Config): [string, number][] {
-  const types = new Map<string, number>(ACTIONS.map((action) => [action, unify.actionTypes[action]]));
-  for (const [value, meaning] of Object.entries(standardize.columns.events?.types ?? {})) {
-    if (meaning !== "ignored") types.set(value, unify.actionTypes[meaning]);
-  }
-  return [...types];
 }

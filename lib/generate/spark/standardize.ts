@@ -1,4 +1,5 @@
-import { ACTIONS, type Config } from "../../config";
+import type { Config } from "../../config";
+import { eventActionTypes } from "../../event-types";
 import { lineIf, lines, type Python, py } from "../python";
 
 /** Rows of inputs to actions and carousels with typed columns, and a reason where a row cannot be used. */
@@ -30,7 +31,7 @@ ACTION_COLUMNS = {
 }
 EVENT_TYPES = {
     ${lines(
-      eventTypes(config).map(([value, code]) => py`${value}: ${code},`),
+      eventActionTypes(config).map(([value, code]) => py`${value}: ${code},`),
       4,
     )}
 }`,
@@ -187,12 +188,4 @@ def is_text_id(field: Field) -> Column:
     text = text_of(field)
     return text.isNotNull() & integer_of(field).isNull() & ~is_structured(text)`,
   ];
-}
-
-function eventTypes({ standardize, unify }: Config): [string, number][] {
-  const types = new Map<string, number>(ACTIONS.map((action) => [action, unify.actionTypes[action]]));
-  for (const [value, meaning] of Object.entries(standardize.columns.events?.types ?? {})) {
-    if (meaning !== "ignored") types.set(value, unify.actionTypes[meaning]);
-  }
-  return [...types];
 }
