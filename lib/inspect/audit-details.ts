@@ -1,6 +1,6 @@
 import type { AuditDetails, Example } from "../inspection";
+import { NO_DAY } from "../no-day";
 import type { Dataset } from "../pipeline/dataset";
-import { NO_DAY } from "../pipeline/rank";
 import { formatDay, startOfDay } from "../pipeline/zones";
 import { firstGone } from "./history";
 import { idText } from "./view";

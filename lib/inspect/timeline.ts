@@ -1,10 +1,11 @@
 import { ACTIONS } from "../config";
 import type { ActionDetail, BinCounts, Questions, Timeline, TimelineQuestion } from "../inspection";
 import { VERDICTS } from "../inspection";
+import { NO_DAY } from "../no-day";
 import type { Dataset } from "../pipeline/dataset";
-import { NO_DAY } from "../pipeline/rank";
+import { firstBelow } from "../pipeline/filter";
 import { formatDay } from "../pipeline/zones";
-import { cellOf, firstBelow, type HistoryView, idText, positionsIn, verdictOf, verdictsOf, viewOf } from "./view";
+import { cellOf, type HistoryView, idText, positionsIn, verdictOf, verdictsOf, viewOf } from "./view";
 
 /** The actions of a range of time, one by one, or counted in bins where there are more than `maxMarks`. */
 export function timeline(dataset: Dataset, question: TimelineQuestion): Timeline {

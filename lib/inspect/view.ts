@@ -1,8 +1,8 @@
 import { LookbackError } from "../errors";
 import type { Sequence, Verdict } from "../inspection";
 import { VERDICTS } from "../inspection";
+import { NO_DAY } from "../no-day";
 import { type Dataset, type Ids, positionsOf } from "../pipeline/dataset";
-import { NO_DAY } from "../pipeline/rank";
 import { formatDay } from "../pipeline/zones";
 
 /** One history with the whole past and future of its customer around it. */
@@ -107,16 +107,4 @@ export function idText(ids: Ids, number: number): string {
 function numberOf(ids: Ids, text: string): number {
   if (!(ids instanceof BigInt64Array)) return ids.indexOf(text);
   return /^-?\d+$/.test(text) ? ids.indexOf(BigInt(text)) : -1;
-}
-
-/** The first position in [from, to) whose value is less than `limit`; `to` if there is none. Values descend. */
-export function firstBelow(values: BigInt64Array | Int32Array, from: number, to: number, limit: bigint | number): number {
-  let low = from;
-  let high = to;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((values[middle] ?? 0) < limit) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -1,4 +1,5 @@
-import { type Bounds, boundsOfInt32, boundsOfInt64, bytesOf, halvesOf } from "./statistics";
+import { halvesOf } from "../halves";
+import { type Bounds, boundsOfInt32, boundsOfInt64, bytesOf } from "./statistics";
 import type { SequenceData } from "./types";
 
 /**

@@ -1,3 +1,5 @@
+import { halvesOf } from "../halves";
+
 /** The smallest and the largest value of a column chunk, PLAIN encoded; null where there are none. */
 export type Bounds = { min: Uint8Array; max: Uint8Array } | null;
 
@@ -55,11 +57,6 @@ function compareBytes(a: Uint8Array, b: Uint8Array): number {
     if (difference !== 0) return difference;
   }
   return a.length - b.length;
-}
-
-/** The same memory as pairs of low and high word: comparing those is many times faster than making BigInts. */
-export function halvesOf(values: BigInt64Array): Int32Array {
-  return new Int32Array(values.buffer, values.byteOffset, values.length * 2);
 }
 
 function isLess(halves: Int32Array, a: number, b: number): boolean {

@@ -47,7 +47,7 @@ export function findWindows(ranked: RankedActions, keys: HistoryKeys, config: Pi
     const c = keys.customers[h] ?? 0;
     const from = ranked.starts[c] ?? 0;
     const to = ranked.starts[c + 1] ?? 0;
-    const oldest = firstBefore(ranked.days, from, to, dt - lookback);
+    const oldest = firstBelow(ranked.days, from, to, dt - lookback);
     const found = gaps
       ? walk(windows.countsAfter, from, oldest, dt, maxActions)
       : slice(ranked.days, from, oldest, dt, maxActions);
@@ -67,7 +67,7 @@ interface Window {
 }
 
 function slice(days: Int32Array, from: number, to: number, dt: number, maxActions: number): Window {
-  const start = firstBefore(days, from, to, dt);
+  const start = firstBelow(days, from, to, dt);
   const length = Math.min(to - start, maxActions);
   return { start, length, oldest: start + length - 1, truncated: to - start > maxActions };
 }
@@ -86,13 +86,13 @@ function walk(after: Int32Array, from: number, to: number, dt: number, maxAction
   return { start, length, oldest, truncated: false };
 }
 
-/** The first position in [from, to) whose day is before `day`; `to` if there is none. Days descend within a customer. */
-function firstBefore(days: Int32Array, from: number, to: number, day: number): number {
+/** The first position in [from, to) whose value is less than `limit`; `to` if there is none. Values descend. */
+export function firstBelow(values: BigInt64Array | Int32Array, from: number, to: number, limit: bigint | number): number {
   let low = from;
   let high = to;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((days[middle] ?? 0) < day) high = middle;
+    if ((values[middle] ?? 0) < limit) high = middle;
     else low = middle + 1;
   }
   return low;

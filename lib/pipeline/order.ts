@@ -1,3 +1,5 @@
+import { halvesOf, numberAt } from "../halves";
+
 /** Runs of this length are sorted by insertion before they are merged. */
 const RUN = 12;
 
@@ -50,16 +52,6 @@ function permutePairs(column: Int32Array, from: number, places: Uint32Array, spa
     spare[2 * k + 1] = column[at + 1] as number;
   }
   for (let k = 0; k < 2 * places.length; k += 1) column[2 * from + k] = spare[k] as number;
-}
-
-/** 64-bit integers as pairs of 32-bit ones, the lower half first. Reading the integers themselves would make a bigint of each. */
-export function halvesOf(integers: BigInt64Array): Int32Array {
-  return new Int32Array(integers.buffer, integers.byteOffset, 2 * integers.length);
-}
-
-/** The integer at `at` as a number: exact up to 2^53. */
-export function numberAt(halves: Int32Array, at: number): number {
-  return (halves[2 * at + 1] as number) * 2 ** 32 + ((halves[2 * at] as number) >>> 0);
 }
 
 /** Finds the contract's order within one customer's actions: newest first; ties by type, then by item, both descending. */

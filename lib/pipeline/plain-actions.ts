@@ -1,7 +1,9 @@
 import type { Config } from "../config";
 import { eventActionTypes } from "../event-types";
+import { halvesOf } from "../halves";
+import { NO_DAY } from "../no-day";
 import { type CsvText, takeApart } from "../sources/csv-text";
-import { NO_DAY, type PlainField, type PlainLayout, type PlainRows } from "../sources/plain-rows";
+import type { PlainField, PlainLayout, PlainRows } from "../sources/plain-rows";
 import type { Records } from "../sources/records";
 import { type IpcColumn, toIpc } from "./ipc";
 import { ACTION_COLUMNS, type ActionRole, type Mapped } from "./standardize";
@@ -147,8 +149,8 @@ function standardizePlain(rows: PlainRows, customers: CustomerNumbers, plan: Pla
   const days = new Int32Array(rows.count);
   const item = new BigInt64Array(rows.count);
   const occurredAt = new BigInt64Array(rows.count);
-  const items = new Int32Array(item.buffer);
-  const instants = new Int32Array(occurredAt.buffer);
+  const items = halvesOf(item);
+  const instants = halvesOf(occurredAt);
   const counts = new Uint32Array(256);
   let n = 0;
   let mismatches = 0;

@@ -1,9 +1,11 @@
 import type { RecordBatch, Table } from "apache-arrow";
 import type { Config } from "../config";
 import type { Engine } from "../engine/engine";
+import { halvesOf, numberAt } from "../halves";
+import { NO_DAY } from "../no-day";
 import { type Sql, sql } from "../sql";
 import { column } from "./columns";
-import { halvesOf, numberAt, sortCustomers } from "./order";
+import { sortCustomers } from "./order";
 import { ZoneClock } from "./zone-clock";
 
 /** Actions that come out of the engine at a time: bounds its memory, and changes no byte of the result. */
@@ -26,9 +28,6 @@ export interface RankedActions {
   /** The partition date, in days since 1970; {@link NO_DAY} where the source has none. */
   partitionDays: Int32Array;
 }
-
-/** Stands where an action has no partition date. It is before all days. */
-export const NO_DAY = -(2 ** 31);
 
 /**
  * The day after which each action counts: it counts for `dt` where `countsAfter < dt`. By its instant that is its calendar

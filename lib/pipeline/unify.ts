@@ -1,5 +1,5 @@
 import { ACTIONS, type Config } from "../config";
-import { NO_DAY } from "../sources/plain-rows";
+import { NO_DAY } from "../no-day";
 import { id, join, type Sql, sql } from "../sql";
 import type { IdKind, IdKinds } from "./values";
 import { dayOfInstant } from "./zones";

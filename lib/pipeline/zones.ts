@@ -44,7 +44,7 @@ function period(at: Temporal.ZonedDateTime): OffsetPeriod {
  * The offset (BIGINT, microseconds) that `zone` has at an instant.
  * @param instant name of a column of microseconds since 1970 in UTC
  */
-export function offsetOfInstant(instant: Sql, zone: string): Sql {
+function offsetOfInstant(instant: Sql, zone: string): Sql {
   return choose(instant, offsetPeriods(zone));
 }
 
@@ -84,11 +84,6 @@ export function formatDay(day: number): string {
 /** The day `2024-05-15` in days since 1970. */
 export function parseDay(text: string): number {
   return EPOCH.until(Temporal.PlainDate.from(text), { largestUnit: "days" }).days;
-}
-
-/** An instant as ISO 8601 in UTC with six decimals, as the tables show it. */
-export function formatInstant(micros: bigint): string {
-  return Temporal.Instant.fromEpochNanoseconds(micros * 1000n).toString({ smallestUnit: "microsecond" });
 }
 
 function toPlainDate(day: number): Temporal.PlainDate {

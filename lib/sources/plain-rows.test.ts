@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodePlainRows, NO_DAY, type PlainField, type PlainRows } from "./plain-rows";
+import { NO_DAY } from "../no-day";
+import { decodePlainRows, type PlainField, type PlainRows } from "./plain-rows";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

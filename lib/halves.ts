@@ -1,0 +1,9 @@
+/** The same memory as pairs of low and high word: working on those is many times faster than making a bigint of each. */
+export function halvesOf(values: BigInt64Array): Int32Array {
+  return new Int32Array(values.buffer, values.byteOffset, values.length * 2);
+}
+
+/** The integer at `at` as a number: exact up to 2^53. */
+export function numberAt(halves: Int32Array, at: number): number {
+  return (halves[2 * at + 1] as number) * 2 ** 32 + ((halves[2 * at] as number) >>> 0);
+}
