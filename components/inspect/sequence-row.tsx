@@ -31,7 +31,7 @@ export function SequenceRow({ row, zone, opened, tabbable, focusNext, onOpen, on
     <tr
       className={styles.row}
       style={{ transform: `translateY(${top}px)` }}
-      data-opened={opened}
+      data-active={opened}
       aria-rowindex={index + 2}
       onClick={() => onOpen(row.original)}
     >

@@ -1,12 +1,22 @@
 import { describe, expect, test } from "vitest";
 import { type Config, DEFAULT_CONFIG, parseConfig } from "../config";
 import { describeProblem, problemOf } from "../errors";
-import { guess, mappingOf } from "./guess";
+import { type Guess, guess } from "./guess";
 import { mapColumns } from "./map-columns";
 import { profileOf } from "./profile";
 import type { SniffedSource } from "./types";
 
 /** A file of text values, the first line its names. */
+/** The guess as keys of `standardize.columns[role]`: only what the config does not say yet. */
+function mappingOf({ columns, types, list }: Guess): Record<string, unknown> {
+  const named = columns.filter(({ confidence }) => confidence !== "certain").map(({ canonical, column }) => [canonical, column]);
+  return {
+    ...Object.fromEntries(named),
+    ...(Object.keys(types).length > 0 ? { types } : {}),
+    ...(list ? { list } : {}),
+  };
+}
+
 function table(lines: string, separator = ","): Pick<SniffedSource, "columns" | "profile"> {
   const [names = [], ...rows] = lines
     .trim()

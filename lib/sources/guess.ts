@@ -45,16 +45,6 @@ export function guess(source: Source, path: string, config: Config, role: Role |
   return guessFor(best, source, path, config);
 }
 
-/** The guess as keys of `standardize.columns[role]`: only what the config does not say yet. */
-export function mappingOf({ columns, types, list }: Guess): Record<string, unknown> {
-  const named = columns.filter(({ confidence }) => confidence !== "certain").map(({ canonical, column }) => [canonical, column]);
-  return {
-    ...Object.fromEntries(named),
-    ...(Object.keys(types).length > 0 ? { types } : {}),
-    ...(list ? { list } : {}),
-  };
-}
-
 function guessFor(role: Role, source: Source, path: string, config: Config): Guess {
   const found = findColumns(role, source, config);
   const assigned = [...certainOf(found, source), ...assign(role, source, found)];

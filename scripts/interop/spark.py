@@ -38,7 +38,7 @@ def main(folder: Path) -> None:
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.local.dir", str(folder / "spark"))
-        # Each case has plans of its own, and compiling them would take most of the time; every fifth is compiled all the same.
+        # Each case has plans of its own, and compiling them would take most of the time.
         .config("spark.sql.codegen.wholeStage", "false")
         .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
         .getOrCreate()

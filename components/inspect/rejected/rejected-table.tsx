@@ -62,7 +62,7 @@ function Row({ row, index, top, chosen, onChoose }: RowProps) {
     <tr
       className={styles.row}
       style={{ transform: `translateY(${top}px)` }}
-      data-chosen={chosen}
+      data-active={chosen}
       aria-rowindex={index + 2}
       onClick={() => onChoose(index)}
     >
