@@ -14,7 +14,7 @@ import {
   type Vector,
   vectorFromArray,
 } from "apache-arrow";
-import type { OddFile } from "./odd-files.mts";
+import { type OddFile, SESSIONS } from "./odd-files.mts";
 
 const AT = "TIMESTAMP '2024-05-14 10:00:00'";
 const TIME = "2024-05-14T10:00:00.000000";
@@ -53,7 +53,7 @@ export async function oddColumnarFiles(): Promise<OddFile[]> {
     add("Parquet of magic alone", many.subarray(0, 4), "unreadable-file: it has no Parquet footer, so it is cut off");
     const sessions =
       "SELECT 1 AS session, [{'aid': 501, 'ts': 1661724000278, 'type': 'clicks'}, {'aid': 502, 'ts': 1661724000279, 'type': 'carts'}] AS events";
-    add("Parquet with a list of events", await write(sessions), "501 502", NESTED);
+    add("Parquet with a list of events", await write(sessions), "501 502", SESSIONS);
     const carousels =
       "SELECT DATE '2024-05-15' AS dt, 'r1' AS ranking_id, 1 AS customer_id, [{'item_id': 501, 'is_order': true}, {'item_id': 502, 'is_order': NULL}] AS impressions";
     add("Parquet with carousels", await write(carousels), "501 502", { role: "impressions" });
@@ -128,23 +128,6 @@ const TIMES: readonly (readonly [string, string, string])[] = [
   ["VARCHAR", "'2024-05-14T10:00:00Z'", TIME],
   ["BOOLEAN", "true", " | 1 bad-time"],
 ];
-
-const NESTED: Partial<OddFile> = {
-  role: "events",
-  config: {
-    standardize: {
-      columns: {
-        events: {
-          customer_id: "session",
-          item_id: "events.aid",
-          occurred_at: "events.ts",
-          action_type: "events.type",
-          types: { clicks: "click", carts: "add_to_cart" },
-        },
-      },
-    },
-  },
-};
 
 function clicksOf(item: string, time = AT, from = "range(1)"): string {
   return `SELECT 1::BIGINT AS customer_id, ${item} AS item_id, ${time} AS click_time FROM ${from}`;

@@ -418,7 +418,8 @@ const DAYS: Case[] = [
 
 const SHOWN = "dt,ranking_id,customer_id,impressions";
 const shown = (cell: string) => csv(SHOWN, `2024-05-15,r1,1,${cell}`);
-const NESTED = {
+/** Sessions with a list of events in each. */
+export const SESSIONS = {
   config: {
     standardize: {
       columns: {
@@ -479,25 +480,25 @@ const LISTS: Case[] = [
     "sessions with a list of events",
     session(event(501), event(502, "orders")) + session() + session(event(503)),
     "501 502 503",
-    NESTED,
+    SESSIONS,
   ],
   [
     "events of a session that cannot be used",
     session(event(501), `{"aid":502}`, "null", event(504, "views")),
     "501 | 2 missing-time, 3 missing-item-id, 4 unknown-action-type",
-    NESTED,
+    SESSIONS,
   ],
   [
     "a session whose list is none",
     `${session(event(501))}{"session":2,"events":7}\n${session(event(502))}`,
     "501 502 | 2 malformed-row",
-    NESTED,
+    SESSIONS,
   ],
   [
     "a list of events with an entry that is none",
     `${session(event(501))}${session(event(502), "7")}`,
     "missing-column: item_id",
-    NESTED,
+    SESSIONS,
   ],
   [
     "fields of two lists",
