@@ -1,6 +1,8 @@
+import { halvesOf, numberAt } from "../halves";
 import type { AuditDetails, Example } from "../inspection";
 import { NO_DAY } from "../no-day";
 import type { Dataset } from "../pipeline/dataset";
+import { ZoneClock } from "../pipeline/zone-clock";
 import { formatDay, startOfDay } from "../pipeline/zones";
 import { firstGone } from "./history";
 import { idText } from "./view";
@@ -72,13 +74,14 @@ function truncated({ rows, ranked, windows, customerIds }: Dataset): AuditDetail
 }
 
 function mismatches(dataset: Dataset): AuditDetails["mismatches"] {
-  const { ranked } = dataset;
-  const { days, partitionDays } = ranked;
+  const { occurredAt, partitionDays } = dataset.ranked;
+  const zone = new ZoneClock(dataset.config.filter.dayZone);
+  const halves = halvesOf(occurredAt);
   const candidates: number[] = [];
   let actions = 0;
-  for (let at = 0; at < days.length; at += 1) {
+  for (let at = 0; at < partitionDays.length; at += 1) {
     const partitionDay = partitionDays[at] ?? NO_DAY;
-    if (partitionDay === NO_DAY || partitionDay === days[at]) continue;
+    if (partitionDay === NO_DAY || partitionDay === zone.dayOf(numberAt(halves, at))) continue;
     actions += 1;
     if (candidates.length < CANDIDATES) candidates.push(at);
   }

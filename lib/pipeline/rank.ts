@@ -23,15 +23,15 @@ export interface RankedActions {
   types: Uint8Array;
   /** Microseconds since 1970 in UTC. */
   occurredAt: BigInt64Array;
-  /** The calendar day of the instant in `filter.dayZone`, in days since 1970. */
+  /** The last calendar day in `filter.dayZone` that has begun by the instant, in days since 1970. Later instants have no earlier day. */
   days: Int32Array;
   /** The partition date, in days since 1970; {@link NO_DAY} where the source has none. */
   partitionDays: Int32Array;
 }
 
 /**
- * The day after which each action counts: it counts for `dt` where `countsAfter < dt`. By its instant that is its calendar
- * day, so "strictly before the start of dt". An action without a partition date is judged by its instant.
+ * The day after which each action counts: it counts for `dt` where `countsAfter < dt`. By its instant that is the
+ * last day that has begun by then, so "strictly before the start of dt". An action without a partition date is judged by its instant.
  */
 export function countsAfter({ days, partitionDays }: RankedActions, cutoff: Config["filter"]["cutoff"]): Int32Array {
   switch (cutoff) {
@@ -70,7 +70,7 @@ export async function rankActions(
   sortCustomers(ranked);
   const zone = new ZoneClock(config.filter.dayZone);
   const halves = halvesOf(ranked.occurredAt);
-  for (let at = 0; at < total; at += 1) ranked.days[at] = zone.dayOf(numberAt(halves, at));
+  for (let at = 0; at < total; at += 1) ranked.days[at] = zone.lastBegun(numberAt(halves, at));
   onRows(total, total);
   return ranked;
 }

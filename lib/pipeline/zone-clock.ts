@@ -23,6 +23,12 @@ export class ZoneClock {
     return Math.floor((instant + this.instants.at(instant)) / MICROS_A_DAY);
   }
 
+  /** The last calendar day that has begun by an instant: its own, but where clocks went back across midnight the next. */
+  lastBegun(instant: number): number {
+    const day = this.dayOf(instant);
+    return instant < this.startOf(day + 1) ? day : day + 1;
+  }
+
   /** The instant at which a calendar day begins. */
   startOf(day: number): number {
     return this.instantOf(day * MICROS_A_DAY);
