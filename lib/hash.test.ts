@@ -7,7 +7,9 @@ const sha256 = (data: string | Uint8Array) => createHash("sha256").update(data).
 describe("the SHA-256 of a file", () => {
   it.each([0, 1, (4 << 20) - 1, 4 << 20, (8 << 20) + 5])("of %i bytes is that of all its bytes", async (length) => {
     const bytes = Uint8Array.from({ length }, (_, at) => at % 251);
-    expect(await sha256OfFile({ path: "a", blob: new Blob([bytes]) })).toBe(sha256(bytes));
+    const file = { path: "a", blob: new Blob([bytes]) };
+    expect(await sha256OfFile(file)).toBe(sha256(bytes));
+    expect(await sha256OfFile(file, -1), "step by step").toBe(sha256(bytes));
   });
 
   it("fails by name where the file was changed", async () => {

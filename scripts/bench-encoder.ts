@@ -3,7 +3,7 @@
  * `npx tsx scripts/bench-encoder.ts [rows]` prints nanoseconds for each value, that is each list element, padding included.
  */
 import type { Codec, Column, SequenceData } from "../lib/parquet/types";
-import { createParquetWriter } from "../lib/parquet/writer";
+import { createParquetWriter, createRowGroupEncoder } from "../lib/parquet/writer";
 
 const ROWS = Number(process.argv[2] ?? 100_000);
 const ROW_GROUP = 10_000;
@@ -53,7 +53,8 @@ function createRowGroups(skew: number): [items: SequenceData, types: SequenceDat
 async function encode(codec: Codec, groups: [SequenceData, SequenceData][]): Promise<{ milliseconds: number; bytes: number }> {
   const start = performance.now();
   const writer = await createParquetWriter({ columns: COLUMNS, codec, createdBy: "bench", sink: { write: () => {} } });
-  for (const group of groups) await writer.writeRowGroup(ROW_GROUP, group);
+  const encodeGroup = await createRowGroupEncoder({ columns: COLUMNS, codec });
+  for (const group of groups) await writer.append(encodeGroup(ROW_GROUP, group));
   const { bytes } = await writer.finish();
   return { milliseconds: performance.now() - start, bytes };
 }

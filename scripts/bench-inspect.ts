@@ -38,7 +38,12 @@ async function builtDataset(): Promise<Dataset> {
     }),
   );
   const engine = await createNodeEngine();
-  const tools = { engines: [engine], hash: sha256OfFile, store: createMemoryStore(), onProgress: () => undefined } as const;
+  const tools = {
+    engines: { first: engine, more: [] },
+    hash: sha256OfFile,
+    store: createMemoryStore(),
+    onProgress: () => undefined,
+  } as const;
   const { dataset } = await build(sources, DEFAULT_CONFIG, tools);
   await engine.close();
   return dataset;

@@ -70,7 +70,7 @@ async function main(): Promise<void> {
   const engine = await createNodeEngine();
   const store = createFileStore(pathIn(values.out, config));
   const result = await build(sources, config, {
-    engines: [engine],
+    engines: { first: engine, more: [] },
     store,
     hash: hashFile,
     onProgress: values.quiet || !process.stderr.isTTY ? () => undefined : showProgress,

@@ -4,9 +4,9 @@ import type { Engines } from "../lib/pipeline/scan";
 /** An engine takes a second to start; for less input another one gains nothing. */
 const BYTES_WORTH_A_HELPER = 128 << 20;
 
-/** Starts engines ahead of the build, as soon as files are seen. */
+/** Starts the first engine ahead of the build, as soon as files are seen. */
 export class EnginePool {
-  private starting: Promise<Engine>[] = [];
+  private first: Promise<Engine> | null = null;
 
   /** @param most how many engines may work side by side: 1 or more */
   constructor(
@@ -14,44 +14,42 @@ export class EnginePool {
     private readonly most: number,
   ) {}
 
-  /** Starts the engines that input of so many bytes will need. A failure shows when they are taken. */
-  expect(bytes: number): void {
-    const wanted = bytes >= BYTES_WORTH_A_HELPER ? this.most : 1;
-    while (this.starting.length < wanted) {
-      const starting = this.create();
-      starting.catch(() => undefined);
-      this.starting.push(starting);
-    }
+  /** Starts the first engine. A failure shows when it is taken. */
+  expect(): void {
+    this.first ??= this.create();
+    this.first.catch(() => undefined);
   }
 
-  /** Lends one engine, and keeps it for the next who needs one. */
+  /** Lends the first engine, and keeps it for the next who needs one. */
   async lend<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
-    const engine = await (this.starting.shift() ?? this.create());
+    const engine = await this.take();
     try {
       return await work(engine);
     } finally {
-      this.starting.unshift(Promise.resolve(engine));
+      this.first ??= Promise.resolve(engine);
     }
   }
 
-  /** Hands over the engines, the first of them ready; the caller closes them. */
-  async take(bytes: number): Promise<Engines> {
-    this.expect(bytes);
-    const [first, ...others] = this.starting;
-    this.starting = [];
+  /** Lends engines for input of so many bytes, and closes them afterwards. */
+  async use<T>(bytes: number, work: (engines: Engines) => Promise<T>): Promise<T> {
+    const first = await this.take();
+    const started = [Promise.resolve(first)];
+    const start = () => {
+      const engine = this.create();
+      started.push(engine);
+      return engine;
+    };
+    const helpers = bytes >= BYTES_WORTH_A_HELPER ? this.most - 1 : 0;
     try {
-      return [await (first ?? this.create()), ...others];
-    } catch (failure) {
-      await closeAll(others);
-      throw failure;
+      return await work({ first, more: Array.from({ length: helpers }, () => start) });
+    } finally {
+      for (const starting of started) await (await starting.catch(() => null))?.close();
     }
   }
-}
 
-/** Closes engines, also those that are still starting. */
-export async function closeAll(engines: readonly (Engine | Promise<Engine>)[]): Promise<void> {
-  for (const starting of engines) {
-    const engine = await Promise.resolve(starting).catch(() => null);
-    await engine?.close();
+  private take(): Promise<Engine> {
+    const engine = this.first ?? this.create();
+    this.first = null;
+    return engine;
   }
 }

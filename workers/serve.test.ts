@@ -5,7 +5,7 @@ import type { Engine } from "../lib/engine/engine";
 import { LookbackError, type Problem } from "../lib/errors";
 import { sha256OfFile } from "../lib/hash";
 import { readWithHyparquet } from "../lib/parquet/testing/readers.mts";
-import { createPlainReader } from "../lib/pipeline/plain-actions";
+import { createLane } from "../lib/pipeline/lane";
 import { NO_FILTER, type SamplePage, type SampleQuery, WHOLE_VIEW } from "../lib/sample";
 import type { OpenedSource } from "../lib/sources/open";
 import type { BuildSource } from "../lib/sources/types";
@@ -43,8 +43,8 @@ class Page {
     this.take = serve({
       prepare: async () => undefined,
       createEngine: () => this.createEngine(),
-      readers: [createPlainReader()],
-      engines: 1,
+      createLane,
+      cores: 1,
       createStore: async () => createMemoryStore(),
       hash: sha256OfFile,
       post: (message) => this.messages.push(message),

@@ -7,14 +7,15 @@ import { SampleTable } from "../lib/inspect/sample-table";
 import { manifestOf } from "../lib/manifest";
 import { type BuildResult, build } from "../lib/pipeline/build";
 import type { Dataset } from "../lib/pipeline/dataset";
-import type { PlainReader } from "../lib/pipeline/plain-actions";
+import type { Lane } from "../lib/pipeline/lane";
 import { readRecipe } from "../lib/recipe";
 import type { Progress } from "../lib/report";
 import { openSource } from "../lib/sources/open";
 import type { Store } from "../lib/store/store";
 import { zipInto } from "../lib/store/zip";
 import { Checker } from "./checker";
-import { closeAll, EnginePool } from "./engine-pool";
+import { EnginePool } from "./engine-pool";
+import { LanePool } from "./lane-pool";
 import type { Built, CallName, Calls, FromWorker, ToWorker } from "./protocol";
 
 /** What the worker takes from where it runs. */
@@ -22,10 +23,9 @@ export interface Surroundings {
   /** Awaited before each call; it does its work once. */
   prepare(): Promise<void>;
   createEngine(): Promise<Engine>;
-  /** How many engines read files side by side: 1 or more. */
-  engines: number;
-  /** Read plain rows side by side: 1 or more; the others are used for as much input as other engines are. */
-  readers: readonly PlainReader[];
+  createLane(): Lane;
+  /** How many engines, and how many lanes, may work side by side: 1 or more. */
+  cores: number;
   createStore(): Promise<Store>;
   hash: HashFile;
   post(message: FromWorker): void;
@@ -50,14 +50,15 @@ export function serve(surroundings: Surroundings): (message: ToWorker) => Promis
   };
 }
 
-function createHandlers({ createEngine, createStore, engines, readers, hash }: Surroundings): Handlers {
+function createHandlers({ createEngine, createLane, createStore, cores, hash }: Surroundings): Handlers {
   let dataset: Dataset | null = null;
   let sample: SampleTable | null = null;
-  const pool = new EnginePool(createEngine, engines);
+  const pool = new EnginePool(createEngine, cores);
+  const lanes = new LanePool(createLane, cores);
   const checker = new Checker(pool);
   return {
     async sniff({ file, config, role }) {
-      pool.expect(file.blob.size);
+      pool.expect();
       return openSource(file, config, role);
     },
     async check({ sources, config }) {
@@ -68,17 +69,14 @@ function createHandlers({ createEngine, createStore, engines, readers, hash }: S
       await checker.stop();
       dataset = null;
       sample = null;
-      const running = await pool.take(sources.reduce((sum, { source }) => sum + source.bytes, 0));
-      const reading = readers.slice(0, running.length);
-      try {
+      const bytes = sources.reduce((sum, { source }) => sum + source.bytes, 0);
+      return pool.use(bytes, async (engines) => {
         const store = await createStore();
-        const result = await build(sources, config, { engines: running, readers: reading, store, hash, onProgress });
+        const result = await build(sources, config, { engines, lanes: lanes.lanes(bytes), store, hash, onProgress });
         dataset = result.dataset;
         sample = new SampleTable(dataset);
-        return await builtOf(result, store);
-      } finally {
-        await closeAll(running);
-      }
+        return builtOf(result, store);
+      });
     },
     recipe: ({ file }) => readRecipe(file),
     hash: ({ file }) => hash(file),

@@ -9,7 +9,7 @@ import { readChunks } from "../sources/read";
 import type { BuildSource } from "../sources/types";
 import type { Checked, CheckedActions, CheckedLayout, Days } from "./checked";
 import { sampleFile, spread } from "./sample";
-import { countHistories, createSeen, moveActions, summarizeLayout, summarizeShown } from "./seen";
+import { addStaged, countHistories, countStaged, createSeen, summarizeLayout, summarizeShown } from "./seen";
 
 /** What is read of a layout at most: files, and bytes of them together. */
 const FILES_A_LAYOUT = 24;
@@ -76,16 +76,14 @@ async function checkAs(
   config: Config,
   onChunk: () => void,
 ): Promise<Pick<Checked, "layouts" | "shown" | "itemRange">> {
-  // A scan that is to drop duplicates keeps the actions of customers without impressions too.
-  const keeping: Config = { ...config, unify: { ...config.unify, duplicates: "drop" } };
   const numbers = new Map(layouts.flatMap(({ sampled }, number) => sampled.map(({ file }) => [file, number] as const)));
   const numberOf = ({ file }: BuildSource) => numbers.get(file) ?? 0;
   const bytesRead = layouts.map(() => 0);
   await engine.run(createSeen(idKinds));
   const scanned = await scan(
-    [engine],
+    { first: engine, more: [] },
     layouts.flatMap(({ sampled }) => sampled),
-    keeping,
+    config,
     idKinds,
     {
       onProgress: onChunk,
@@ -100,7 +98,13 @@ async function checkAs(
           if (bytes >= mostBytes) break;
         }
       },
-      afterActions: (source) => engine.run(moveActions(numberOf(source))),
+      sink: {
+        begin: async () => undefined,
+        async collect(_, source) {
+          await engine.run(addStaged(numberOf(source)));
+          return Number(onlyRow(await engine.query(countStaged())).known);
+        },
+      },
     },
   );
   const shown = await shownOf(engine, config, idKinds);

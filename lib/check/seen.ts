@@ -12,12 +12,15 @@ export function createSeen(idKinds: IdKinds): Sql {
     item ${idKinds.item === "integer" ? sql`BIGINT` : sql`VARCHAR`}, occurred_at BIGINT, partition_day INTEGER)`;
 }
 
-/** Moves what a scan that drops duplicates has collected from the files of one layout. */
-export function moveActions(layout: number): Sql {
-  return sql`
-    INSERT INTO seen SELECT ${layout}, c, NULL, item, occurred_at, partition_day FROM actions;
-    INSERT INTO seen SELECT ${layout}, NULL, customer::VARCHAR, item, occurred_at, partition_day FROM strangers;
-    DELETE FROM actions; DELETE FROM strangers`;
+/** Adds the staged actions of a layout. */
+export function addStaged(layout: number): Sql {
+  return sql`INSERT INTO seen SELECT ${layout}, c, CASE WHEN c IS NULL THEN customer::VARCHAR END, item, occurred_at, partition_day
+    FROM staged LEFT JOIN customers USING (customer)`;
+}
+
+/** How many of the staged actions are of customers with impressions. */
+export function countStaged(): Sql {
+  return sql`SELECT count(*)::DOUBLE AS known FROM staged JOIN customers USING (customer)`;
 }
 
 /** One row for the actions of a layout. All counts are DOUBLE. */

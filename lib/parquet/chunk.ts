@@ -89,11 +89,12 @@ export class ChunkWriter {
     this.nulls += page.nulls;
   }
 
-  finish(offset: number, bounds: Bounds): { info: ChunkInfo; bytes: Uint8Array<ArrayBuffer> } {
+  /** The chunk, as if it were the first of its file. */
+  finish(bounds: Bounds): { info: ChunkInfo; bytes: Uint8Array<ArrayBuffer> } {
     const { dictionaryBytes, uncompressedBytes, values, nulls } = this;
     const encodings = [...this.encodings].sort((a, b) => a - b);
     const compressedBytes = this.out.length;
-    const info = { offset, dictionaryBytes, uncompressedBytes, compressedBytes, values, nulls, encodings, bounds };
+    const info = { offset: 0, dictionaryBytes, uncompressedBytes, compressedBytes, values, nulls, encodings, bounds };
     return { info, bytes: this.out.copy() };
   }
 

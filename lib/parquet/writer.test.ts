@@ -6,7 +6,7 @@ import { textData } from "./testing/columns.mts";
 import { queryWithDuckDB, READERS } from "./testing/readers.mts";
 import { sequenceData, writeFile } from "./testing/sequences.mts";
 import type { Column, ColumnData } from "./types";
-import { createParquetWriter } from "./writer";
+import { createParquetWriter, createRowGroupEncoder } from "./writer";
 
 const COLUMNS: Column[] = [
   { name: "impressions", type: "int64", nullable: false },
@@ -76,7 +76,7 @@ describe("a Parquet file", () => {
       metadata,
       sink,
     });
-    await writer.writeRowGroup(2, DATA);
+    await writer.append((await createRowGroupEncoder({ columns: COLUMNS, codec: "none" }))(2, DATA));
     await writer.finish({ "lookback.config": '{"ä":1}', "lookback.rows": "2" });
     const file = new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
     const sql = "SELECT decode(key) AS key, decode(value) AS value FROM parquet_kv_metadata($file) ORDER BY key";
@@ -91,7 +91,7 @@ describe("a Parquet file", () => {
   });
 
   test("without rows is valid", async () => {
-    const file = await writeFile({ columns: COLUMNS, codec: "zstd" }, [[0, DATA]]);
+    const file = await writeFile({ columns: COLUMNS, codec: "zstd" }, []);
     for (const [name, read] of Object.entries(READERS)) expect(await read(file), name).toEqual([]);
   });
 
@@ -114,7 +114,8 @@ describe("a Parquet file", () => {
       },
     };
     const writer = await createParquetWriter({ columns: COLUMNS, codec: "none", createdBy: "test", sink });
-    for (let i = 0; i < 3; i++) await writer.writeRowGroup(2, DATA);
+    const encode = await createRowGroupEncoder({ columns: COLUMNS, codec: "none" });
+    for (let i = 0; i < 3; i++) await writer.append(encode(2, DATA));
     await writer.finish();
     expect(parts).toEqual(copies);
   });
@@ -122,7 +123,8 @@ describe("a Parquet file", () => {
   test("stops where the sink fails", async () => {
     const sink = { write: (bytes: Uint8Array) => (bytes.length > 4 ? Promise.reject(new Error("disk full")) : undefined) };
     const writer = await createParquetWriter({ columns: COLUMNS, codec: "none", createdBy: "test", sink });
-    await expect(writer.writeRowGroup(2, DATA)).rejects.toThrow("disk full");
+    const encode = await createRowGroupEncoder({ columns: COLUMNS, codec: "none" });
+    await expect(writer.append(encode(2, DATA))).rejects.toThrow("disk full");
   });
 
   test("knows offsets beyond 4 GB", () => {

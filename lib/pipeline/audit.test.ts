@@ -1,19 +1,20 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { parseConfig } from "../config";
-import type { Engine } from "../engine/engine";
 import { sha256OfFile } from "../hash";
-import { openSequenceFile } from "../parquet/sequence-reader";
 import { sniff } from "../sources/sniff";
-import { Sql } from "../sql";
 import { createMemoryStore } from "../store/memory";
 import type { Store } from "../store/store";
 import { buildInMemory, sharedEngine } from "../testing/builds.mts";
 import type { Inputs } from "../testing/cases.mts";
 import { inputFiles } from "../testing/input-files.mts";
-import { allowedHistories } from "./audit";
+import { allowedHistories, auditKeys, itemPartsOf } from "./audit";
 import { type BuildResult, build } from "./build";
 import type { Dataset } from "./dataset";
 import { findWindows } from "./filter";
+import { createLane, type Lane } from "./lane";
+import { Lanes } from "./lanes";
+import { itemValues } from "./pad";
+import type { RankedActions, RankedBucket } from "./rank";
 import { findViolations } from "./read-back";
 import { writeDataset } from "./write";
 
@@ -71,17 +72,45 @@ const FILTERS = [
 
 const AUDITED = { items: true, types: true };
 
-/** Writes the dataset `written` and audits it as a build does. Gives the numbers of the histories that are wrong. */
-async function violationsIn(written: Dataset, claimed: Dataset = written): Promise<number[]> {
-  const { config, rows, ranked, windows } = claimed;
-  const allowed = await allowedHistories(await sharedEngine(), rows.keys, ranked, windows, config, AUDITED);
-  const files = await writeDataset(written, createMemoryStore(), "test", Promise.resolve({}), () => undefined);
-  const found = new Set<number>();
-  for (const { blob, first, end } of files) {
-    const file = await openSequenceFile(blob, config.rank.maxActions);
-    for (const h of await findViolations(file, rows.histories.subarray(first, end), allowed, AUDITED)) found.add(h);
+/** Writes the dataset `written` and audits it as a build of `claimed` does. Gives the numbers of the histories that are wrong. */
+async function violationsIn(written: Dataset, claimed: Dataset): Promise<number[]> {
+  const { config, rows, ranked, customerIds } = claimed;
+  const { keys, histories } = auditKeys(rows.keys, customerIds.length, config.filter);
+  const { cutoff } = config.filter;
+  const { maxActions } = config.rank;
+  const rule = { cutoff, maxActions, audited: AUDITED, itemParts: itemPartsOf(itemValues(claimed)) };
+  const found = allowedHistories(shuffled(ranked), keys, rule);
+  const allowed = { lengths: new Uint32Array(histories.length), fingerprints: new Float64Array(histories.length) };
+  for (const [k, h] of histories.entries()) {
+    allowed.lengths[h] = found.lengths[k] ?? 0;
+    allowed.fingerprints[h] = found.fingerprints[k] ?? 0;
   }
-  return [...found];
+  const [file] = await writeDataset(
+    written,
+    new Lanes([createLane()]),
+    createMemoryStore(),
+    "test",
+    Promise.resolve({}),
+    () => undefined,
+  );
+  if (!file) throw new Error("no file");
+  const part = { blob: file.blob, maxActions, first: 0, end: 1, histories: rows.histories, firstHistory: 0 };
+  return [...(await findViolations({ ...part, allowed, audited: AUDITED }))];
+}
+
+/** The same actions, each customer's the other way round: the audit must not need their order. */
+function shuffled(ranked: RankedActions): RankedActions {
+  const { starts } = ranked;
+  const order = Array.from({ length: starts.length - 1 }, (_, c) =>
+    Array.from({ length: (starts[c + 1] ?? 0) - (starts[c] ?? 0) }, (_, k) => (starts[c] ?? 0) + k).reverse(),
+  ).flat();
+  return {
+    ...ranked,
+    items: Int32Array.from(order, (at) => ranked.items[at] ?? 0),
+    types: Uint8Array.from(order, (at) => ranked.types[at] ?? 0),
+    occurredAt: BigInt64Array.from(order, (at) => ranked.occurredAt[at] ?? 0n),
+    partitionDays: Int32Array.from(order, (at) => ranked.partitionDays[at] ?? 0),
+  };
 }
 
 /** A copy whose windows are changed: of history `h` by `change`. */
@@ -145,44 +174,44 @@ describe.each(FILTERS)("the audit, with %o,", (filter) => {
     const isLimited = "lookbackDays" in filter;
     expect([...dataset.windows.lengths]).toEqual(isLimited ? [3, 3, 0, 3] : [4, 4, 0, 4]);
     expect([...dataset.windows.truncated]).toEqual(isLimited ? [0, 0, 0, 0] : [1, 0, 0, 1]);
-    expect(await violationsIn(dataset)).toEqual([]);
+    expect(await violationsIn(dataset, dataset)).toEqual([]);
     expect(await violationsIn(withOwnHistories(dataset), dataset)).toEqual([]);
   });
 
   it("finds the action at the very instant of the cutoff", async () => {
-    expect(await violationsIn(withLeak(dataset, startOf(FIRST) - 1, FIRST))).toEqual([FIRST]);
+    expect(await violationsIn(withLeak(dataset, startOf(FIRST) - 1, FIRST), dataset)).toEqual([FIRST]);
   });
 
   it("finds an action from days after the cutoff", async () => {
-    expect(await violationsIn(withLeak(dataset, startOf(SECOND) - 1, SECOND))).toEqual([SECOND]);
+    expect(await violationsIn(withLeak(dataset, startOf(SECOND) - 1, SECOND), dataset)).toEqual([SECOND]);
   });
 
   it("finds an action in a history that should have none", async () => {
     const filled = withWindow(dataset, NOTHING, { starts: startOf(SECOND) - startOf(NOTHING), lengths: 1 });
     const counting = { ...filled, windows: { ...filled.windows, gaps: false } };
-    expect(await violationsIn(counting)).toEqual([NOTHING]);
+    expect(await violationsIn(counting, dataset)).toEqual([NOTHING]);
   });
 
   it("finds that an action is missing", async () => {
-    expect(await violationsIn(withWindow(dataset, SECOND, { lengths: -1, oldest: -1 }))).toEqual([SECOND]);
-    expect(await violationsIn(withWindow(dataset, FIRST, { lengths: -1, oldest: -1 }))).toEqual([FIRST]);
-    expect(await violationsIn(withWindow(dataset, FIRST, { lengths: -1 }))).toEqual([FIRST]);
+    expect(await violationsIn(withWindow(dataset, SECOND, { lengths: -1, oldest: -1 }), dataset)).toEqual([SECOND]);
+    expect(await violationsIn(withWindow(dataset, FIRST, { lengths: -1, oldest: -1 }), dataset)).toEqual([FIRST]);
+    expect(await violationsIn(withWindow(dataset, FIRST, { lengths: -1 }), dataset)).toEqual([FIRST]);
   });
 
   it("finds a window that begins one action too late", async () => {
-    expect(await violationsIn(withWindow(dataset, FIRST, { starts: 1, oldest: 1 }))).toEqual([FIRST]);
-    expect(await violationsIn(withWindow(dataset, LATER, { starts: 1, oldest: 1 }))).toEqual([LATER]);
+    expect(await violationsIn(withWindow(dataset, FIRST, { starts: 1, oldest: 1 }), dataset)).toEqual([FIRST]);
+    expect(await violationsIn(withWindow(dataset, LATER, { starts: 1, oldest: 1 }), dataset)).toEqual([LATER]);
   });
 
   it("finds an item in another's place", async () => {
     const at = startOf(SECOND);
-    expect(await violationsIn(withRanked(dataset, "items", { [at]: 1 }))).toEqual([SECOND]);
+    expect(await violationsIn(withRanked(dataset, "items", { [at]: 1 }), dataset)).toEqual([SECOND]);
   });
 
   it("finds types that changed places", async () => {
     const at = startOf(SECOND);
     expect([...dataset.ranked.types.subarray(at, at + 2)]).toEqual([1, 2]);
-    expect(await violationsIn(withRanked(dataset, "types", { [at]: 2, [at + 1]: 1 }))).toEqual([SECOND]);
+    expect(await violationsIn(withRanked(dataset, "types", { [at]: 2, [at + 1]: 1 }), dataset)).toEqual([SECOND]);
   });
 
   it.each([0, 1, 2])("finds the one wrong row of a carousel: row %i of 3", async (row) => {
@@ -192,40 +221,33 @@ describe.each(FILTERS)("the audit, with %o,", (filter) => {
 
   it("finds every wrong history, and no other", async () => {
     const wrong = withWindow(withWindow(dataset, FIRST, { lengths: -1 }), LATER, { lengths: -1 });
-    expect(await violationsIn(wrong)).toEqual([FIRST, LATER]);
-  });
-});
-
-describe("of a truncated history, the audit", () => {
-  let dataset: Dataset;
-  beforeAll(async () => {
-    dataset = (await buildInMemory(await inputFiles(INPUTS, "csv"), { rank: { maxActions: 4 } })).dataset;
-  });
-
-  it("finds a wrong oldest action that the builder named", async () => {
-    expect(await violationsIn(withWindow(dataset, FIRST, { oldest: -1 }))).toEqual([FIRST]);
-    expect(await violationsIn(withWindow(dataset, LATER, { oldest: -2 }))).toEqual([LATER]);
-  });
-
-  it("finds that the builder did not say that it is truncated", async () => {
-    const windows = { ...dataset.windows, truncated: dataset.windows.truncated.map(() => 0) };
-    expect(await violationsIn({ ...dataset, windows })).toEqual([FIRST, LATER]);
+    expect(await violationsIn(wrong, dataset)).toEqual([FIRST, LATER]);
   });
 });
 
 it("finds an action before the lookback", async () => {
   const config = { filter: { lookbackDays: 2 }, rank: { maxActions: 4 } };
   const { dataset } = await buildInMemory(await inputFiles(INPUTS, "csv"), config);
-  expect(await violationsIn(withWindow(dataset, FIRST, { lengths: 1, oldest: 1 }))).toEqual([FIRST]);
+  expect(await violationsIn(withWindow(dataset, FIRST, { lengths: 1, oldest: 1 }), dataset)).toEqual([FIRST]);
 });
 
-/** The engine, but when it ranks it works out the day before for the click at the cutoff. */
-function leakyEngine(engine: Engine): Engine {
-  const early = "CASE WHEN item = 15 THEN occurred_at - 86400000000 ELSE occurred_at END AS occurred_at";
-  const leaky = ({ text }: Sql) =>
-    new Sql(text.replace("SELECT c, i, action_type, occurred_at", `SELECT c, i, action_type, ${early}`));
-  return { ...engine, query: (statement) => engine.query(leaky(statement)) };
+/** A lane that ranks the click at the cutoff as if it were a day older. */
+function leakyLane(): Lane {
+  const lane = createLane();
+  return {
+    async call(name, request) {
+      const answer = await lane.call(name, request);
+      if (name !== "rank") return answer;
+      const { ranked } = answer as RankedBucket;
+      ranked.occurredAt.forEach((instant, at) => {
+        if (instant === AT_THE_CUTOFF) ranked.days[at] = (ranked.days[at] ?? 0) - 1;
+      });
+      return answer;
+    },
+  };
 }
+
+const AT_THE_CUTOFF = BigInt(Date.UTC(2024, 4, 15)) * 1000n;
 
 /** A store whose files come back changed. */
 function changingStore(change: (file: Blob) => Blob): Store {
@@ -239,12 +261,17 @@ function changingStore(change: (file: Blob) => Blob): Store {
 }
 
 describe("a build", () => {
-  async function buildWith({ engine, store }: { engine?: Engine; store?: Store }, output: object = {}): Promise<BuildResult> {
+  async function buildWith(
+    { lane, store }: { lane?: Lane; store?: Store },
+    output: object = {},
+    maxActions = 4,
+  ): Promise<BuildResult> {
     const files = await inputFiles(INPUTS, "csv");
     const sources = await Promise.all(files.map(async ({ role, file }) => ({ role, file, source: await sniff(file) })));
-    const config = parseConfig({ rank: { maxActions: 4 }, output });
+    const config = parseConfig({ rank: { maxActions }, output });
     return build(sources, config, {
-      engines: [engine ?? (await sharedEngine())],
+      engines: { first: await sharedEngine(), more: [] },
+      ...(lane && { lanes: [lane] }),
       store: store ?? createMemoryStore(),
       hash: sha256OfFile,
       onProgress: () => undefined,
@@ -254,14 +281,20 @@ describe("a build", () => {
   it.each([
     {},
     { columns: ["actions"] },
-    { columns: ["action_types", "dt"] },
     { itemIds: "vocabulary" },
     { itemIdType: "int32" },
     { layout: "compact", compression: "snappy" },
     { partitionBy: "dt", compression: "none" },
-  ])("reports the leak of an engine that ranks wrongly, and none otherwise, with output %o", async (output) => {
+  ])("reports the leak of a lane that ranks wrongly, and none otherwise, with output %o", async (output) => {
     expect((await buildWith({}, output)).report.audit).toEqual({ histories: 4, violations: 0 });
-    const { report } = await buildWith({ engine: leakyEngine(await sharedEngine()) }, output);
+    const { report } = await buildWith({ lane: leakyLane() }, output);
+    expect(report.audit).toEqual({ histories: 4, violations: 1 });
+  });
+
+  it("reports a leak that shows in the types alone", async () => {
+    const output = { columns: ["action_types", "dt"] };
+    expect((await buildWith({}, output, 10)).report.audit).toEqual({ histories: 4, violations: 0 });
+    const { report } = await buildWith({ lane: leakyLane() }, output, 10);
     expect(report.audit).toEqual({ histories: 4, violations: 1 });
   });
 
@@ -271,7 +304,7 @@ describe("a build", () => {
   });
 
   it("reads the file that was stored, not what it holds in memory", async () => {
-    const [leaky] = (await buildWith({ engine: leakyEngine(await sharedEngine()) })).files;
+    const [leaky] = (await buildWith({ lane: leakyLane() })).files;
     const { report } = await buildWith({ store: changingStore((file) => leaky?.blob ?? file) });
     expect(report.audit).toEqual({ histories: 4, violations: 1 });
   });

@@ -1,10 +1,8 @@
 import type { Config } from "../config";
-import type { Engine } from "../engine/engine";
-import { type Sql, sql } from "../sql";
-import { column } from "./columns";
-import type { HistoryKeys, Windows } from "./filter";
-import { toIpc } from "./ipc";
-import type { RankedActions } from "./rank";
+import { halvesOf, numberAt } from "../halves";
+import { NO_DAY } from "../no-day";
+import type { HistoryKeys } from "./filter";
+import type { CustomerActions } from "./order";
 import { startOfDay } from "./zones";
 
 /**
@@ -22,103 +20,200 @@ export interface Audited {
   types: boolean;
 }
 
-const NO_LIMIT = -(2n ** 63n);
-
-/**
- * Recomputes the leakage rule by another path than the one that builds. No sort and no window: each action is held against
- * the instants of its customer's cutoffs. Of a truncated history the builder names the oldest action that it kept, and that
- * is checked as well: exactly `maxActions` actions that count are at least as new, so these are the newest.
- */
-export async function allowedHistories(
-  engine: Engine,
-  keys: HistoryKeys,
-  ranked: RankedActions,
-  windows: Windows,
-  config: Config,
-  audited: Audited,
-): Promise<Allowed> {
-  const count = keys.days.length;
-  await engine.run(sql`DROP TABLE IF EXISTS audit_keys`);
-  await engine.addArrow("audit_keys", toIpc(auditKeys(keys, ranked, windows, config)));
-  const allowed: Allowed = { lengths: new Uint32Array(count), fingerprints: new Float64Array(count) };
-  for (const batch of (await engine.query(allowedOf(config, audited))).batches) {
-    const length = column(batch, "length", Int32Array);
-    const fingerprint = column(batch, "fingerprint", Float64Array);
-    column(batch, "h", Int32Array).forEach((h, index) => {
-      allowed.lengths[h] = length[index] ?? 0;
-      allowed.fingerprints[h] = fingerprint[index] ?? 0;
-    });
-  }
-  // Were the oldest action that the builder named too new, fewer would be as new as it; a truncated history is full.
-  windows.truncated.forEach((truncated, h) => {
-    if (truncated === 1) allowed.lengths[h] = config.rank.maxActions;
-  });
-  return allowed;
+/** The histories of some customers: those of customer `c` from `starts[c]` up to `starts[c + 1]`, the latter exclusive. */
+export interface AuditKeys {
+  starts: Uint32Array;
+  /** Days `dt`, in days since 1970. */
+  days: Int32Array;
+  /** The instants at which they begin, in microseconds since 1970 in UTC. */
+  cutoffs: BigInt64Array;
+  /** The first instants of their lookback. */
+  since: BigInt64Array;
 }
 
-function auditKeys(keys: HistoryKeys, ranked: RankedActions, windows: Windows, config: Config) {
-  const { dayZone, lookbackDays } = config.filter;
+/** The rule of the contract, and what is summed up of an action. */
+export interface AuditRule {
+  cutoff: Config["filter"]["cutoff"];
+  maxActions: number;
+  audited: Audited;
+  /** {@link itemPart} by item number. */
+  itemParts: Int32Array;
+}
+
+const NO_LIMIT = -(2n ** 63n);
+
+/** The histories in the order of their customers: entry k of the keys is history `histories[k]`. */
+export function auditKeys(
+  { customers, days }: HistoryKeys,
+  customerCount: number,
+  { dayZone, lookbackDays }: Config["filter"],
+): { keys: AuditKeys; histories: Uint32Array } {
   const instants = new Map<number, bigint>();
   const startOf = (day: number): bigint => {
     const known = instants.get(day) ?? startOfDay(day, dayZone);
     instants.set(day, known);
     return known;
   };
-  const positions = Int32Array.from(keys.days, (_, h) => (windows.truncated[h] ? (windows.oldest[h] ?? -1) : -1));
+  const starts = new Uint32Array(customerCount + 1);
+  for (const c of customers) starts[c + 1] = (starts[c + 1] as number) + 1;
+  for (let c = 0; c < customerCount; c += 1) starts[c + 1] = (starts[c + 1] as number) + (starts[c] as number);
+  const next = starts.slice();
+  const histories = new Uint32Array(customers.length);
+  for (const [h, c] of customers.entries()) {
+    const place = next[c] as number;
+    next[c] = place + 1;
+    histories[place] = h;
+  }
+  const ordered = Int32Array.from(histories, (h) => days[h] as number);
+  const cutoffs = BigInt64Array.from(ordered, startOf);
+  const since = BigInt64Array.from(ordered, (day) => (lookbackDays === null ? NO_LIMIT : startOf(day - lookbackDays)));
+  return { keys: { starts, days: ordered, cutoffs, since }, histories };
+}
+
+/** The keys of the customers [first, end), counted from the first of them. */
+export function keysOfCustomers({ starts, days, cutoffs, since }: AuditKeys, first: number, end: number): AuditKeys {
+  const from = starts[first] as number;
+  const to = starts[end] as number;
   return {
-    h: Int32Array.from(keys.days, (_, h) => h),
-    c: keys.customers,
-    dt: keys.days,
-    cutoff: BigInt64Array.from(keys.days, (day) => startOf(day)),
-    since: BigInt64Array.from(keys.days, (day) => (lookbackDays === null ? NO_LIMIT : startOf(day - lookbackDays))),
-    oldest_at: BigInt64Array.from(positions, (at) => (at < 0 ? NO_LIMIT : (ranked.occurredAt[at] ?? NO_LIMIT))),
-    oldest_type: positions.map((at) => (at < 0 ? -1 : (ranked.types[at] ?? -1))),
-    oldest_item: positions.map((at) => (at < 0 ? -1 : (ranked.items[at] ?? -1))),
+    starts: starts.slice(first, end + 1).map((start) => start - from),
+    days: days.slice(from, to),
+    cutoffs: cutoffs.slice(from, to),
+    since: since.slice(from, to),
   };
 }
 
-function allowedOf(config: Config, audited: Audited): Sql {
-  const item = config.output.itemIds === "raw" ? sql`item` : sql`i::BIGINT`;
-  return sql`
-    SELECT h, least(newer + same, ${config.rank.maxActions})::INTEGER AS length,
-      (newer_sum + (same_sum // greatest(same, 1)) * greatest(least(same, ${config.rank.maxActions} - newer), 0))::DOUBLE AS fingerprint
-    FROM (
-      SELECT h, count(*) FILTER (WHERE side = 0) AS newer, count(*) FILTER (WHERE side = 1) AS same,
-        coalesce(sum(fingerprint) FILTER (WHERE side = 0), 0)::BIGINT AS newer_sum,
-        coalesce(sum(fingerprint) FILTER (WHERE side = 1), 0)::BIGINT AS same_sum
-      FROM (
-        SELECT h, fingerprint, CASE
-          WHEN occurred_at <> oldest_at THEN CASE WHEN occurred_at > oldest_at THEN 0 ELSE 2 END
-          WHEN action_type <> oldest_type THEN CASE WHEN action_type > oldest_type THEN 0 ELSE 2 END
-          WHEN i <> oldest_item THEN CASE WHEN i > oldest_item THEN 0 ELSE 2 END ELSE 1 END AS side
-        FROM (SELECT c, occurred_at, partition_day, action_type, i, ${fingerprintOf(item, audited)} AS fingerprint FROM actions JOIN items USING (item))
-        JOIN audit_keys USING (c)
-        WHERE occurred_at >= since AND ${RULES[config.filter.cutoff]})
-      WHERE side < 2 GROUP BY h)`;
+/**
+ * Recomputes the leakage rule by another path than the one that builds: each action is held against the instants of its
+ * customer's cutoffs, in whatever order the actions stand. Nothing is known of ranks, days or windows.
+ */
+export function allowedHistories(actions: CustomerActions, keys: AuditKeys, rule: AuditRule): Allowed {
+  const allowed: Allowed = {
+    lengths: new Uint32Array(keys.days.length),
+    fingerprints: new Float64Array(keys.days.length),
+  };
+  const judge = new Judge(actions, keys, rule);
+  for (let c = 0; c + 1 < keys.starts.length; c += 1) {
+    const from = actions.starts[c] as number;
+    const to = actions.starts[c + 1] as number;
+    for (let k = keys.starts[c] as number; k < (keys.starts[c + 1] as number); k += 1) {
+      judge.judge(from, to, k);
+      allowed.lengths[k] = judge.count;
+      allowed.fingerprints[k] = judge.fingerprints;
+    }
+  }
+  return allowed;
 }
 
-/** The contract's words on each rule. */
-const RULES: Record<Config["filter"]["cutoff"], Sql> = {
-  event_time: sql`occurred_at < cutoff`,
-  partition_date: sql`CASE WHEN partition_day IS NULL THEN occurred_at < cutoff ELSE partition_day < dt END`,
-  both: sql`occurred_at < cutoff AND (partition_day IS NULL OR partition_day < dt)`,
-};
+class Judge {
+  count = 0;
+  fingerprints = 0;
+  private readonly instants: Int32Array;
+  private readonly cutoffs: Int32Array;
+  private readonly since: Int32Array;
+
+  constructor(
+    private readonly actions: CustomerActions,
+    private readonly keys: AuditKeys,
+    private readonly rule: AuditRule,
+  ) {
+    this.instants = halvesOf(actions.occurredAt);
+    this.cutoffs = halvesOf(keys.cutoffs);
+    this.since = halvesOf(keys.since);
+  }
+
+  /** Counts and sums up which of the actions [from, to) the history with key `k` may hold. */
+  judge(from: number, to: number, k: number): void {
+    let count = 0;
+    let sum = 0;
+    for (let at = from; at < to; at += 1) {
+      if (!this.mayHold(at, k)) continue;
+      count += 1;
+      sum += this.fingerprint(at);
+    }
+    this.count = Math.min(count, this.rule.maxActions);
+    this.fingerprints = count > this.rule.maxActions ? this.sumOfNewest(from, to, k, count) : sum;
+  }
+
+  /** The contract's words on each rule. */
+  private mayHold(at: number, k: number): boolean {
+    if (isEarlier(this.instants, at, this.since, k)) return false;
+    const isBefore = isEarlier(this.instants, at, this.cutoffs, k);
+    const partitionDay = this.actions.partitionDays[at] as number;
+    const day = this.keys.days[k] as number;
+    const { cutoff } = this.rule;
+    switch (cutoff) {
+      case "event_time":
+        return isBefore;
+      case "partition_date":
+        return partitionDay === NO_DAY ? isBefore : partitionDay < day;
+      case "both":
+        return isBefore && (partitionDay === NO_DAY || partitionDay < day);
+      default:
+        return cutoff satisfies never;
+    }
+  }
+
+  /** Of more actions than a history holds, the newest: the last instant that gets in is found among all of them. */
+  private sumOfNewest(from: number, to: number, k: number, count: number): number {
+    const instants = new Float64Array(count);
+    const positions = new Uint32Array(count);
+    let n = 0;
+    for (let at = from; at < to; at += 1) {
+      if (!this.mayHold(at, k)) continue;
+      instants[n] = numberAt(this.instants, at);
+      positions[n] = at;
+      n += 1;
+    }
+    const last = instants.toSorted()[count - this.rule.maxActions] as number;
+    const ties: number[] = [];
+    let sum = 0;
+    let left = this.rule.maxActions;
+    for (const [index, at] of positions.entries()) {
+      const instant = instants[index] as number;
+      if (instant === last) ties.push(at);
+      if (instant <= last) continue;
+      sum += this.fingerprint(at);
+      left -= 1;
+    }
+    ties.sort((a, b) => this.compare(a, b));
+    for (const at of ties.slice(0, left)) sum += this.fingerprint(at);
+    return sum;
+  }
+
+  /** Newest first; ties by type, then by item, both descending. */
+  private compare(a: number, b: number): number {
+    const { occurredAt, types, items } = this.actions;
+    const [ofA, ofB] = [occurredAt[a] as bigint, occurredAt[b] as bigint];
+    if (ofA !== ofB) return ofA > ofB ? -1 : 1;
+    return (types[b] as number) - (types[a] as number) || (items[b] as number) - (items[a] as number);
+  }
+
+  private fingerprint(at: number): number {
+    const { audited, itemParts } = this.rule;
+    const item = audited.items ? (itemParts[this.actions.items[at] as number] as number) : 0;
+    return fingerprint(item, audited.types ? typePart(this.actions.types[at] as number) : 0);
+  }
+}
+
+/** Whether instant `a` of some is before instant `b` of others; both are pairs of a low and a high half. */
+function isEarlier(some: Int32Array, a: number, others: Int32Array, b: number): boolean {
+  const high = some[2 * a + 1] as number;
+  const other = others[2 * b + 1] as number;
+  return high === other ? (some[2 * a] as number) >>> 0 < (others[2 * b] as number) >>> 0 : high < other;
+}
 
 const [A, B, C, D] = [0x1e3779b1, 0x05ebca6b, 0x42b2ae35, 0x27d4eb2f] as const;
-const MASK = 0xffff_ffff;
-
-/** {@link fingerprint} in SQL, on BIGINTs that stay below 2^63. */
-function fingerprintOf(item: Sql, audited: Audited): Sql {
-  const low = audited.items ? sql`((${item} & ${MASK}) * ${A}) & ${MASK}` : sql`0`;
-  const high = audited.items ? sql`(((${item} >> 32) & ${MASK}) * ${B}) & ${MASK}` : sql`0`;
-  const type = audited.types ? sql`(action_type::BIGINT * ${C}) & ${MASK}` : sql`0`;
-  const mixed = sql`xor(xor((${low})::BIGINT, (${high})::BIGINT), (${type})::BIGINT)`;
-  return sql`((xor(${mixed}, ${mixed} >> 15) * ${D}) & ${MASK})`;
-}
 
 /** What an item id, as two halves of 32 bits, adds to the fingerprint of an action. */
 export function itemPart(low: number, high: number): number {
   return Math.imul(low, A) ^ Math.imul(high, B);
+}
+
+/** {@link itemPart} of each value. */
+export function itemPartsOf(values: Int32Array | BigInt64Array): Int32Array {
+  if (values instanceof Int32Array) return values.map((value) => itemPart(value, value >> 31));
+  const halves = halvesOf(values);
+  return Int32Array.from({ length: values.length }, (_, at) => itemPart(halves[2 * at] as number, halves[2 * at + 1] as number));
 }
 
 /** What an action type adds. */

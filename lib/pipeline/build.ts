@@ -2,30 +2,35 @@ import { ACTIONS, type Config, parseConfig } from "../config";
 import { LookbackError, problemOf } from "../errors";
 import { type HashFile, sha256OfDataset } from "../hash";
 import { fixedLinkOf, metadataOf } from "../manifest";
-import { openSequenceFile } from "../parquet/sequence-reader";
+import { openSequenceFile, type SequenceFile } from "../parquet/sequence-reader";
 import type { InputReport, OutputReport, Progress, Report, SourceReport, Stage } from "../report";
 import { type ReadOptions, readChunks, readTexts } from "../sources/read";
 import type { BuildSource } from "../sources/types";
 import type { Store } from "../store/store";
 import { VERSION } from "../version";
-import { type Allowed, type Audited, allowedHistories } from "./audit";
+import { type Allowed, type Audited, auditKeys, itemPartsOf } from "./audit";
+import { Collector } from "./collector";
 import { onlyRow } from "./columns";
 import { type Dataset, readIds, withPadding } from "./dataset";
 import { findWindows } from "./filter";
-import { itemIdType } from "./pad";
-import { createPlainReader, type PlainReader } from "./plain-actions";
+import { createLane, type Lane } from "./lane";
+import { Lanes } from "./lanes";
+import { itemIdType, itemValues } from "./pad";
+import { inOrder } from "./pool";
 import { rankActions } from "./rank";
-import { findViolations } from "./read-back";
+import type { WrittenRows } from "./read-back";
 import { readRows } from "./rows";
 import { type Engines, IdKindChanged, type Scanned, scan } from "./scan";
-import { countDistinctActions, dropDuplicates, numberItems } from "./unify";
+import { countDistinctStrangers, numberItems } from "./unify";
 import type { IdKinds } from "./values";
 import { type WrittenFile, writeDataset, writeVocabulary } from "./write";
 
 export interface BuildTools {
   engines: Engines;
-  /** Read the plain rows of CSV files, side by side; by default one in this thread. Without any the engines read all rows. */
-  readers?: readonly PlainReader[];
+  /** What is done side by side is done in these; one or more. By default one in this thread. */
+  lanes?: readonly Lane[];
+  /** Whether the engines read all rows, plain ones too. It changes no byte of the result. */
+  onlyEngines?: boolean;
   /** How files are cut into chunks. It changes no byte of the result. */
   reading?: ReadOptions;
   store: Store;
@@ -51,49 +56,55 @@ export async function build(sources: readonly BuildSource[], given: Config, tool
   const config = parseConfig(given);
   if (!sources.some(({ role }) => role === "impressions")) throw new LookbackError({ code: "no-impressions" });
   const clock = new Clock(tools.onProgress);
-  const [engine] = tools.engines;
+  const { first: engine } = tools.engines;
   const hashing = hashSources(sources, tools.hash);
 
-  const { scanned, idKinds } = await scanAll(sources, config, tools, clock);
+  const lanes = new Lanes(tools.lanes ?? [createLane()]);
+  const { scanned, idKinds, collector } = await scanAll(sources, config, tools, lanes, clock);
   clock.start("unify");
-  if (config.unify.duplicates === "drop") {
-    await engine.run(dropDuplicates());
-    const counted = onlyRow(await engine.query(countDistinctActions(config)));
-    scanned.actions = Number(counted.kept);
-    scanned.partitionDateMismatches = Number(counted.mismatches);
-  }
-  clock.start("filter");
+  const numbersOf = await collector.handOverItems(engine);
   await engine.run(numberItems());
+  clock.start("filter");
   const rows = await readRows(engine, config);
   const itemIds = withPadding(await readIds(engine, "items", idKinds.item));
   requireFittingIds(itemIds, config);
   const customerIds = await readIds(engine, "customers", idKinds.customer);
 
   clock.start("rank");
-  const ranked = await rankActions(engine, config, (done, total) => clock.tick(done / Math.max(1, total), done));
-  const windows = findWindows(ranked, rows.keys, config);
-  const dataset: Dataset = { config, rows, ranked, windows, customerIds, itemIds };
-
-  clock.start("pad");
   const audited: Audited = {
     items: config.output.columns.includes("actions"),
     types: config.output.columns.includes("action_types"),
   };
-  const allowing = allowedHistories(engine, rows.keys, ranked, windows, config, audited);
-  allowing.catch(() => undefined);
+  const { maxActions } = config.rank;
+  const { cutoff, dayZone } = config.filter;
+  const dropDuplicates = config.unify.duplicates === "drop";
+  const itemParts = itemPartsOf(itemValues({ config, itemIds }));
+  await lanes.callAll("beginRanking", () => ({ dayZone, dropDuplicates, audit: { cutoff, maxActions, audited, itemParts } }));
+  const keys = auditKeys(rows.keys, customerIds.length, config.filter);
+  const onRanked = (done: number, total: number) => clock.tick(done / Math.max(1, total), done);
+  const { ranked, allowed, mismatches } = await rankActions(collector.runs, numbersOf(itemIds), keys, lanes, onRanked);
+  if (dropDuplicates) {
+    const strangers = onlyRow(await engine.query(countDistinctStrangers(config)));
+    scanned.actions = ranked.items.length + Number(strangers.kept);
+    scanned.partitionDateMismatches = mismatches + Number(strangers.mismatches);
+  }
+  const windows = findWindows(ranked, rows.keys, config);
+  const dataset: Dataset = { config, rows, ranked, windows, customerIds, itemIds };
+
+  clock.start("pad");
   const counts = countsOf(dataset, scanned);
   const link = await fixedLinkOf(config);
   const inputs = hashing.then((hashes) => inputsOf(scanned.sources, sources, hashes));
   const metadata = inputs.then((known) => metadataOf(config, link, known, counts));
   metadata.catch(() => undefined);
-  const written = await writeDataset(dataset, tools.store, CREATED_BY, metadata, (done) => clock.tick(done / rows.count, done));
+  const onRows = (done: number) => clock.tick(done / rows.count, done);
+  const written = await writeDataset(dataset, lanes, tools.store, CREATED_BY, metadata, onRows);
   const vocabulary =
     config.output.itemIds === "vocabulary" ? [await writeVocabulary(dataset, tools.store, CREATED_BY, metadata)] : [];
 
   clock.start("audit");
-  const onRows = (done: number) => clock.tick(done / rows.count, done);
   const audit =
-    audited.items || audited.types ? await auditFiles(dataset, written, await allowing, audited, onRows) : NOTHING_TO_AUDIT;
+    audited.items || audited.types ? await auditFiles(dataset, written, lanes, allowed, audited, onRows) : NOTHING_TO_AUDIT;
   const files = [...written.map(({ first: _first, end: _end, ...file }) => file), ...vocabulary];
   const output = files.map(({ blob: _blob, ...rest }) => rest);
   const report: Report = {
@@ -129,22 +140,29 @@ function inputsOf(reports: readonly SourceReport[], sources: readonly BuildSourc
 async function scanAll(
   sources: readonly BuildSource[],
   config: Config,
-  { engines, reading, readers = [createPlainReader()] }: BuildTools,
+  { engines, reading, onlyEngines = false }: BuildTools,
+  lanes: Lanes,
   clock: Clock,
-): Promise<{ scanned: Scanned; idKinds: IdKinds }> {
+): Promise<{ scanned: Scanned; idKinds: IdKinds; collector: Collector }> {
   const total = sources.reduce((sum, { source }) => sum + source.bytes, 0);
   let idKinds: IdKinds = { customer: "integer", item: "integer" };
   for (;;) {
     clock.start("standardize");
+    const collector = new Collector(lanes, config, idKinds);
     try {
       const scanned = await scan(engines, sources, config, idKinds, {
         onProgress: ({ bytes, rows }) => clock.tick(bytes / total, rows),
         read: ({ file, source }, limits) => readChunks(file, source, { ...reading, limits }),
-        ...(readers.length > 0
-          ? { plain: { readTexts: ({ file, source }, limits) => readTexts(file, source, { ...reading, limits }), readers } }
-          : {}),
+        sink: collector,
+        ...(!onlyEngines && {
+          plain: {
+            readTexts: ({ file, source }, limits) => readTexts(file, source, { ...reading, limits }),
+            read: (text, plan) => collector.read(text, plan),
+            most: lanes.most,
+          },
+        }),
       });
-      return { scanned, idKinds };
+      return { scanned, idKinds, collector };
     } catch (thrown) {
       if (!(thrown instanceof IdKindChanged)) throw thrown;
       const { entity, example, file } = thrown;
@@ -214,32 +232,67 @@ function countTypes({ ranked, windows, rows }: Dataset): Float64Array {
 /** Of a file that holds neither actions nor their types. */
 const NOTHING_TO_AUDIT: Report["audit"] = { histories: 0, violations: 0 };
 
+/** Row groups that are read back in one go. */
+const GROUPS_A_CALL = 4;
+
 /** Reads every file back and counts the histories that are not what the contract allows. */
 async function auditFiles(
   { rows, config }: Dataset,
   files: readonly WrittenFile[],
+  lanes: Lanes,
   allowed: Allowed,
   audited: Audited,
   onRows: (rows: number) => void,
 ): Promise<Report["audit"]> {
-  const violations = new Set<number>();
-  for (const { file, blob, first, end } of files) {
-    const histories = rows.histories.subarray(first, end);
-    try {
-      const { maxActions } = config.rank;
-      const written = await openSequenceFile(blob, maxActions);
-      const found = await findViolations(written, histories, allowed, audited, (done) => onRows(first + done));
-      for (const history of found) violations.add(history);
-    } catch (thrown) {
-      const problem = problemOf(thrown);
-      throw new LookbackError({
-        code: "output-unreadable",
-        file,
-        message: "message" in problem ? problem.message : problem.code,
-      });
+  const { maxActions } = config.rank;
+  const parts = async function* (): AsyncGenerator<WrittenRows & { file: string }> {
+    for (const { file, blob, first, end } of files) {
+      const { rowGroups } = await readable(file, requireRows(blob, maxActions, end - first));
+      let at = first;
+      for (let group = 0; group < rowGroups.length; group += GROUPS_A_CALL) {
+        const own = rowGroups.slice(group, group + GROUPS_A_CALL);
+        const histories = rows.histories.slice(at, at + own.reduce((sum, count) => sum + count, 0));
+        at += histories.length;
+        const [firstHistory, lastHistory] = [histories[0] ?? 0, histories.at(-1) ?? 0];
+        yield {
+          ...{ file, blob, maxActions, histories, firstHistory, audited },
+          ...{ first: group, end: group + own.length },
+          allowed: {
+            lengths: allowed.lengths.slice(firstHistory, lastHistory + 1),
+            fingerprints: allowed.fingerprints.slice(firstHistory, lastHistory + 1),
+          },
+        };
+      }
     }
+  };
+  const violations = new Set<number>();
+  let done = 0;
+  const verify = async ({ file, ...written }: WrittenRows & { file: string }) => {
+    const count = written.histories.length;
+    return { count, found: await readable(file, lanes.call("verify", written)) };
+  };
+  for await (const { count, found } of inOrder(parts(), lanes.most, verify)) {
+    for (const history of found) violations.add(history);
+    done += count;
+    onRows(done);
   }
   return { histories: rows.keys.days.length, violations: violations.size };
+}
+
+async function requireRows(blob: Blob, maxActions: number, rows: number): Promise<SequenceFile> {
+  const written = await openSequenceFile(blob, maxActions);
+  if (written.rows !== rows) throw new Error(`it has ${written.rows} rows instead of ${rows}`);
+  return written;
+}
+
+/** @throws LookbackError that names the file, where reading it fails */
+async function readable<T>(file: string, reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (thrown) {
+    const problem = problemOf(thrown);
+    throw new LookbackError({ code: "output-unreadable", file, message: "message" in problem ? problem.message : problem.code });
+  }
 }
 
 /** Measures the stages, and reports progress. */

@@ -1,6 +1,6 @@
 import type { Config } from "../config";
 import type { Engine } from "../engine/engine";
-import { sql } from "../sql";
+import { id, sql } from "../sql";
 import { column } from "./columns";
 import type { Windows } from "./filter";
 import type { RankedActions } from "./rank";
@@ -23,9 +23,11 @@ export interface Dataset {
 }
 
 /** Reads the ids of a numbered table, in the order of their numbers. */
-export async function readIds(engine: Engine, table: "customers" | "items", kind: IdKind): Promise<Ids> {
+export async function readIds(engine: Engine, table: "customers" | "items" | "chunk_items", kind: IdKind): Promise<Ids> {
   const result = await engine.query(
-    table === "customers" ? sql`SELECT customer AS id FROM customers ORDER BY c` : sql`SELECT item AS id FROM items ORDER BY i`,
+    table === "customers"
+      ? sql`SELECT customer AS id FROM customers ORDER BY c`
+      : sql`SELECT item AS id FROM ${id(table)} ORDER BY i`,
   );
   if (kind === "text") return result.batches.flatMap((batch) => [...(batch.getChild("id") ?? [])].map(String));
   const ids = new BigInt64Array(result.numRows);

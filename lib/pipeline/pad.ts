@@ -62,23 +62,30 @@ function outputColumn(name: OutputColumn, config: Config, customerIds: Ids): Col
   }
 }
 
-/** Makes the data of row groups. Made once a dataset; it holds the dictionaries. */
+/** Sequences without their dictionary, which is the same in all row groups. */
+export type SequenceCodes = Omit<SequenceData, "dictionary">;
+
+/** What the codes of a column of sequences stand for in the whole dataset; `null` for another column. */
+export function dictionaryOf(column: Column, items: ItemValues): ItemValues | null {
+  if (column.type !== "sequence") return null;
+  return column.element === "int8" ? Int32Array.from({ length: 128 }, (_, code) => code) : items;
+}
+
+/** Makes the data of row groups. */
 export class RowGroupSource {
-  private readonly items: Int32Array | BigInt64Array;
-  private readonly types: Int32Array;
+  /** @param items as {@link itemValues} gives them */
+  constructor(
+    private readonly dataset: Dataset,
+    private readonly items: ItemValues,
+  ) {}
 
-  constructor(private readonly dataset: Dataset) {
-    this.items = itemValues(dataset);
-    this.types = Int32Array.from({ length: 128 }, (_, code) => code);
-  }
-
-  /** The columns of the rows [first, end), as {@link outputColumns} names them. */
-  columns(first: number, end: number): ColumnData[] {
+  /** The columns of the rows [first, end), as {@link outputColumns} names them. All arrays are the caller's to keep. */
+  columns(first: number, end: number): (ColumnData | SequenceCodes)[] {
     const sequences = this.sequences(first, end);
     return this.dataset.config.output.columns.map((name) => this.column(name, first, end, sequences));
   }
 
-  private column(name: OutputColumn, first: number, end: number, sequences: Sequences): ColumnData {
+  private column(name: OutputColumn, first: number, end: number, sequences: Sequences): ColumnData | SequenceCodes {
     const { config, rows, ranked, windows, customerIds } = this.dataset;
     const histories = rows.histories.subarray(first, end);
     const lengths = windows.lengths;
@@ -86,9 +93,9 @@ export class RowGroupSource {
       case "impressions":
         return this.ofItems(first, end, (from, to) => ({ values: this.itemsShown(from, to) }));
       case "actions":
-        return { ...sequences, ...this.orientation(), dictionary: this.items, codes: sequences.items };
+        return { ...copyOf(sequences), ...this.orientation(), codes: sequences.items };
       case "action_types":
-        return { ...sequences, ...this.orientation(), dictionary: this.types, codes: sequences.types };
+        return { ...copyOf(sequences), ...this.orientation(), codes: sequences.types };
       case "dt":
         return { values: rows.days.slice(first, end) };
       case "customer_id":
@@ -142,44 +149,48 @@ export class RowGroupSource {
       const k = (rows.histories[r] ?? 0) - firstHistory;
       repeats[k] = (repeats[k] ?? 0) + 1;
     }
-    const lengths = windows.lengths.subarray(firstHistory, lastHistory);
-    if (windows.gaps) return { ...this.gathered(firstHistory, lengths), lengths, repeats };
-    return {
-      items: ranked.items,
-      types: ranked.types,
-      starts: windows.starts.subarray(firstHistory, lastHistory),
-      lengths,
-      repeats,
-    };
-  }
-
-  /** Copies histories with gaps so that each stands without. */
-  private gathered(firstHistory: number, lengths: Uint32Array): Pick<Sequences, "items" | "types" | "starts"> {
-    const { ranked } = this.dataset;
+    const lengths = windows.lengths.slice(firstHistory, lastHistory);
+    const starts = new Uint32Array(lengths.length);
+    for (let k = 1; k < lengths.length; k += 1) starts[k] = (starts[k - 1] as number) + (lengths[k - 1] as number);
     const total = lengths.reduce((sum, length) => sum + length, 0);
     const items = new Int32Array(total);
     const types = new Uint8Array(total);
-    const starts = new Uint32Array(lengths.length);
-    let to = 0;
     for (let k = 0; k < lengths.length; k += 1) {
-      starts[k] = to;
-      for (const at of positionsOf(this.dataset, firstHistory + k)) {
-        items[to] = ranked.items[at] ?? 0;
-        types[to] = ranked.types[at] ?? 0;
-        to += 1;
+      let to = starts[k] as number;
+      if (windows.gaps) {
+        for (const at of positionsOf(this.dataset, firstHistory + k)) {
+          items[to] = ranked.items[at] as number;
+          types[to] = ranked.types[at] as number;
+          to += 1;
+        }
+      } else {
+        const from = windows.starts[firstHistory + k] as number;
+        const end = from + (lengths[k] as number);
+        items.set(ranked.items.subarray(from, end), to);
+        types.set(ranked.types.subarray(from, end), to);
       }
     }
-    return { items, types, starts };
+    return { items, types, starts, lengths, repeats };
   }
 }
 
-interface Sequences extends Pick<SequenceData, "starts" | "lengths" | "repeats"> {
+interface Sequences {
   items: Int32Array;
   types: Uint8Array;
+  starts: Uint32Array;
+  lengths: Uint32Array;
+  repeats: Uint32Array;
 }
 
+function copyOf({ starts, lengths, repeats }: Sequences): Pick<SequenceCodes, "starts" | "lengths" | "repeats"> {
+  return { starts: starts.slice(), lengths: lengths.slice(), repeats: repeats.slice() };
+}
+
+/** Values by item number; 0 is the padding's. */
+export type ItemValues = Int32Array | BigInt64Array;
+
 /** What item numbers stand for in the output: the ids themselves, or with a vocabulary the numbers. */
-function itemValues({ config, itemIds }: Dataset): Int32Array | BigInt64Array {
+export function itemValues({ config, itemIds }: Pick<Dataset, "config" | "itemIds">): ItemValues {
   const isLong = itemIdType(config.output) === "int64";
   if (config.output.itemIds === "raw" && itemIds instanceof BigInt64Array)
     return isLong ? itemIds : Int32Array.from(itemIds, Number);

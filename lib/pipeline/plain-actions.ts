@@ -5,7 +5,8 @@ import { NO_DAY } from "../no-day";
 import { type CsvText, takeApart } from "../sources/csv-text";
 import type { PlainField, PlainLayout, PlainRows } from "../sources/plain-rows";
 import type { Records } from "../sources/records";
-import { type IpcColumn, toIpc } from "./ipc";
+import { type ActionRun, intoBuckets, makeRun } from "./action-runs";
+import { LongCodes } from "./long-codes";
 import { ACTION_COLUMNS, type ActionRole, type Mapped } from "./standardize";
 import type { IdKinds } from "./values";
 import { ZoneClock } from "./zone-clock";
@@ -13,9 +14,9 @@ import { ZoneClock } from "./zone-clock";
 const BASE = 1_000_000_000;
 const NO_CUSTOMER = -1;
 
-/** Customer numbers by id, for ids of at most 18 digits. */
+/** Customer numbers by id. */
 export class CustomerNumbers {
-  /** Four entries a slot: the id as two digits to the base of 10^9, and the number; one cache line answers most questions. */
+  /** Four entries a slot: the halves of the id, and the number; one cache line answers most questions. */
   private readonly slots: Int32Array;
   private readonly mask: number;
 
@@ -24,25 +25,25 @@ export class CustomerNumbers {
     const count = 2 ** Math.ceil(Math.log2(2 * ids.length + 1));
     this.mask = count - 1;
     this.slots = new Int32Array(4 * count).fill(NO_CUSTOMER);
-    for (const [number, id] of ids.entries()) {
-      if (id < 0n || id >= BigInt(BASE) ** 2n) continue;
-      const high = Number(id / BigInt(BASE));
-      const low = Number(id % BigInt(BASE));
-      this.slots.set([high, low, number], this.slotOf(high, low));
+    const halves = halvesOf(ids);
+    for (let number = 0; number < ids.length; number += 1) {
+      const low = halves[2 * number] as number;
+      const high = halves[2 * number + 1] as number;
+      this.slots.set([low, high, number], this.slotOf(low, high));
     }
   }
 
-  /** The number of a customer, given as two digits to the base of 10^9; negative where there is none. */
-  of(high: number, low: number): number {
-    return this.slots[this.slotOf(high, low) + 2] as number;
+  /** The number of a customer, whose id is given as its low and its high half; negative where there is none. */
+  of(low: number, high: number): number {
+    return this.slots[this.slotOf(low, high) + 2] as number;
   }
 
   /** Where the slot of an id begins, or would. */
-  private slotOf(high: number, low: number): number {
+  private slotOf(low: number, high: number): number {
     const { mask, slots } = this;
     const mixed = Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b);
     let slot = (mixed ^ (mixed >>> 15)) & mask;
-    while (slots[4 * slot + 2] !== NO_CUSTOMER && (slots[4 * slot + 1] !== low || slots[4 * slot] !== high))
+    while (slots[4 * slot + 2] !== NO_CUSTOMER && (slots[4 * slot] !== low || slots[4 * slot + 1] !== high))
       slot = (slot + 1) & mask;
     return 4 * slot;
   }
@@ -60,13 +61,13 @@ export interface PlainPlan {
 }
 
 /**
- * How the plain rows of a CSV file are read; `null` where the config asks for more than they give: ids that are text, and
- * the actions of customers without impressions.
+ * How the plain rows of a CSV file are read; `null` where the config asks for more than they give: ids that are text, or
+ * the actions of customers without impressions, which are counted where duplicates are dropped.
  */
 export function plainPlan(file: Mapped & { role: ActionRole }, config: Config, idKinds: IdKinds): PlainPlan | null {
-  const { standardize, unify, filter, output } = config;
+  const { standardize, unify, filter } = config;
   if (idKinds.customer === "text" || idKinds.item === "text") return null;
-  if (unify.duplicates === "drop" || output.itemIds === "vocabulary") return null;
+  if (unify.duplicates === "drop") return null;
   const names = ACTION_COLUMNS[file.role];
   const time = file.positions[names.time];
   const isEpoch = time !== undefined && file.sample.some((row) => /^\d+$/.test(row[time] ?? ""));
@@ -97,41 +98,90 @@ export function plainPlan(file: Mapped & { role: ActionRole }, config: Config, i
 }
 
 /** A text, taken apart and standardized as far as its rows are plain. */
-export interface PlainAnswer {
+export interface PlainText {
   /** How many rows are plain. */
   rows: number;
   actions: PlainActions;
+  /** In which codebook their items have codes. */
+  codebook: number;
   others: Records;
   /** The place of each row of `others`, malformed ones included, in the text. */
   places: Int32Array;
 }
 
-/** Reads texts by their plan, in this thread or in another one. */
-export interface PlainReader {
-  /** To be called before the first text, with the ids of the customers that matter, by number. */
-  begin(customers: BigInt64Array): Promise<void>;
-  read(text: CsvText, plan: PlainPlan): Promise<PlainAnswer>;
+/** What a reader must know before its first text. */
+export interface ReaderStart {
+  /** The number of this reader's codebook. */
+  codebook: number;
+  /** The ids of the customers that matter, by number. */
+  customers: BigInt64Array;
+  /** Whether the items of all actions are wanted, and not only those of these customers. */
+  allItems: boolean;
 }
 
-/** Reads in this thread. */
-export function createPlainReader(): PlainReader {
-  let customers = new CustomerNumbers(new BigInt64Array(0));
-  return {
-    async begin(ids) {
-      customers = new CustomerNumbers(ids);
-    },
-    async read(text, plan) {
-      const { delimiter, quote, maxBytes } = text.shape;
-      const { plain, others } = takeApart(text, { ...plan.layout, delimiter, quote, maxBytes });
-      return { rows: plain.count, actions: standardizePlain(plain, customers, plan), others, places: plain.places };
-    },
-  };
+/** Reads plain rows, text by text. The items of its actions are codes of its own codebook. */
+export class PlainReader {
+  private readonly numbers: CustomerNumbers;
+  private readonly codes = new LongCodes();
+
+  constructor(private readonly start: ReaderStart) {
+    this.numbers = new CustomerNumbers(start.customers);
+  }
+
+  read(text: CsvText, plan: PlainPlan): PlainText {
+    const { delimiter, quote, maxBytes } = text.shape;
+    const { plain, others } = takeApart(text, { ...plan.layout, delimiter, quote, maxBytes });
+    const { codebook } = this.start;
+    return { rows: plain.count, actions: this.standardize(plain, plan), codebook, others, places: plain.places };
+  }
+
+  /** The items by their codes. */
+  items(): BigInt64Array {
+    return this.codes.all();
+  }
+
+  /** Standardizes plain rows as `standardizeActions` does, and keeps the actions of customers that matter. */
+  private standardize(rows: PlainRows, plan: PlainPlan): PlainActions {
+    const { numbers, codes } = this;
+    const { customers, allItems } = this.start;
+    const timeZone = new ZoneClock(plan.timeZone);
+    const dayZone = new ZoneClock(plan.dayZone);
+    const run = makeRun(rows.count);
+    const instants = halvesOf(run.occurredAt);
+    const counts = new Uint32Array(256);
+    const halves = new Int32Array(2);
+    let n = 0;
+    let mismatches = 0;
+    for (let row = 0; row < rows.count; row += 1) {
+      const type = plan.type ?? (rows.types[row] as number);
+      counts[type] = (counts[type] as number) + 1;
+      const own = rows.days[row] as number;
+      const day = own === NO_DAY ? (plan.pathDay ?? NO_DAY) : own;
+      const time = rows.times[row] as number;
+      const instant = Number.isNaN(time) ? dayZone.startOf(own) : rows.clocks[row] === 1 ? timeZone.instantOf(time) : time;
+      if (day !== NO_DAY && day !== dayZone.dayOf(instant)) mismatches += 1;
+      toHalves(rows.customerHigh[row] as number, rows.customerLow[row] as number, halves);
+      const customer = numbers.of(halves[0] as number, halves[1] as number);
+      if (customer < 0 && !allItems) continue;
+      toHalves(rows.itemHigh[row] as number, rows.itemLow[row] as number, halves);
+      const item = codes.of(halves[0] as number, halves[1] as number);
+      if (customer < 0) continue;
+      run.customers[n] = customer;
+      run.items[n] = item;
+      run.types[n] = type;
+      run.partitionDays[n] = day;
+      instants[2 * n] = instant;
+      instants[2 * n + 1] = Math.floor(instant / 2 ** 32);
+      n += 1;
+    }
+    return { parts: intoBuckets(firstOf(run, n), customers.length), collected: n, mismatches, counts: nonZero(counts) };
+  }
 }
 
 /** What the plain rows of a chunk of actions are, once standardized. */
 export interface PlainActions {
-  /** The actions of customers with impressions, for the table `actions`: an Arrow IPC stream, with {@link NO_DAY} for no day. */
-  ipc: Uint8Array;
+  /** The actions of customers that matter, by bucket. */
+  parts: ActionRun[];
   /** How many these are. */
   collected: number;
   /** Actions whose partition date is not the calendar day of their instant. */
@@ -140,54 +190,27 @@ export interface PlainActions {
   counts: Map<number, number>;
 }
 
-/** Standardizes plain rows as `standardizeActions` does, and unifies them as `collectActions` does. */
-function standardizePlain(rows: PlainRows, customers: CustomerNumbers, plan: PlainPlan): PlainActions {
-  const timeZone = new ZoneClock(plan.timeZone);
-  const dayZone = new ZoneClock(plan.dayZone);
-  const c = new Int32Array(rows.count);
-  const types = new Int32Array(rows.count);
-  const days = new Int32Array(rows.count);
-  const item = new BigInt64Array(rows.count);
-  const occurredAt = new BigInt64Array(rows.count);
-  const items = halvesOf(item);
-  const instants = halvesOf(occurredAt);
-  const counts = new Uint32Array(256);
-  let n = 0;
-  let mismatches = 0;
-  for (let row = 0; row < rows.count; row += 1) {
-    const type = plan.type ?? (rows.types[row] as number);
-    counts[type] = (counts[type] as number) + 1;
-    const own = rows.days[row] as number;
-    const day = own === NO_DAY ? (plan.pathDay ?? NO_DAY) : own;
-    const time = rows.times[row] as number;
-    const instant = Number.isNaN(time) ? dayZone.startOf(own) : rows.clocks[row] === 1 ? timeZone.instantOf(time) : time;
-    if (day !== NO_DAY && day !== dayZone.dayOf(instant)) mismatches += 1;
-    const customer = customers.of(rows.customerHigh[row] as number, rows.customerLow[row] as number);
-    if (customer < 0) continue;
-    c[n] = customer;
-    types[n] = type;
-    days[n] = day;
-    setInteger(items, n, rows.itemHigh[row] as number, rows.itemLow[row] as number);
-    instants[2 * n] = instant;
-    instants[2 * n + 1] = Math.floor(instant / 2 ** 32);
-    n += 1;
+/** The 64-bit integer `high` · 10^9 + `low` as its low and its high half. No step exceeds 2^53. */
+function toHalves(high: number, low: number, halves: Int32Array): void {
+  if (high === 0) {
+    halves[0] = low;
+    halves[1] = 0;
+    return;
   }
-  const columns: Record<string, IpcColumn> = {
-    c: c.subarray(0, n),
-    item: item.subarray(0, n),
-    action_type: types.subarray(0, n),
-    occurred_at: occurredAt.subarray(0, n),
-    partition_day: days.subarray(0, n),
-  };
-  return { ipc: toIpc(columns), collected: n, mismatches, counts: nonZero(counts) };
-}
-
-/** Writes `high` · 10^9 + `low` as the `n`-th 64-bit integer of little-endian halves. No step exceeds 2^53. */
-function setInteger(halves: Int32Array, n: number, high: number, low: number): void {
   const lower = high * (BASE & 0xffff) + low;
   const upper = high * (BASE >> 16) + Math.floor(lower / 65_536);
-  halves[2 * n] = (upper % 65_536) * 65_536 + (lower % 65_536);
-  halves[2 * n + 1] = Math.floor(upper / 65_536);
+  halves[0] = (upper % 65_536) * 65_536 + (lower % 65_536);
+  halves[1] = Math.floor(upper / 65_536);
+}
+
+function firstOf(run: ActionRun, count: number): ActionRun {
+  return {
+    customers: run.customers.subarray(0, count),
+    items: run.items.subarray(0, count),
+    types: run.types.subarray(0, count),
+    occurredAt: run.occurredAt.subarray(0, count),
+    partitionDays: run.partitionDays.subarray(0, count),
+  };
 }
 
 function nonZero(counts: Uint32Array): Map<number, number> {

@@ -1,30 +1,41 @@
-import type { SequenceCursor, SequenceFile } from "../parquet/sequence-reader";
+import { openSequenceFile, type SequenceCursor } from "../parquet/sequence-reader";
 import { type Allowed, type Audited, fingerprint, itemPart, typePart } from "./audit";
 
+/** Row groups of a written file, and what their rows may hold. */
+export interface WrittenRows {
+  blob: Blob;
+  maxActions: number;
+  /** Row groups [first, end). */
+  first: number;
+  end: number;
+  /** The history of each of their rows. */
+  histories: Uint32Array;
+  /** Entry k is for history `firstHistory + k`. */
+  allowed: Allowed;
+  firstHistory: number;
+  audited: Audited;
+}
+
 /**
- * Holds every row of a written file against what the contract allows its history.
- * @param histories the history of each row of the file, as positions in `allowed`
+ * Holds rows of a written file against what the contract allows their histories.
  * @returns the histories that are wrong in any of their rows: of another length, with an action that is not allowed, or with
  *   rows that differ
+ * @throws Error where the file cannot be read, or has another number of rows
  */
-export async function findViolations(
-  file: SequenceFile,
-  histories: Uint32Array,
-  allowed: Allowed,
-  audited: Audited,
-  onRows: (rows: number) => void = () => undefined,
-): Promise<Set<number>> {
-  if (file.rows !== histories.length) throw new Error(`it has ${file.rows} rows instead of ${histories.length}`);
+export async function findViolations(written: WrittenRows): Promise<Uint32Array> {
+  const { blob, maxActions, histories, allowed, firstHistory, audited } = written;
+  const file = await openSequenceFile(blob, maxActions);
   const violations = new Set<number>();
   let first = 0;
-  for (const [group, rows] of file.rowGroups.entries()) {
+  for (let group = written.first; group < written.end; group += 1) {
+    const rows = file.rowGroups[group] ?? 0;
     const items = audited.items ? await file.open(group, "actions") : null;
     const types = audited.types ? await file.open(group, "action_types") : null;
-    checkRows(histories.subarray(first, first + rows), items, types, allowed, violations);
+    const own = histories.subarray(first, first + rows).map((h) => h - firstHistory);
+    checkRows(own, items, types, allowed, violations);
     first += rows;
-    onRows(first);
   }
-  return violations;
+  return Uint32Array.from(violations, (h) => h + firstHistory);
 }
 
 function checkRows(

@@ -11,12 +11,12 @@ import type { DateOrder } from "../sources/times";
 import type { BuildSource, Chunk, SourceColumn } from "../sources/types";
 import { id, type Sql, sql } from "../sql";
 import { CarouselParser } from "./carousel";
-import { type ChunkResult, type Rejection, spread, withMalformed } from "./chunk-results";
+import { type ChunkResult, type Rejection, withMalformed } from "./chunk-results";
 import { onlyRow } from "./columns";
-import { readIds } from "./dataset";
 import { dateOrderOf } from "./date-order";
 import { toIpc } from "./ipc";
-import { type PlainPlan, type PlainReader, plainPlan } from "./plain-actions";
+import { type PlainPlan, type PlainText, plainPlan } from "./plain-actions";
+import { allInOrder, Pool } from "./pool";
 import { RejectedRows } from "./rejected-rows";
 import {
   type ActionRole,
@@ -29,7 +29,7 @@ import {
   standardizeImpressions,
   standardizeItems,
 } from "./standardize";
-import { collectActions, collectPlainActions, createTables, groupFlatRows, numberCustomers, summarizeActions } from "./unify";
+import { createTables, groupFlatRows, numberCustomers, summarizeActions } from "./unify";
 import type { IdKinds } from "./values";
 
 /** What the scan of all files found, besides the tables that it filled. */
@@ -63,22 +63,37 @@ export interface ScanHooks {
   onProgress: (progress: ScanProgress) => void;
   /** The chunks of a file: all of them, or its first ones. */
   read: (source: BuildSource, limits: Limits) => AsyncGenerator<Chunk>;
+  sink: ActionSink;
   /** Reads the plain rows of CSV files without an engine. */
   plain?: {
     readTexts: (source: BuildSource, limits: Limits) => AsyncGenerator<CsvText>;
-    /** The first reads beside the first engine, and so on. */
-    readers: readonly PlainReader[];
+    /** Reads a text, and takes its actions. */
+    read: (text: CsvText, plan: PlainPlan) => Promise<PlainText>;
+    /** How many texts may be read at once. */
+    most: number;
   };
-  /** Called after each file with actions. With one engine, `actions` and `strangers` then hold what it and earlier files gave. */
-  afterActions?: (source: BuildSource) => Promise<void>;
 }
 
-/** One or more engines. The first holds the tables in the end; the others, which may still be starting, take chunks of actions off it. */
-export type Engines = readonly [Engine, ...(Engine | Promise<Engine>)[]];
+/** Takes the standardized actions. */
+export interface ActionSink {
+  /** Called when the table `customers` is there, and before any actions. */
+  begin(engine: Engine): Promise<void>;
+  /** Takes the actions in the table `staged` of an engine. Answers how many are of customers with impressions. */
+  collect(engine: Engine, source: BuildSource): Promise<number>;
+}
+
+/** One engine, and what starts others, for input that is too much for one. */
+export interface Engines {
+  first: Engine;
+  more: readonly (() => Promise<Engine>)[];
+}
+
+/** Rows that are not plain are worth another engine if they are so many bytes. */
+const BYTES_WORTH_AN_ENGINE = 1 << 20;
 
 /**
- * Standardizes and unifies all files into the tables of {@link createTables}: impressions first, since they say which
- * customers matter, then actions.
+ * Standardizes and unifies all files: impressions first, into the tables of {@link createTables} in the first engine, since they
+ * say which customers matter, then actions, into the sink.
  * @throws IdKindChanged
  */
 export async function scan(
@@ -88,27 +103,28 @@ export async function scan(
   idKinds: IdKinds,
   hooks: ScanHooks,
 ): Promise<Scanned> {
-  const [engine, ...starting] = engines;
+  const { first: engine } = engines;
   await engine.run(createTables(idKinds));
   const reports = new Map<BuildSource, SourceReport>();
   const sources = given.map((each) => ({ ...each, source: selectColumns(each, config) }));
-  const scanner = new Scanner(engine, config, idKinds, hooks, dateOrderOf(sources, config));
+  const helpers: Engine[] = [];
+  const more = engines.more.map((start) => async () => {
+    const helper = await start();
+    await helper.run(createTables(idKinds));
+    await copyTable("customers", engine, helper);
+    helpers.push(helper);
+    return helper;
+  });
+  const scanner = new Scanner(engine, new Pool([engine], more), config, idKinds, hooks, dateOrderOf(sources, config));
   for (const source of sources) if (source.role === "impressions") reports.set(source, await scanner.impressions(source));
   await engine.run(groupFlatRows());
   await engine.run(numberCustomers());
-  const helpers = await Promise.all(starting);
-  for (const helper of helpers) {
-    await helper.run(createTables(idKinds));
-    await copyTable("customers", engine, helper);
-  }
-  await scanner.beginPlain();
+  await hooks.sink.begin(engine);
   for (const source of sources) {
     const { role } = source;
-    if (role === "impressions") continue;
-    reports.set(source, await scanner.actions({ ...source, role }, [engine, ...helpers]));
-    await hooks.afterActions?.(source);
+    if (role !== "impressions") reports.set(source, await scanner.actions({ ...source, role }));
   }
-  for (const helper of helpers) for (const table of COLLECTED) await appendTable(table, helper, engine);
+  for (const helper of helpers) await appendTable("strangers", helper, engine);
   const flat = onlyRow(
     await engine.query(sql`SELECT count(DISTINCT impression)::DOUBLE AS carousels FROM shown WHERE impression < 0`),
   );
@@ -132,20 +148,14 @@ class Scanner {
 
   constructor(
     private readonly engine: Engine,
+    private readonly engines: Pool<Engine>,
     private readonly config: Config,
     private readonly idKinds: IdKinds,
     private readonly hooks: ScanHooks,
     private readonly dateOrder: DateOrder | null,
   ) {}
 
-  /** Tells the readers of plain rows which customers matter. */
-  async beginPlain(): Promise<void> {
-    if (!this.hooks.plain || this.idKinds.customer === "text") return;
-    const customers = await readIds(this.engine, "customers", "integer");
-    if (customers instanceof BigInt64Array) for (const reader of this.hooks.plain.readers) await reader.begin(customers);
-  }
-
-  async actions(source: BuildSource & { role: ActionRole }, engines: readonly Engine[]): Promise<SourceReport> {
+  async actions(source: BuildSource & { role: ActionRole }): Promise<SourceReport> {
     const mapped = { ...this.map(source), role: source.role };
     const counts = new Map(ACTIONS.map((action) => [this.config.unify.actionTypes[action], 0]));
     const count = (type: number, more: number) => counts.set(type, (counts.get(type) ?? 0) + more);
@@ -156,9 +166,7 @@ class Scanner {
       const summary = onlyRow(await engine.query(summarizeActions(this.config)));
       const kept = Number(summary.kept);
       const rejected = kept + ignored < rows ? await this.rejections(source, engine, unusable) : [];
-      const { known, others } = collectActions(this.config);
-      const withoutImpressions = kept - (await countOf(engine, known));
-      for (const statement of others) await engine.run(statement);
+      const withoutImpressions = kept - (await this.hooks.sink.collect(engine, source));
       for (const type of counts.keys()) count(type, Number(summary[`type_${type}`]));
       this.found.actions += kept;
       this.found.partitionDateMismatches += Number(summary.mismatches);
@@ -167,8 +175,8 @@ class Scanner {
     const plan = source.source.format === "csv" ? plainPlan(mapped, this.config, this.idKinds) : null;
     const report =
       plan && this.hooks.plain
-        ? await this.texts(source, engines, this.hooks.plain, plan, standardize, count)
-        : await this.chunks(source, engines, standardize);
+        ? await this.texts(source, this.hooks.plain, plan, standardize, count)
+        : await this.chunks(source, this.engines, standardize);
     const byType = Object.fromEntries([...counts].map(([type, number]) => [String(type), number]));
     this.found.actionsBySource.push({ file: source.file.path, counts: byType });
     return report;
@@ -178,7 +186,7 @@ class Scanner {
     const mapped = this.map(source);
     const nested = isNested(mapped);
     const { engine } = this;
-    return this.chunks(source, [engine], async (_, from, rows) => {
+    return this.chunks(source, new Pool([engine]), async (_, from, rows) => {
       await stage(engine, standardizeImpressions(from, mapped, this.config, this.idKinds));
       if (nested) await this.unnest(mapped);
       const heads = nested ? sql`heads` : sql`staged`;
@@ -236,38 +244,37 @@ class Scanner {
   }
 
   /** Standardizes the chunks of a file, each in an engine that is free. */
-  private async chunks(source: BuildSource, engines: readonly Engine[], standardize: Standardize): Promise<SourceReport> {
+  private async chunks(source: BuildSource, engines: Pool<Engine>, standardize: Standardize): Promise<SourceReport> {
     const chunks = this.hooks.read(source, this.config.standardize.limits);
-    const results = await spread(chunks, engines, async (engine, chunk) => {
-      const result = await standardizeChunk(engine, chunk, standardize);
+    const results = await allInOrder(chunks, engines.most, async (chunk) => {
+      const result = await engines.use((engine) => standardizeChunk(engine, chunk, standardize));
       this.progress(chunk.bytes, result.rows);
       return result;
     });
     return this.report(source, results);
   }
 
-  /** Standardizes the texts of a CSV file: plain rows in a reader, the others in an engine. */
+  /** Standardizes the texts of a CSV file: plain rows by a reader, the others in an engine. */
   private async texts(
     source: BuildSource,
-    engines: readonly Engine[],
-    { readTexts, readers }: NonNullable<ScanHooks["plain"]>,
+    plain: NonNullable<ScanHooks["plain"]>,
     plan: PlainPlan,
     standardize: Standardize,
     count: (type: number, more: number) => void,
   ): Promise<SourceReport> {
-    const texts = readTexts(source, this.config.standardize.limits);
-    const lanes = readers.map((reader, lane) => ({ reader, engine: engines[lane] ?? this.engine, arrived: `arrived_${lane}` }));
-    const results = await spread(texts, lanes, async ({ reader, engine, arrived }, text) => {
-      const { sourceBytes, malformed, shape } = text;
-      const { rows, actions, others, places } = await reader.read(text, plan);
-      await this.engine.addArrow(arrived, actions.ipc);
-      await this.engine.run(collectPlainActions(arrived));
+    const texts = plain.readTexts(source, this.config.standardize.limits);
+    const results = await allInOrder(texts, plain.most, async (text) => {
+      const { shape, malformed, sourceBytes } = text;
+      const { rows, actions, others, places } = await plain.read(text, plan);
       for (const [type, number] of actions.counts) count(type, number);
       this.found.actions += rows;
       this.found.partitionDateMismatches += actions.mismatches;
       const rest =
         others.rows > 0
-          ? await standardizeChunk(engine, csvChunk(others, shape, 0), standardize)
+          ? await this.engines.use(
+              (engine) => standardizeChunk(engine, csvChunk(others, shape, 0), standardize),
+              others.bytes.length > BYTES_WORTH_AN_ENGINE,
+            )
           : withMalformed(NO_ROWS, others.malformed);
       const rejected = rest.rejected.map((row) => ({ ...row, row: places[row.row - 1] ?? 0 }));
       const sums = {
@@ -358,8 +365,6 @@ function stage(engine: Engine, select: Sql): Promise<void> {
   return engine.run(sql`CREATE OR REPLACE TABLE staged AS ${select}`);
 }
 
-/** The tables that each engine fills with what it standardized. */
-const COLLECTED = ["actions", "strangers", "known_items"] as const;
 /** Rows that go from one engine to another at a time. */
 const ROWS_A_COPY = 1_000_000;
 

@@ -1,6 +1,6 @@
 import { ACTIONS, type Config } from "../config";
 import { NO_DAY } from "../no-day";
-import { id, join, type Sql, sql } from "../sql";
+import { id, type Sql, sql } from "../sql";
 import type { IdKind, IdKinds } from "./values";
 import { dayOfInstant } from "./zones";
 
@@ -10,18 +10,15 @@ const idType = (kind: IdKind): Sql => (kind === "integer" ? sql`BIGINT` : sql`VA
  * The tables that the scan fills.
  *
  * `shown` has a row an item shown: `impression` names its carousel (NULL in flat files, until {@link groupFlatRows}), `place`
- * orders flat rows. `actions` has the actions of customers with impressions, who are numbered by `customers`. `strangers` has
- * the others, only while duplicates are to be dropped, because they are counted. `known_items` has every item id of the
- * actions, only for a vocabulary.
+ * orders flat rows. `strangers` has the actions of customers without impressions, only while duplicates are to be dropped,
+ * because they are counted.
  */
 export function createTables(idKinds: IdKinds): Sql {
   const customer = idType(idKinds.customer);
   const item = idType(idKinds.item);
   return sql`
     CREATE OR REPLACE TABLE shown(impression BIGINT, place BIGINT, day INTEGER, customer ${customer}, ranking_id VARCHAR, slot INTEGER, item ${item}, is_order BOOLEAN);
-    CREATE OR REPLACE TABLE actions(c INTEGER, item ${item}, action_type UTINYINT, occurred_at BIGINT, partition_day INTEGER);
-    CREATE OR REPLACE TABLE strangers(customer ${customer}, item ${item}, action_type UTINYINT, occurred_at BIGINT, partition_day INTEGER);
-    CREATE OR REPLACE TABLE known_items(item ${item})`;
+    CREATE OR REPLACE TABLE strangers(customer ${customer}, item ${item}, action_type UTINYINT, occurred_at BIGINT, partition_day INTEGER)`;
 }
 
 /** What the pipeline counts of the staged actions of a chunk. All counts are DOUBLE, exact up to 2^53. */
@@ -41,40 +38,35 @@ function mismatches(config: Config): Sql {
 
 const typeCount = (code: number): Sql => id(`type_${code}`);
 
-/** `known` moves the staged actions of customers with impressions into `actions`, and answers with their `Count`. */
-export function collectActions(config: Config): { known: Sql; others: Sql[] } {
-  const known = sql`INSERT INTO actions SELECT c, item, action_type, occurred_at, partition_day
-    FROM staged JOIN customers USING (customer)`;
-  const keepStrangers = sql`INSERT INTO strangers SELECT customer, item, action_type, occurred_at, partition_day
+/** Keeps the staged actions of customers without impressions. */
+export function keepStrangers(): Sql {
+  return sql`INSERT INTO strangers SELECT customer, item, action_type, occurred_at, partition_day
     FROM staged ANTI JOIN customers USING (customer)`;
-  const keepItems = sql`INSERT INTO known_items SELECT DISTINCT item FROM staged`;
-  return {
-    known,
-    others: [
-      ...(config.unify.duplicates === "drop" ? [keepStrangers] : []),
-      ...(config.output.itemIds === "vocabulary" ? [keepItems] : []),
-    ],
-  };
 }
 
-/** Moves what a reader of plain rows gave, standardized and unified already, into `actions`. */
-export function collectPlainActions(arrived: string): Sql {
-  return sql`INSERT INTO actions SELECT c, item, action_type::UTINYINT, occurred_at, nullif(partition_day, ${NO_DAY}) FROM ${id(arrived)};
-    DROP TABLE ${id(arrived)}`;
-}
-
-/** Drops repeats of the same customer, item, type and instant, and keeps of each the earliest partition date. */
-export function dropDuplicates(): Sql {
-  const once = (table: Sql, customer: Sql) =>
-    sql`CREATE OR REPLACE TABLE ${table} AS SELECT ${customer}, item, action_type, occurred_at, min(partition_day) AS partition_day
-      FROM ${table} GROUP BY ${customer}, item, action_type, occurred_at`;
-  return join([once(sql`actions`, sql`c`), once(sql`strangers`, sql`customer`)], ";");
-}
-
-/** After {@link dropDuplicates}: how many actions there are, and how many have a partition date of another day. */
-export function countDistinctActions(config: Config): Sql {
+/**
+ * Of the strangers' actions, each kind of repeat once with its earliest partition date: how many there are, and how many have a
+ * partition date of another day.
+ */
+export function countDistinctStrangers(config: Config): Sql {
   return sql`SELECT count(*)::DOUBLE AS kept, ${mismatches(config)} AS mismatches
-    FROM (SELECT occurred_at, partition_day FROM actions UNION ALL SELECT occurred_at, partition_day FROM strangers)`;
+    FROM (SELECT occurred_at, min(partition_day) AS partition_day FROM strangers GROUP BY customer, item, action_type, occurred_at)`;
+}
+
+/**
+ * The items of the staged actions, each once, numbered from 0 in any order.
+ * @param ofAll whether those of customers without impressions are wanted too
+ */
+export function stageItems(ofAll: boolean): Sql {
+  const ofKnown = ofAll ? sql`` : sql`JOIN customers USING (customer)`;
+  return sql`CREATE OR REPLACE TABLE chunk_items AS
+    SELECT item, (row_number() OVER () - 1)::INTEGER AS i FROM (SELECT DISTINCT item FROM staged ${ofKnown})`;
+}
+
+/** The staged actions of customers with impressions, with items as {@link stageItems} numbers them. */
+export function knownActions(): Sql {
+  return sql`SELECT c, i, action_type, occurred_at, coalesce(partition_day, ${NO_DAY})::INTEGER AS partition_day
+    FROM staged JOIN customers USING (customer) JOIN chunk_items USING (item)`;
 }
 
 /** Gives flat rows their carousel, one for each day, customer and ranking, and a slot by position where they have none. */
@@ -93,9 +85,9 @@ export function numberCustomers(): Sql {
     SELECT customer, (row_number() OVER (ORDER BY customer) - 1)::INTEGER AS c FROM (SELECT DISTINCT customer FROM shown)`;
 }
 
-/** Numbers the items from 1, by ascending id. With a vocabulary the numbers are its ids. */
+/** Numbers the items of `shown` and `known_items` from 1, by ascending id. With a vocabulary the numbers are its ids. */
 export function numberItems(): Sql {
   return sql`CREATE OR REPLACE TABLE items AS
     SELECT item, row_number() OVER (ORDER BY item)::INTEGER AS i
-    FROM (SELECT item FROM shown UNION SELECT item FROM actions UNION SELECT item FROM known_items)`;
+    FROM (SELECT item FROM shown UNION SELECT item FROM known_items)`;
 }

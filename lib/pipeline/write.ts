@@ -1,10 +1,12 @@
 import { createSHA256 } from "hash-wasm";
-import type { Codec, Column, ColumnData } from "../parquet/types";
-import { createParquetWriter } from "../parquet/writer";
+import type { Codec, Column } from "../parquet/types";
+import { createParquetWriter, createRowGroupEncoder, type EncodedRowGroup } from "../parquet/writer";
 import type { OutputReport } from "../report";
 import type { Store } from "../store/store";
 import type { Dataset } from "./dataset";
-import { idColumn, outputColumns, RowGroupSource, rowGroups } from "./pad";
+import type { Lanes } from "./lanes";
+import { dictionaryOf, idColumn, itemValues, outputColumns, RowGroupSource, rowGroups } from "./pad";
+import { inOrder } from "./pool";
 import { formatDay } from "./zones";
 
 export interface WrittenFile extends OutputReport {
@@ -15,29 +17,45 @@ export interface WrittenFile extends OutputReport {
 }
 
 /**
- * Writes the dataset row group by row group: one file, or one a day. At no time is more than a row group in memory.
+ * Writes the dataset: one file, or one a day. Row groups are encoded side by side, and written in order; no more than a few
+ * are in memory.
  * @param metadata is waited for at the end of the first file
  */
 export async function writeDataset(
   dataset: Dataset,
+  lanes: Lanes,
   store: Store,
   createdBy: string,
   metadata: Promise<Record<string, string>>,
   onRows: (rows: number) => void,
 ): Promise<WrittenFile[]> {
   const columns = outputColumns(dataset.config, dataset.customerIds);
-  const source = new RowGroupSource(dataset);
+  const codec = dataset.config.output.compression;
+  const items = itemValues(dataset);
+  await lanes.callAll("beginEncoding", () => ({
+    encoding: { columns, codec },
+    dictionaries: columns.map((column) => dictionaryOf(column, items)),
+  }));
+  const files = filesOf(dataset).map((file) => ({ ...file, groups: rowGroups(file.first, file.end, dataset.config) }));
+  const source = new RowGroupSource(dataset, items);
+  const encoded = inOrder(
+    files.flatMap(({ groups }) => groups),
+    lanes.most,
+    ([from, to]) => lanes.call("encode", { rows: to - from, data: source.columns(from, to) }),
+  );
   const written: WrittenFile[] = [];
-  for (const { file, first, end } of filesOf(dataset)) {
-    const groups = rowGroups(first, end, dataset.config);
-    const contents = function* (): Generator<[number, ColumnData[]]> {
-      for (const [from, to] of groups) {
-        yield [to - from, source.columns(from, to)];
-        onRows(to);
-      }
-    };
-    const codec = dataset.config.output.compression;
-    written.push({ ...(await writeFile(store, file, { columns, codec, createdBy, metadata }, contents())), first, end });
+  try {
+    for (const { file, first, end, groups } of files) {
+      const contents = async function* () {
+        for (const [, to] of groups) {
+          yield (await encoded.next()).value as EncodedRowGroup;
+          onRows(to);
+        }
+      };
+      written.push({ ...(await writeFile(store, file, { columns, codec, createdBy, metadata }, contents())), first, end });
+    }
+  } finally {
+    await encoded.return(undefined);
   }
   return written;
 }
@@ -54,13 +72,15 @@ export async function writeVocabulary(
     { name: "id", type: "int32", nullable: false },
     { name: "item_id", type: itemIds instanceof BigInt64Array ? "int64" : "text", nullable: false },
   ];
-  const contents = function* (): Generator<[number, ColumnData[]]> {
+  const codec = config.output.compression;
+  const encode = await createRowGroupEncoder({ columns, codec });
+  const contents = async function* () {
     for (let first = 1; first < itemIds.length; first += VOCABULARY_ROW_GROUP) {
       const numbers = Int32Array.from({ length: Math.min(VOCABULARY_ROW_GROUP, itemIds.length - first) }, (_, k) => first + k);
-      yield [numbers.length, [{ values: numbers }, idColumn(itemIds, numbers)]];
+      yield encode(numbers.length, [{ values: numbers }, idColumn(itemIds, numbers)]);
     }
   };
-  return writeFile(store, "vocabulary.parquet", { columns, codec: config.output.compression, createdBy, metadata }, contents());
+  return writeFile(store, "vocabulary.parquet", { columns, codec, createdBy, metadata }, contents());
 }
 
 const VOCABULARY_ROW_GROUP = 122_880;
@@ -87,7 +107,7 @@ async function writeFile(
   store: Store,
   file: string,
   { columns, codec, createdBy, metadata }: FileShape,
-  contents: Iterable<[number, ColumnData[]]>,
+  contents: AsyncIterable<EncodedRowGroup>,
 ): Promise<OutputReport & { blob: Blob }> {
   const target = await store.create(file);
   const hash = (await createSHA256()).init();
@@ -98,7 +118,7 @@ async function writeFile(
     },
   };
   const writer = await createParquetWriter({ columns, codec, createdBy, sink });
-  for (const [rows, data] of contents) await writer.writeRowGroup(rows, data);
+  for await (const group of contents) await writer.append(group);
   const { rows, bytes } = await writer.finish(await metadata);
   return { file, rows, bytes, sha256: hash.digest("hex"), blob: await target.close() };
 }

@@ -4,7 +4,7 @@ import { createNodeEngine } from "../engine/node";
 import { initParquetInNode } from "../engine/parquet-node";
 import { sha256OfFile } from "../hash";
 import { type BuildResult, build } from "../pipeline/build";
-import { createPlainReader } from "../pipeline/plain-actions";
+import { createLane } from "../pipeline/lane";
 import { openSource } from "../sources/open";
 import { createMemoryStore } from "../store/memory";
 import type { InputFile } from "./input-files.mts";
@@ -15,8 +15,10 @@ export interface TestBuild extends BuildResult {
 }
 
 export interface BuildOptions {
-  /** How many engines read files side by side. */
+  /** How many engines may read files side by side. */
   engines?: 1 | 2;
+  /** How many lanes there are; by default one. */
+  lanes?: number;
   /** Whether plain rows of CSV files are read without an engine; by default they are. */
   plain?: boolean;
   /** About how many bytes of text a chunk has. */
@@ -36,17 +38,17 @@ export async function sharedEngine(number = 0): Promise<Engine> {
 export async function buildInMemory(
   inputs: readonly InputFile[],
   config: unknown = {},
-  { engines = 1, plain = true, chunkBytes }: BuildOptions = {},
+  { engines = 1, lanes = 1, plain = true, chunkBytes }: BuildOptions = {},
 ): Promise<TestBuild> {
   const first = await sharedEngine();
-  const helpers = engines === 2 ? [await sharedEngine(1)] : [];
   const parsed: Config = parseConfig(config);
   const sources = await Promise.all(
     inputs.map(async ({ role, file }) => ({ role, file, source: (await openSource(file, parsed, role)).source })),
   );
   const result = await build(sources, parsed, {
-    engines: [first, ...helpers],
-    readers: plain ? [first, ...helpers].map(createPlainReader) : [],
+    engines: { first, more: engines === 2 ? [() => sharedEngine(1)] : [] },
+    lanes: Array.from({ length: lanes }, createLane),
+    onlyEngines: !plain,
     reading: chunkBytes === undefined ? {} : { chunkBytes },
     store: createMemoryStore(),
     hash: sha256OfFile,

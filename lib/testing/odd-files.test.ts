@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Config, parseConfig } from "../config";
 import type { Engine } from "../engine/engine";
 import { describeProblem, LookbackError } from "../errors";
-import { createPlainReader } from "../pipeline/plain-actions";
+import { Collector } from "../pipeline/collector";
+import { createLane } from "../pipeline/lane";
+import { Lanes } from "../pipeline/lanes";
 import { IdKindChanged, scan } from "../pipeline/scan";
 import type { IdKinds } from "../pipeline/values";
 import { openSource } from "../sources/open";
@@ -67,18 +69,19 @@ async function standardized(odd: BuildSource, config: Config, plain: boolean) {
       : [{ file: shown, role: "impressions", source: (await openSource(shown, parseConfig({}), "impressions")).source }];
   let kinds: IdKinds = { customer: "integer", item: "integer" };
   for (;;) {
+    const collector = new Collector(new Lanes([createLane()]), config, kinds);
     try {
-      const { sources, rejected } = await scan([engine], [...first, odd], config, kinds, {
+      const { sources, rejected } = await scan({ first: engine, more: [] }, [...first, odd], config, kinds, {
         onProgress: () => undefined,
         read: ({ file, source }, limits) => readChunks(file, source, { limits }),
-        ...(plain
-          ? {
-              plain: {
-                readTexts: ({ file, source }, limits) => readTexts(file, source, { limits }),
-                readers: [createPlainReader()],
-              },
-            }
-          : {}),
+        sink: collector,
+        ...(plain && {
+          plain: {
+            readTexts: ({ file, source }, limits) => readTexts(file, source, { limits }),
+            read: (text, plan) => collector.read(text, plan),
+            most: 1,
+          },
+        }),
       });
       const report = sources.at(-1);
       if (!report) throw new Error("no report");

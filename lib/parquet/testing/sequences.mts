@@ -1,5 +1,5 @@
 import type { ColumnData, SequenceData } from "../types";
-import { createParquetWriter, type ParquetOptions } from "../writer";
+import { createParquetWriter, createRowGroupEncoder, type ParquetOptions } from "../writer";
 import type { Cell } from "./readers.mts";
 
 /** Writes row groups of `[rows, columns]` into one array of bytes. */
@@ -10,7 +10,8 @@ export async function writeFile(
   const parts: Uint8Array[] = [];
   const sink = { write: (bytes: Uint8Array) => void parts.push(bytes) };
   const writer = await createParquetWriter({ createdBy: "lookback version 0.0.0", ...options, sink });
-  for (const [rows, data] of rowGroups) await writer.writeRowGroup(rows, data);
+  const encode = await createRowGroupEncoder(options);
+  for (const [rows, data] of rowGroups) await writer.append(encode(rows, data));
   const { bytes } = await writer.finish();
   const file = new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
   if (bytes !== file.length) throw new Error(`the writer counted ${bytes} bytes and wrote ${file.length}`);

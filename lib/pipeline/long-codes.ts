@@ -1,0 +1,64 @@
+import { halvesOf } from "../halves";
+
+const NO_CODE = -1;
+
+/** Gives 64-bit integers codes from 0, in the order in which they are first seen. */
+export class LongCodes {
+  private count = 0;
+  private values = new BigInt64Array(1024);
+  private halves = halvesOf(this.values);
+  /** By slot of a hash table that is at most half full, the code that stands there. */
+  private slots = new Int32Array(4096).fill(NO_CODE);
+
+  /** The code of an integer, given as its low and its high half; a new one where it has none yet. */
+  of(low: number, high: number): number {
+    const slot = this.slotOf(low, high);
+    const known = this.slots[slot] as number;
+    if (known !== NO_CODE) return known;
+    const code = this.count;
+    if (code === this.values.length) this.grow();
+    this.halves[2 * code] = low;
+    this.halves[2 * code + 1] = high;
+    this.count += 1;
+    if (2 * this.count > this.slots.length) this.rehash();
+    else this.slots[slot] = code;
+    return code;
+  }
+
+  /** The integers by their codes. */
+  all(): BigInt64Array {
+    return this.values.slice(0, this.count);
+  }
+
+  private slotOf(low: number, high: number): number {
+    const { slots, halves } = this;
+    const mask = slots.length - 1;
+    const mixed = Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b);
+    let slot = (mixed ^ (mixed >>> 15)) & mask;
+    for (let code = slots[slot] as number; code !== NO_CODE; code = slots[slot] as number) {
+      if (halves[2 * code] === low && halves[2 * code + 1] === high) break;
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  private grow(): void {
+    const values = new BigInt64Array(2 * this.values.length);
+    values.set(this.values);
+    this.values = values;
+    this.halves = halvesOf(values);
+  }
+
+  private rehash(): void {
+    this.slots = new Int32Array(4 * this.slots.length).fill(NO_CODE);
+    for (let code = 0; code < this.count; code += 1) {
+      this.slots[this.slotOf(this.halves[2 * code] as number, this.halves[2 * code + 1] as number)] = code;
+    }
+  }
+}
+
+/** The codes that `known` has for integers; each must have one, or gets a new one. */
+export function codesOf(values: BigInt64Array, known: LongCodes): Int32Array {
+  const halves = halvesOf(values);
+  return Int32Array.from({ length: values.length }, (_, at) => known.of(halves[2 * at] as number, halves[2 * at + 1] as number));
+}

@@ -1,0 +1,24 @@
+import { createLane, type Lane } from "../lib/pipeline/lane";
+
+/** A thread takes a while to start, and each gets its own copy of what all must know. */
+const BYTES_WORTH_A_LANE = 16 << 20;
+
+/** Keeps lanes between builds. */
+export class LanePool {
+  private readonly own = [createLane()];
+  private readonly threads: Lane[] = [];
+
+  /** @param most how many threads may work side by side: 1 or more */
+  constructor(
+    private readonly createThread: () => Lane,
+    private readonly most: number,
+  ) {}
+
+  /** The lanes for input of so many bytes: that of this thread, or others beside it. */
+  lanes(bytes: number): readonly Lane[] {
+    const wanted = Math.min(this.most, 1 + Math.floor(bytes / BYTES_WORTH_A_LANE));
+    if (wanted < 2) return this.own;
+    while (this.threads.length < wanted) this.threads.push(this.createThread());
+    return this.threads.slice(0, wanted);
+  }
+}
