@@ -41,40 +41,25 @@ export function makeRun(length: number): ActionRun {
 
 /** Divides a run by the buckets of its customers. @param count of all customers */
 export function intoBuckets(run: ActionRun, count: number): ActionRun[] {
-  const total = run.customers.length;
+  return divide(
+    run,
+    run.customers.length,
+    Uint8Array.from(run.customers, (customer) => bucketOf(customer, count)),
+  );
+}
+
+/** Divides the first `length` actions of a run by the bucket of each. */
+export function divide(run: ActionRun, length: number, bucketsOfAll: Uint8Array): ActionRun[] {
+  const buckets = bucketsOfAll.subarray(0, length);
   const sizes = new Uint32Array(BUCKETS);
-  const buckets = new Uint8Array(total);
-  for (let at = 0; at < total; at += 1) {
-    const bucket = bucketOf(run.customers[at] as number, count);
-    buckets[at] = bucket;
-    sizes[bucket] = (sizes[bucket] as number) + 1;
-  }
+  for (let at = 0; at < length; at += 1) sizes[buckets[at] as number] = (sizes[buckets[at] as number] as number) + 1;
   const parts = Array.from(sizes, makeRun);
-  scatter(
-    run.customers,
-    buckets,
-    parts.map((part) => part.customers),
-  );
-  scatter(
-    run.items,
-    buckets,
-    parts.map((part) => part.items),
-  );
-  scatter(
-    run.types,
-    buckets,
-    parts.map((part) => part.types),
-  );
-  scatter(
-    run.partitionDays,
-    buckets,
-    parts.map((part) => part.partitionDays),
-  );
-  scatterPairs(
-    halvesOf(run.occurredAt),
-    buckets,
-    parts.map((part) => halvesOf(part.occurredAt)),
-  );
+  const columns = <Name extends keyof ActionRun>(name: Name) => parts.map((part) => part[name]);
+  scatter(run.customers, buckets, columns("customers"));
+  scatter(run.items, buckets, columns("items"));
+  scatter(run.types, buckets, columns("types"));
+  scatter(run.partitionDays, buckets, columns("partitionDays"));
+  scatterPairs(halvesOf(run.occurredAt), buckets, columns("occurredAt").map(halvesOf));
   return parts;
 }
 

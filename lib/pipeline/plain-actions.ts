@@ -3,9 +3,9 @@ import { eventActionTypes } from "../event-types";
 import { halvesOf } from "../halves";
 import { NO_DAY } from "../no-day";
 import { type CsvText, takeApart } from "../sources/csv-text";
-import type { PlainField, PlainLayout, PlainRows } from "../sources/plain-rows";
+import type { PlainField, PlainLayout, PlainRow } from "../sources/plain-rows";
 import type { Records } from "../sources/records";
-import { type ActionRun, intoBuckets, makeRun } from "./action-runs";
+import { type ActionRun, bucketOf, divide, makeRun } from "./action-runs";
 import { LongCodes } from "./long-codes";
 import { ACTION_COLUMNS, type ActionRole, type Mapped } from "./standardize";
 import type { IdKinds } from "./values";
@@ -16,9 +16,11 @@ const NO_CUSTOMER = -1;
 
 /** Customer numbers by id. */
 export class CustomerNumbers {
-  /** Four entries a slot: the halves of the id, and the number; one cache line answers most questions. */
+  /** Four entries a slot: the halves of the id, the number and its bucket; one cache line answers most questions. */
   private readonly slots: Int32Array;
   private readonly mask: number;
+  /** That of the customer who was asked for last. */
+  bucket = 0;
 
   /** @param ids by number */
   constructor(ids: BigInt64Array) {
@@ -29,13 +31,15 @@ export class CustomerNumbers {
     for (let number = 0; number < ids.length; number += 1) {
       const low = halves[2 * number] as number;
       const high = halves[2 * number + 1] as number;
-      this.slots.set([low, high, number], this.slotOf(low, high));
+      this.slots.set([low, high, number, bucketOf(number, ids.length)], this.slotOf(low, high));
     }
   }
 
   /** The number of a customer, whose id is given as its low and its high half; negative where there is none. */
   of(low: number, high: number): number {
-    return this.slots[this.slotOf(low, high) + 2] as number;
+    const slot = this.slotOf(low, high);
+    this.bucket = this.slots[slot + 3] as number;
+    return this.slots[slot + 2] as number;
   }
 
   /** Where the slot of an id begins, or would. */
@@ -123,6 +127,7 @@ export interface ReaderStart {
 export class PlainReader {
   private readonly numbers: CustomerNumbers;
   private readonly codes = new LongCodes();
+  private room = makeRoom(1 << 16);
 
   constructor(private readonly start: ReaderStart) {
     this.numbers = new CustomerNumbers(start.customers);
@@ -130,51 +135,100 @@ export class PlainReader {
 
   read(text: CsvText, plan: PlainPlan): PlainText {
     const { delimiter, quote, maxBytes } = text.shape;
-    const { plain, others } = takeApart(text, { ...plan.layout, delimiter, quote, maxBytes });
-    const { codebook } = this.start;
-    return { rows: plain.count, actions: this.standardize(plain, plan), codebook, others, places: plain.places };
+    const { codebook, allItems } = this.start;
+    const standardizer = new Standardizer(this.numbers, this.codes, allItems, plan, this.room);
+    const layout = { ...plan.layout, delimiter, quote, maxBytes };
+    const { plain, others, places } = takeApart(text, layout, (row) => standardizer.add(row));
+    this.room = standardizer.room;
+    return { rows: plain, actions: standardizer.actions(), codebook, others, places };
   }
 
   /** The items by their codes. */
   items(): BigInt64Array {
     return this.codes.all();
   }
+}
 
-  /** Standardizes plain rows as `standardizeActions` does, and keeps the actions of customers that matter. */
-  private standardize(rows: PlainRows, plan: PlainPlan): PlainActions {
-    const { numbers, codes } = this;
-    const { customers, allItems } = this.start;
-    const timeZone = new ZoneClock(plan.timeZone);
-    const dayZone = new ZoneClock(plan.dayZone);
-    const run = makeRun(rows.count);
-    const instants = halvesOf(run.occurredAt);
-    const counts = new Uint32Array(256);
-    const halves = new Int32Array(2);
-    let n = 0;
-    let mismatches = 0;
-    for (let row = 0; row < rows.count; row += 1) {
-      const type = plan.type ?? (rows.types[row] as number);
-      counts[type] = (counts[type] as number) + 1;
-      const own = rows.days[row] as number;
-      const day = own === NO_DAY ? (plan.pathDay ?? NO_DAY) : own;
-      const time = rows.times[row] as number;
-      const instant = Number.isNaN(time) ? dayZone.startOf(own) : rows.clocks[row] === 1 ? timeZone.instantOf(time) : time;
-      if (day !== NO_DAY && day !== dayZone.dayOf(instant)) mismatches += 1;
-      toHalves(rows.customerHigh[row] as number, rows.customerLow[row] as number, halves);
-      const customer = numbers.of(halves[0] as number, halves[1] as number);
-      if (customer < 0 && !allItems) continue;
-      toHalves(rows.itemHigh[row] as number, rows.itemLow[row] as number, halves);
-      const item = codes.of(halves[0] as number, halves[1] as number);
-      if (customer < 0) continue;
-      run.customers[n] = customer;
-      run.items[n] = item;
-      run.types[n] = type;
-      run.partitionDays[n] = day;
-      instants[2 * n] = instant;
-      instants[2 * n + 1] = Math.floor(instant / 2 ** 32);
-      n += 1;
-    }
-    return { parts: intoBuckets(firstOf(run, n), customers.length), collected: n, mismatches, counts: nonZero(counts) };
+/** Room for actions, to be used for one text after another. */
+interface Room {
+  run: ActionRun;
+  buckets: Uint8Array;
+}
+
+function makeRoom(length: number): Room {
+  return { run: makeRun(length), buckets: new Uint8Array(length) };
+}
+
+/** Standardizes plain rows as `standardizeActions` does, and keeps the actions of customers that matter. */
+class Standardizer {
+  private count = 0;
+  private mismatches = 0;
+  private readonly counts = new Uint32Array(256);
+  private readonly halves = new Int32Array(2);
+  private readonly timeZone: ZoneClock;
+  private readonly dayZone: ZoneClock;
+  private instants: Int32Array;
+
+  constructor(
+    private readonly numbers: CustomerNumbers,
+    private readonly codes: LongCodes,
+    private readonly allItems: boolean,
+    private readonly plan: PlainPlan,
+    public room: Room,
+  ) {
+    this.timeZone = new ZoneClock(plan.timeZone);
+    this.dayZone = new ZoneClock(plan.dayZone);
+    this.instants = halvesOf(room.run.occurredAt);
+  }
+
+  add(row: PlainRow): void {
+    const { plan, halves, counts } = this;
+    const type = plan.type ?? row.type;
+    counts[type] = (counts[type] as number) + 1;
+    const own = row.day;
+    const day = own === NO_DAY ? (plan.pathDay ?? NO_DAY) : own;
+    const { time } = row;
+    const instant = Number.isNaN(time) ? this.dayZone.startOf(own) : row.clock === 1 ? this.timeZone.instantOf(time) : time;
+    if (day !== NO_DAY && day !== this.dayZone.dayOf(instant)) this.mismatches += 1;
+    toHalves(row.customerHigh, row.customerLow, halves);
+    const customer = this.numbers.of(halves[0] as number, halves[1] as number);
+    if (customer < 0 && !this.allItems) return;
+    toHalves(row.itemHigh, row.itemLow, halves);
+    const item = this.codes.of(halves[0] as number, halves[1] as number);
+    if (customer >= 0) this.keep(customer, item, type, day, instant);
+  }
+
+  actions(): PlainActions {
+    const { count, mismatches, counts } = this;
+    const { run, buckets } = this.room;
+    return { parts: divide(run, count, buckets), collected: count, mismatches, counts: nonZero(counts) };
+  }
+
+  private keep(customer: number, item: number, type: number, day: number, instant: number): void {
+    const at = this.count;
+    if (at === this.room.buckets.length) this.grow();
+    const { run, buckets } = this.room;
+    run.customers[at] = customer;
+    run.items[at] = item;
+    run.types[at] = type;
+    run.partitionDays[at] = day;
+    this.instants[2 * at] = instant;
+    this.instants[2 * at + 1] = Math.floor(instant / 2 ** 32);
+    buckets[at] = this.numbers.bucket;
+    this.count = at + 1;
+  }
+
+  private grow(): void {
+    const { run, buckets } = this.room;
+    const more = makeRoom(2 * buckets.length);
+    more.run.customers.set(run.customers);
+    more.run.items.set(run.items);
+    more.run.types.set(run.types);
+    more.run.partitionDays.set(run.partitionDays);
+    more.run.occurredAt.set(run.occurredAt);
+    more.buckets.set(buckets);
+    this.room = more;
+    this.instants = halvesOf(more.run.occurredAt);
   }
 }
 
@@ -201,16 +255,6 @@ function toHalves(high: number, low: number, halves: Int32Array): void {
   const upper = high * (BASE >> 16) + Math.floor(lower / 65_536);
   halves[0] = (upper % 65_536) * 65_536 + (lower % 65_536);
   halves[1] = Math.floor(upper / 65_536);
-}
-
-function firstOf(run: ActionRun, count: number): ActionRun {
-  return {
-    customers: run.customers.subarray(0, count),
-    items: run.items.subarray(0, count),
-    types: run.types.subarray(0, count),
-    occurredAt: run.occurredAt.subarray(0, count),
-    partitionDays: run.partitionDays.subarray(0, count),
-  };
 }
 
 function nonZero(counts: Uint32Array): Map<number, number> {

@@ -1,58 +1,54 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NO_DAY } from "../no-day";
-import { decodePlainRows, type PlainField, type PlainRows } from "./plain-rows";
+import { decodePlainRows, type LeftOver, type PlainField, type PlainLayout, type PlainRow } from "./plain-rows";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-function decode(text: string, fields: readonly PlainField[], types: Record<string, number> = {}): PlainRows {
-  return decodePlainRows(encoder.encode(text), {
-    delimiter: ",",
-    quote: '"',
-    maxBytes: 200,
-    needsTime: false,
-    fields,
-    types: new Map(Object.entries(types)),
-  });
+type Rows = LeftOver & { rows: PlainRow[] };
+
+function decode(text: string, fields: readonly PlainField[], more: Partial<PlainLayout> = {}): Rows {
+  const layout = { delimiter: ",", quote: '"', maxBytes: 200, needsTime: false, fields, types: new Map(), ...more };
+  const rows: PlainRow[] = [];
+  const left = decodePlainRows(encoder.encode(text), layout, (row) => rows.push({ ...row }));
+  expect(left.plain).toBe(rows.length);
+  return { ...left, rows };
 }
 
 /** The only value of a column, or what was left over. */
-function read(field: PlainField, text: string): PlainRows | string {
-  const rows = decode(`2024-05-15,${text},x\n`, ["day", field, "unused"]);
-  return rows.count === 1 ? rows : decoder.decode(rows.others);
+function read(field: PlainField, text: string): PlainRow | string {
+  const { rows, others } = decode(`2024-05-15,${text},x\n`, ["day", field, "unused"]);
+  return rows[0] ?? decoder.decode(others);
 }
 
 function idOf(text: string): bigint | string {
-  const rows = read("item", text);
-  return typeof rows === "string" ? rows : BigInt(rows.itemHigh[0] ?? 0) * 1_000_000_000n + BigInt(rows.itemLow[0] ?? 0);
+  const row = read("item", text);
+  return typeof row === "string" ? row : BigInt(row.itemHigh) * 1_000_000_000n + BigInt(row.itemLow);
 }
 
 function instantOf(field: "time" | "epoch", text: string): string {
-  const rows = read(field, text);
-  if (typeof rows === "string") return "left over";
-  const micros = BigInt(rows.times[0] ?? 0);
+  const row = read(field, text);
+  if (typeof row === "string") return "left over";
+  const micros = BigInt(row.time);
   const floor = micros >= 0n ? micros / 1000n : (micros - 999n) / 1000n;
-  return `${new Date(Number(floor)).toISOString().slice(0, -1)}${String(micros - floor * 1000n).padStart(3, "0")} ${rows.clocks[0]}`;
+  return `${new Date(Number(floor)).toISOString().slice(0, -1)}${String(micros - floor * 1000n).padStart(3, "0")} ${row.clock}`;
 }
 
 describe("plain rows", () => {
   it("are read column by column", () => {
-    const rows = decode(
-      ",7,x,12,2024-05-15T10:30:00Z,view\n2024-05-15,8,,13,,buy\n",
-      ["day", "customer", "unused", "item", "time", "type"],
-      {
-        view: 1,
-        buy: 3,
-      },
-    );
-    expect(rows.count).toBe(2);
-    expect([...rows.customerLow.subarray(0, 2)]).toEqual([7, 8]);
-    expect([...rows.itemLow.subarray(0, 2)]).toEqual([12, 13]);
-    expect([...rows.days.subarray(0, 2)]).toEqual([NO_DAY, 19_858]);
-    expect([...rows.times.subarray(0, 2)]).toEqual([Date.parse("2024-05-15T10:30:00Z") * 1000, Number.NaN]);
-    expect([...rows.types.subarray(0, 2)]).toEqual([1, 3]);
-    expect(rows.others).toHaveLength(0);
+    const types = new Map([
+      ["view", 1],
+      ["buy", 3],
+    ]);
+    const text = ",7,x,12,2024-05-15T10:30:00Z,view\n2024-05-15,8,,13,,buy\n";
+    const { rows, others } = decode(text, ["day", "customer", "unused", "item", "time", "type"], { types });
+    const time = Date.parse("2024-05-15T10:30:00Z") * 1000;
+    expect(rows).toMatchObject([
+      { customerLow: 7, itemLow: 12, day: NO_DAY, time, type: 1 },
+      { customerLow: 8, itemLow: 13, day: 19_858, time: Number.NaN, type: 3 },
+    ]);
+    expect(others).toHaveLength(0);
   });
 
   it("leave the others over, byte for byte, with their places", () => {
@@ -70,34 +66,27 @@ describe("plain rows", () => {
     const first = odd.slice(0, 4).join("");
     const rest = odd.slice(4).join("");
     const rows = decode(`5,x\n${first}6,"\n7,y"\n${rest}8,z\n`, ["epoch", "unused"]);
-    expect([...rows.times.subarray(0, rows.count)]).toEqual([5_000_000, 8_000_000]);
+    expect(rows.rows.map(({ time }) => time)).toEqual([5_000_000, 8_000_000]);
     expect(decoder.decode(rows.others)).toBe(`${first}6,"\n7,y"\n${rest}`);
     expect([...rows.places]).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
   });
 
   it("are counted without blank lines", () => {
     const rows = decode("\n1,x\n\n\n02,y\n3,z\n\n", ["epoch", "unused"]);
-    expect([...rows.times.subarray(0, rows.count)]).toEqual([1_000_000, 3_000_000]);
+    expect(rows.rows.map(({ time }) => time)).toEqual([1_000_000, 3_000_000]);
     expect([...rows.places]).toEqual([2]);
   });
 
   it("are not assumed where the last line has no end", () => {
     const rows = decode("1,x\n2,y", ["epoch", "unused"]);
-    expect(rows.count).toBe(1);
+    expect(rows.plain).toBe(1);
     expect(decoder.decode(rows.others)).toBe("2,y");
   });
 
   it("say when they happened, by their time or, where that is enough, by their day", () => {
-    expect(decode(",2024-05-15\n,\n7,\n", ["epoch", "day"]).count).toBe(2);
-    const layout = {
-      delimiter: ",",
-      quote: "",
-      maxBytes: 200,
-      needsTime: true,
-      fields: ["epoch", "day"],
-      types: new Map(),
-    } as const;
-    expect(decodePlainRows(encoder.encode(",2024-05-15\n,\n7,\n"), layout).count).toBe(1);
+    const text = ",2024-05-15\n,\n7,\n";
+    expect(decode(text, ["epoch", "day"]).plain).toBe(2);
+    expect(decode(text, ["epoch", "day"], { needsTime: true }).plain).toBe(1);
   });
 });
 

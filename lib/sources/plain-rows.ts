@@ -25,30 +25,32 @@ export interface PlainLayout {
   types: ReadonlyMap<string, number>;
 }
 
-/** The plain rows of a chunk by column, and what is left over. All arrays but the last two have an entry for each plain row. */
-export interface PlainRows {
-  count: number;
+/** A plain row. It holds until the next one is read. */
+export interface PlainRow {
   /** Ids as two digits to the base of 10^9. */
-  customerHigh: Int32Array;
-  customerLow: Int32Array;
-  itemHigh: Int32Array;
-  itemLow: Int32Array;
+  readonly customerHigh: number;
+  readonly customerLow: number;
+  readonly itemHigh: number;
+  readonly itemLow: number;
   /** Days since 1970, or {@link NO_DAY}. */
-  days: Int32Array;
-  /** Microseconds since 1970 on the clock that `clocks` names; NaN where the field is empty. */
-  times: Float64Array;
+  readonly day: number;
+  /** Microseconds since 1970 on the clock that `clock` names; NaN where the field is empty. */
+  readonly time: number;
   /** As `clockOf` of `times.ts`: 0 for UTC, 1 for the wall clock. */
-  clocks: Uint8Array;
-  types: Uint8Array;
+  readonly clock: number;
+  readonly type: number;
+}
+
+/** What is left over of a chunk. */
+export interface LeftOver {
+  /** How many rows were plain. */
+  plain: number;
   /** The other rows, as they stand in the chunk. */
   others: Uint8Array;
   /** Their places in the chunk, from 1. */
   places: Int32Array;
 }
 
-type Room = Omit<PlainRows, "count" | "others" | "places">;
-
-const HEAD_BYTES = 64 << 10;
 /** Stands for a byte that never comes. */
 const NONE = -1;
 const LF = 10;
@@ -60,15 +62,15 @@ const DAYS_OF_MONTH = Uint8Array.of(31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 
 /**
  * Blank lines are no rows.
  * @param bytes whole records, each ended by a line feed
+ * @param onRow takes each plain row, in order
  */
-export function decodePlainRows(bytes: Uint8Array, layout: PlainLayout): PlainRows {
+export function decodePlainRows(bytes: Uint8Array, layout: PlainLayout, onRow: (row: PlainRow) => void): LeftOver {
   const cursor = new Cursor(bytes, layout);
   const { fields } = layout;
   const last = fields.length - 1;
-  let out = roomFor(bytes);
   const left: number[] = [];
   const places: number[] = [];
-  let n = 0;
+  let plain = 0;
   let start = 0;
   for (let row = 1; start < bytes.length; row += 1) {
     while (bytes[start] === LF) start += 1;
@@ -80,16 +82,8 @@ export function decodePlainRows(bytes: Uint8Array, layout: PlainLayout): PlainRo
       field += 1;
     }
     if (field > last && cursor.isTimed() && cursor.at - start <= layout.maxBytes) {
-      if (n === out.days.length) out = moreRoom(out);
-      out.customerHigh[n] = cursor.customerHigh;
-      out.customerLow[n] = cursor.customerLow;
-      out.itemHigh[n] = cursor.itemHigh;
-      out.itemLow[n] = cursor.itemLow;
-      out.days[n] = cursor.day;
-      out.times[n] = cursor.time;
-      out.clocks[n] = cursor.clock;
-      out.types[n] = cursor.type;
-      n += 1;
+      onRow(cursor);
+      plain += 1;
       start = cursor.at;
     } else {
       const next = cursor.recordEnd(start);
@@ -98,11 +92,11 @@ export function decodePlainRows(bytes: Uint8Array, layout: PlainLayout): PlainRo
       start = next;
     }
   }
-  return { ...out, count: n, others: gather(bytes, left), places: Int32Array.from(places) };
+  return { plain, others: gather(bytes, left), places: Int32Array.from(places) };
 }
 
 /** Reads one field after another. `read` gives false where the field is not plain. All members are small integers but `time`. */
-class Cursor {
+class Cursor implements PlainRow {
   at = 0;
   customerHigh = 0;
   customerLow = 0;
@@ -344,40 +338,6 @@ class Cursor {
     const ones = (this.bytes[at + 1] as number) - ZERO;
     return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -10_000;
   }
-}
-
-/** Room for the rows of a text, guessed from its beginning. */
-function roomFor(bytes: Uint8Array): Room {
-  const head = Math.min(bytes.length, HEAD_BYTES);
-  let lines = 1;
-  for (let at = 0; at < head; at += 1) if (bytes[at] === LF) lines += 1;
-  return makeRoom(Math.ceil((lines * bytes.length) / Math.max(1, head)));
-}
-
-function makeRoom(rows: number): Room {
-  return {
-    customerHigh: new Int32Array(rows),
-    customerLow: new Int32Array(rows),
-    itemHigh: new Int32Array(rows),
-    itemLow: new Int32Array(rows),
-    days: new Int32Array(rows),
-    times: new Float64Array(rows),
-    clocks: new Uint8Array(rows),
-    types: new Uint8Array(rows),
-  };
-}
-
-function moreRoom(room: Room): Room {
-  const more = makeRoom(2 * room.days.length);
-  more.customerHigh.set(room.customerHigh);
-  more.customerLow.set(room.customerLow);
-  more.itemHigh.set(room.itemHigh);
-  more.itemLow.set(room.itemLow);
-  more.days.set(room.days);
-  more.times.set(room.times);
-  more.clocks.set(room.clocks);
-  more.types.set(room.types);
-  return more;
 }
 
 /** The pieces [from, to) of the bytes, one behind the other. */
