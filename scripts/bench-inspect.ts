@@ -8,6 +8,7 @@ import { distributions } from "../lib/inspect/distributions";
 import { SampleTable } from "../lib/inspect/sample-table";
 import { build } from "../lib/pipeline/build";
 import type { Dataset } from "../lib/pipeline/dataset";
+import { createLane } from "../lib/pipeline/lane";
 import { NO_FILTER, type SampleFilter, type SampleView, SORT_COLUMNS, WHOLE_VIEW } from "../lib/sample";
 import { sniff } from "../lib/sources/sniff";
 import type { BuildSource } from "../lib/sources/types";
@@ -40,6 +41,7 @@ async function builtDataset(): Promise<Dataset> {
   const engine = await createNodeEngine();
   const tools = {
     engines: { first: engine, more: [] },
+    lanes: [createLane(initParquetInNode)],
     hash: sha256OfFile,
     store: createMemoryStore(),
     onProgress: () => undefined,

@@ -10,6 +10,7 @@ import { describeProblem, LookbackError, problemOf } from "../lib/errors";
 import { configOf } from "../lib/link";
 import { manifestOf } from "../lib/manifest";
 import { build } from "../lib/pipeline/build";
+import { createLane } from "../lib/pipeline/lane";
 import { readRecipe } from "../lib/recipe";
 import type { Progress } from "../lib/report";
 import { readFailure } from "../lib/sources/blob";
@@ -71,6 +72,7 @@ async function main(): Promise<void> {
   const store = createFileStore(pathIn(values.out, config));
   const result = await build(sources, config, {
     engines: { first: engine, more: [] },
+    lanes: [createLane(initParquetInNode)],
     store,
     hash: hashFile,
     onProgress: values.quiet || !process.stderr.isTTY ? () => undefined : showProgress,

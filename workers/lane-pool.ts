@@ -5,14 +5,17 @@ const BYTES_WORTH_A_LANE = 16 << 20;
 
 /** Keeps lanes between builds. */
 export class LanePool {
-  private readonly own = [createLane()];
+  private readonly own: readonly Lane[];
   private readonly threads: Lane[] = [];
 
   /** @param most how many threads may work side by side: 1 or more */
   constructor(
     private readonly createThread: () => Lane,
     private readonly most: number,
-  ) {}
+    prepareParquet: () => Promise<void>,
+  ) {
+    this.own = [createLane(prepareParquet)];
+  }
 
   /** The lanes for input of so many bytes: that of this thread, or others beside it. */
   lanes(bytes: number): readonly Lane[] {

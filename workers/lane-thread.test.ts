@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { initParquetInNode } from "../lib/engine/parquet-node";
 import { createLane } from "../lib/pipeline/lane";
 import type { PlainPlan } from "../lib/pipeline/plain-actions";
 import type { CsvText } from "../lib/sources/csv-text";
@@ -8,7 +9,7 @@ import { type Asked, answerWith } from "./thread";
 /** A worker in this thread that takes messages as a real one does: as clones, with what is handed over. */
 class NearWorker extends EventTarget {
   isTerminated = false;
-  private readonly answer = answerWith(answersOf(createLane()), (answered) => {
+  private readonly answer = answerWith(answersOf(createLane(initParquetInNode)), (answered) => {
     const data = structuredClone(answered, { transfer: buffersOf(answered) });
     this.dispatchEvent(new MessageEvent("message", { data }));
   });
@@ -44,13 +45,13 @@ describe("a lane in a thread", () => {
     const rows = "7,1,1715682600\n9,2,1715682600\n08,3,1715682600\n8,4\n";
     await thread.call("beginReading", START);
     const text = textOf(rows);
-    const answer = await thread.call("read", { text, plan: PLAN });
+    const answer = await thread.call("readText", { text, plan: PLAN });
     expect(text.bytes.byteLength).toBe(0);
     expect(START.customers).toHaveLength(2);
 
-    const here = createLane();
+    const here = createLane(initParquetInNode);
     await here.call("beginReading", START);
-    expect(answer).toEqual(structuredClone(await here.call("read", { text: textOf(rows), plan: PLAN })));
+    expect(answer).toEqual(structuredClone(await here.call("readText", { text: textOf(rows), plan: PLAN })));
     expect(answer).toMatchObject({
       rows: 2,
       actions: { collected: 1 },
@@ -77,7 +78,7 @@ describe("a lane in a thread", () => {
   });
 
   it("says that it was called before its beginning", async () => {
-    await expect(createLane().call("items", null)).rejects.toThrow("before its beginning");
+    await expect(createLane(initParquetInNode).call("items", null)).rejects.toThrow("before its beginning");
   });
 });
 

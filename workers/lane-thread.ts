@@ -7,7 +7,8 @@ export type LaneAnswer = LaneCalls[LaneCall]["answer"];
 /** What begins something goes to several lanes, so each gets a copy. All other requests are handed over. */
 const IS_COPIED: Record<LaneCall, boolean> = {
   beginReading: true,
-  read: false,
+  readText: false,
+  readPart: false,
   items: false,
   beginRanking: true,
   rank: false,

@@ -16,7 +16,8 @@ const MOST_CORES = 8;
 const take = serve({
   prepare,
   createEngine: () => createBrowserEngine(new URL("duckdb/", site).href),
-  createLane: () => createLaneThread(() => new Worker(new URL("./lane.worker.ts", import.meta.url), { type: "module" })),
+  createLane: () =>
+    createLaneThread(() => new Worker(new URL("./lane.worker.ts", import.meta.url), { type: "module", name: site })),
   cores: Math.min(navigator.hardwareConcurrency, MOST_CORES),
   createStore: createOriginPrivateStore,
   hash: createHasher(() => new Worker(new URL("./hash.worker.ts", import.meta.url), { type: "module" })),

@@ -43,7 +43,7 @@ class Page {
     this.take = serve({
       prepare: async () => undefined,
       createEngine: () => this.createEngine(),
-      createLane,
+      createLane: () => createLane(async () => undefined),
       cores: 1,
       createStore: async () => createMemoryStore(),
       hash: sha256OfFile,

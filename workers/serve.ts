@@ -23,6 +23,7 @@ export interface Surroundings {
   /** Awaited before each call; it does its work once. */
   prepare(): Promise<void>;
   createEngine(): Promise<Engine>;
+  /** Makes a lane in a thread of its own. */
   createLane(): Lane;
   /** How many engines, and how many lanes, may work side by side: 1 or more. */
   cores: number;
@@ -50,11 +51,11 @@ export function serve(surroundings: Surroundings): (message: ToWorker) => Promis
   };
 }
 
-function createHandlers({ createEngine, createLane, createStore, cores, hash }: Surroundings): Handlers {
+function createHandlers({ prepare, createEngine, createLane, createStore, cores, hash }: Surroundings): Handlers {
   let dataset: Dataset | null = null;
   let sample: SampleTable | null = null;
   const pool = new EnginePool(createEngine, cores);
-  const lanes = new LanePool(createLane, cores);
+  const lanes = new LanePool(createLane, cores, prepare);
   const checker = new Checker(pool);
   return {
     async sniff({ file, config, role }) {

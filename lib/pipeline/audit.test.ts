@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { parseConfig } from "../config";
+import { initParquetInNode } from "../engine/parquet-node";
 import { sha256OfFile } from "../hash";
 import { sniff } from "../sources/sniff";
 import { createMemoryStore } from "../store/memory";
@@ -87,7 +88,7 @@ async function violationsIn(written: Dataset, claimed: Dataset): Promise<number[
   }
   const [file] = await writeDataset(
     written,
-    new Lanes([createLane()]),
+    new Lanes([createLane(initParquetInNode)]),
     createMemoryStore(),
     "test",
     Promise.resolve({}),
@@ -233,7 +234,7 @@ it("finds an action before the lookback", async () => {
 
 /** A lane that ranks the click at the cutoff as if it were a day older. */
 function leakyLane(): Lane {
-  const lane = createLane();
+  const lane = createLane(initParquetInNode);
   return {
     async call(name, request) {
       const answer = await lane.call(name, request);
@@ -271,7 +272,7 @@ describe("a build", () => {
     const config = parseConfig({ rank: { maxActions }, output });
     return build(sources, config, {
       engines: { first: await sharedEngine(), more: [] },
-      ...(lane && { lanes: [lane] }),
+      lanes: [lane ?? createLane(initParquetInNode)],
       store: store ?? createMemoryStore(),
       hash: sha256OfFile,
       onProgress: () => undefined,

@@ -13,7 +13,7 @@ import { Collector } from "./collector";
 import { onlyRow } from "./columns";
 import { type Dataset, readIds, withPadding } from "./dataset";
 import { findWindows } from "./filter";
-import { createLane, type Lane } from "./lane";
+import type { Lane } from "./lane";
 import { Lanes } from "./lanes";
 import { itemIdType, itemValues } from "./pad";
 import { inOrder } from "./pool";
@@ -27,8 +27,8 @@ import { type WrittenFile, writeDataset, writeVocabulary } from "./write";
 
 export interface BuildTools {
   engines: Engines;
-  /** What is done side by side is done in these; one or more. By default one in this thread. */
-  lanes?: readonly Lane[];
+  /** What is done side by side is done in these; one or more. */
+  lanes: readonly Lane[];
   /** Whether the engines read all rows, plain ones too. It changes no byte of the result. */
   onlyEngines?: boolean;
   /** How files are cut into chunks. It changes no byte of the result. */
@@ -59,7 +59,7 @@ export async function build(sources: readonly BuildSource[], given: Config, tool
   const { first: engine } = tools.engines;
   const hashing = hashSources(sources, tools.hash);
 
-  const lanes = new Lanes(tools.lanes ?? [createLane()]);
+  const lanes = new Lanes(tools.lanes);
   const { scanned, idKinds, collector } = await scanAll(sources, config, tools, lanes, clock);
   clock.start("unify");
   const numbersOf = await collector.handOverItems(engine);
@@ -157,7 +157,8 @@ async function scanAll(
         ...(!onlyEngines && {
           plain: {
             readTexts: ({ file, source }, limits) => readTexts(file, source, { ...reading, limits }),
-            read: (text, plan) => collector.read(text, plan),
+            readText: (text, plan) => collector.readText(text, plan),
+            readPart: (file, part, plan) => collector.readPart(file, part, plan),
             most: lanes.most,
           },
         }),

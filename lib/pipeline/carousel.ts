@@ -1,6 +1,6 @@
 import { isLosslessNumber, parse as parseLossless } from "lossless-json";
 import type { RejectReason } from "../report";
-import { toIpc } from "./ipc";
+import { toIpc } from "../sources/ipc";
 
 /** What the fields of an item may be called inside a carousel; of each the first that an item has is meant. */
 export interface ItemNames {

@@ -1,14 +1,18 @@
 import type { Config } from "../config";
 import type { Engine } from "../engine/engine";
 import type { CsvText } from "../sources/csv-text";
+import { toIpc } from "../sources/ipc";
+import type { ParquetPart } from "../sources/parquet";
+import type { SourceFile } from "../sources/types";
 import { sql } from "../sql";
 import { type ActionRun, ActionRuns, intoBuckets, makeRun } from "./action-runs";
+import type { ColumnarPlan } from "./columnar-actions";
 import { column } from "./columns";
 import { type Ids, readIds } from "./dataset";
-import { toIpc } from "./ipc";
+import type { ReadPart, ReadText } from "./lane";
 import type { Lanes } from "./lanes";
 import { codesOf, LongCodes } from "./long-codes";
-import type { PlainPlan, PlainText } from "./plain-actions";
+import type { PlainPlan } from "./plain-actions";
 import type { ActionSink } from "./scan";
 import { keepStrangers, knownActions, stageItems } from "./unify";
 import type { IdKinds } from "./values";
@@ -46,8 +50,15 @@ export class Collector implements ActionSink {
   }
 
   /** Reads a text in a lane, and takes its actions. */
-  async read(text: CsvText, plan: PlainPlan): Promise<PlainText> {
-    const read = await this.lanes.call("read", { text, plan });
+  async readText(text: CsvText, plan: PlainPlan): Promise<ReadText> {
+    const read = await this.lanes.call("readText", { text, plan });
+    this.runs.add(read.codebook, read.actions.parts);
+    return read;
+  }
+
+  /** The same for a part of a Parquet file. */
+  async readPart(file: SourceFile, part: ParquetPart, plan: ColumnarPlan): Promise<ReadPart> {
+    const read = await this.lanes.call("readPart", { file, part, plan });
     this.runs.add(read.codebook, read.actions.parts);
     return read;
   }

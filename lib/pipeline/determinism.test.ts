@@ -112,6 +112,17 @@ describe.each(CASES)(
       expect(await contentsOf(reversed(files), shaped)).toEqual(expected);
     });
 
+    it("from the same files, with any number of lanes, engines and cuts, to the last byte", async () => {
+      const files = await inParts(inputs);
+      const whole = await hashesOf(files, shaped);
+      for (const lanes of [1, 2, 4, 8]) {
+        for (const chunkBytes of [300, 5000, 1 << 20]) {
+          const options = { lanes, chunkBytes, engines: lanes > 1 ? 2 : 1 } as const;
+          expect(await hashesOf(files, shaped, options), JSON.stringify(options)).toEqual(whole);
+        }
+      }
+    });
+
     it("from the same files, whatever their order, their names and the engines, to the last byte", async () => {
       const files = await inParts(inputs);
       const renamed = files.map(({ role, file }) => ({ role, file: { ...file, path: `other/${role}-${file.path}` } }));

@@ -1,10 +1,19 @@
 import type { ColumnData, SequenceData } from "../parquet/types";
 import { createRowGroupEncoder, type EncodedRowGroup, type Encoding, type RowGroupEncoder } from "../parquet/writer";
 import type { CsvText } from "../sources/csv-text";
+import { type ParquetPart, readParquetPart } from "../sources/parquet";
+import type { SourceFile } from "../sources/types";
+import { type ColumnarPlan, type PlainBatches, plannedColumns, readPlainBatches } from "./columnar-actions";
+import { CustomerNumbers } from "./customer-numbers";
+import { LongCodes } from "./long-codes";
 import type { ItemValues, SequenceCodes } from "./pad";
-import { type PlainPlan, PlainReader, type PlainText, type ReaderStart } from "./plain-actions";
+import { type PlainPlan, type PlainText, readPlainText } from "./plain-actions";
 import { type RankedBucket, type RankRules, rankBucket, type Unranked } from "./rank";
 import { findViolations, type WrittenRows } from "./read-back";
+import { makeRoom, type ReaderState } from "./standardizer";
+
+/** Actions that a reader has room for at first. */
+const ROOM = 1 << 16;
 
 /**
  * The work of a build that needs nothing but its request, so that it can be done in any thread, several at once. The calls that
@@ -13,7 +22,9 @@ import { findViolations, type WrittenRows } from "./read-back";
 export interface LaneCalls {
   beginReading: { request: ReaderStart; answer: null };
   /** Reads the plain rows of a text. */
-  read: { request: { text: CsvText; plan: PlainPlan }; answer: PlainText };
+  readText: { request: { text: CsvText; plan: PlainPlan }; answer: ReadText };
+  /** Reads the plain rows of a part of a Parquet file. */
+  readPart: { request: { file: SourceFile; part: ParquetPart; plan: ColumnarPlan }; answer: ReadPart };
   /** The items of what this lane has read, by the codes that it gave them. */
   items: { request: null; answer: BigInt64Array };
   beginRanking: { request: RankRules; answer: null };
@@ -25,6 +36,22 @@ export interface LaneCalls {
 }
 
 export type LaneCall = keyof LaneCalls;
+
+/** What a lane must know before it reads. */
+export interface ReaderStart {
+  /** The number of this lane's codebook. */
+  codebook: number;
+  /** The ids of the customers that matter, by number. */
+  customers: BigInt64Array;
+  /** Whether the items of all actions are wanted, and not only those of these customers. */
+  allItems: boolean;
+}
+
+/** The items of the actions are codes of the codebook. */
+export type ReadText = PlainText & { codebook: number };
+
+/** `others` are all columns of the part as an Arrow IPC stream, where some rows are not plain. */
+export type ReadPart = PlainBatches & { codebook: number; others: Uint8Array | null };
 
 export interface EncodingStart {
   encoding: Encoding;
@@ -44,9 +71,12 @@ export interface Lane {
 
 type Handlers = { [Name in LaneCall]: (request: LaneCalls[Name]["request"]) => Promise<LaneCalls[Name]["answer"]> };
 
-/** A lane in this thread. */
-export function createLane(): Lane {
-  const handlers = createHandlers();
+/**
+ * A lane in this thread.
+ * @param prepareParquet makes Parquet readable in this thread; it is called before each part
+ */
+export function createLane(prepareParquet: () => Promise<void>): Lane {
+  const handlers = createHandlers(prepareParquet);
   return {
     call(name, request) {
       return handlers[name](request);
@@ -54,20 +84,34 @@ export function createLane(): Lane {
   };
 }
 
-function createHandlers(): Handlers {
-  let reader: PlainReader | null = null;
+function createHandlers(prepareParquet: () => Promise<void>): Handlers {
+  let reader: (ReaderState & { codebook: number }) | null = null;
   let rules: RankRules | null = null;
   let encoder: { encode: RowGroupEncoder; dictionaries: EncodingStart["dictionaries"] } | null = null;
   return {
-    async beginReading(start) {
-      reader = new PlainReader(start);
+    async beginReading({ codebook, customers, allItems }) {
+      reader = {
+        codebook,
+        allItems,
+        numbers: new CustomerNumbers(customers),
+        codes: new LongCodes(),
+        room: makeRoom(ROOM),
+      };
       return null;
     },
-    async read({ text, plan }) {
-      return begun(reader).read(text, plan);
+    async readText({ text, plan }) {
+      const state = begun(reader);
+      return { ...readPlainText(text, plan, state), codebook: state.codebook };
+    },
+    async readPart({ file, part, plan }) {
+      const state = begun(reader);
+      await prepareParquet();
+      const read = readPlainBatches(await readParquetPart(file, part, plannedColumns(plan)), plan, state);
+      const others = read.places.length > 0 ? await readParquetPart(file, part, null) : null;
+      return { ...read, codebook: state.codebook, others };
     },
     async items() {
-      return begun(reader).items();
+      return begun(reader).codes.all();
     },
     async beginRanking(request) {
       reader = null;

@@ -4,18 +4,21 @@ import type { Engine } from "../engine/engine";
 import type { SourceReport } from "../report";
 import { csvChunk } from "../sources/csv";
 import type { CsvText } from "../sources/csv-text";
+import { toIpc } from "../sources/ipc";
 import { mapColumns } from "../sources/map-columns";
+import { type ParquetPart, parquetChunk, parquetParts } from "../sources/parquet";
 import { namesOf, partitionDate } from "../sources/recognise";
 import { selectColumns } from "../sources/select";
 import type { DateOrder } from "../sources/times";
-import type { BuildSource, Chunk, SourceColumn } from "../sources/types";
+import type { BuildSource, Chunk, SourceColumn, SourceFile } from "../sources/types";
 import { id, type Sql, sql } from "../sql";
 import { CarouselParser } from "./carousel";
 import { type ChunkResult, type Rejection, withMalformed } from "./chunk-results";
+import { type ColumnarPlan, columnarPlan } from "./columnar-actions";
 import { onlyRow } from "./columns";
 import { dateOrderOf } from "./date-order";
-import { toIpc } from "./ipc";
-import { type PlainPlan, type PlainText, plainPlan } from "./plain-actions";
+import type { ReadPart, ReadText } from "./lane";
+import { type PlainPlan, plainPlan } from "./plain-actions";
 import { allInOrder, Pool } from "./pool";
 import { RejectedRows } from "./rejected-rows";
 import {
@@ -29,6 +32,7 @@ import {
   standardizeImpressions,
   standardizeItems,
 } from "./standardize";
+import type { PlainActions } from "./standardizer";
 import { createTables, groupFlatRows, numberCustomers, summarizeActions } from "./unify";
 import type { IdKinds } from "./values";
 
@@ -64,14 +68,18 @@ export interface ScanHooks {
   /** The chunks of a file: all of them, or its first ones. */
   read: (source: BuildSource, limits: Limits) => AsyncGenerator<Chunk>;
   sink: ActionSink;
-  /** Reads the plain rows of CSV files without an engine. */
-  plain?: {
-    readTexts: (source: BuildSource, limits: Limits) => AsyncGenerator<CsvText>;
-    /** Reads a text, and takes its actions. */
-    read: (text: CsvText, plan: PlainPlan) => Promise<PlainText>;
-    /** How many texts may be read at once. */
-    most: number;
-  };
+  /** Reads the plain rows of CSV and Parquet files without an engine. */
+  plain?: PlainHooks;
+}
+
+export interface PlainHooks {
+  readTexts: (source: BuildSource, limits: Limits) => AsyncGenerator<CsvText>;
+  /** Reads a text, and takes its actions. */
+  readText: (text: CsvText, plan: PlainPlan) => Promise<ReadText>;
+  /** Reads a part of a Parquet file, and takes its actions. */
+  readPart: (file: SourceFile, part: ParquetPart, plan: ColumnarPlan) => Promise<ReadPart>;
+  /** How many texts or parts may be read at once. */
+  most: number;
 }
 
 /** Takes the standardized actions. */
@@ -172,14 +180,29 @@ class Scanner {
       this.found.partitionDateMismatches += Number(summary.mismatches);
       return { rows, kept, ignored, withoutImpressions, rejected };
     };
-    const plan = source.source.format === "csv" ? plainPlan(mapped, this.config, this.idKinds) : null;
-    const report =
-      plan && this.hooks.plain
-        ? await this.texts(source, this.hooks.plain, plan, standardize, count)
-        : await this.chunks(source, this.engines, standardize);
+    const report = await this.plainly(source, mapped, standardize, count);
     const byType = Object.fromEntries([...counts].map(([type, number]) => [String(type), number]));
     this.found.actionsBySource.push({ file: source.file.path, counts: byType });
     return report;
+  }
+
+  /** Standardizes a file without an engine, as far as its rows are plain. */
+  private async plainly(
+    source: BuildSource,
+    mapped: Mapped & { role: ActionRole },
+    standardize: Standardize,
+    count: (type: number, more: number) => void,
+  ): Promise<SourceReport> {
+    const { plain } = this.hooks;
+    if (plain && source.source.format === "csv") {
+      const plan = plainPlan(mapped, this.config, this.idKinds);
+      if (plan) return this.texts(source, plain, plan, standardize, count);
+    }
+    if (plain && source.source.format === "parquet") {
+      const plan = columnarPlan(mapped, this.config, this.idKinds);
+      if (plan) return this.parquetParts(source, plain, plan, standardize, count);
+    }
+    return this.chunks(source, this.engines, standardize);
   }
 
   async impressions(source: BuildSource): Promise<SourceReport> {
@@ -257,7 +280,7 @@ class Scanner {
   /** Standardizes the texts of a CSV file: plain rows by a reader, the others in an engine. */
   private async texts(
     source: BuildSource,
-    plain: NonNullable<ScanHooks["plain"]>,
+    plain: PlainHooks,
     plan: PlainPlan,
     standardize: Standardize,
     count: (type: number, more: number) => void,
@@ -265,28 +288,62 @@ class Scanner {
     const texts = plain.readTexts(source, this.config.standardize.limits);
     const results = await allInOrder(texts, plain.most, async (text) => {
       const { shape, malformed, sourceBytes } = text;
-      const { rows, actions, others, places } = await plain.read(text, plan);
-      for (const [type, number] of actions.counts) count(type, number);
-      this.found.actions += rows;
-      this.found.partitionDateMismatches += actions.mismatches;
+      const { rows, actions, others, places } = await plain.readText(text, plan);
       const rest =
         others.rows > 0
-          ? await this.engines.use(
-              (engine) => standardizeChunk(engine, csvChunk(others, shape, 0), standardize),
-              others.bytes.length > BYTES_WORTH_AN_ENGINE,
-            )
+          ? await this.rest(csvChunk(others, shape, 0), others.bytes.length, standardize)
           : withMalformed(NO_ROWS, others.malformed);
-      const rejected = rest.rejected.map((row) => ({ ...row, row: places[row.row - 1] ?? 0 }));
-      const sums = {
-        rows: rows + rest.rows,
-        kept: rows + rest.kept,
-        withoutImpressions: rows - actions.collected + rest.withoutImpressions,
-      };
-      const result = withMalformed({ ...rest, ...sums, rejected }, malformed);
+      const result = withMalformed(this.withPlain(rest, rows, actions, places, count), malformed);
       this.progress(sourceBytes, result.rows);
       return result;
     });
     return this.report(source, results);
+  }
+
+  /** The same for the parts of a Parquet file. */
+  private async parquetParts(
+    source: BuildSource,
+    plain: PlainHooks,
+    plan: ColumnarPlan,
+    standardize: Standardize,
+    count: (type: number, more: number) => void,
+  ): Promise<SourceReport> {
+    const { file } = source;
+    const results = await allInOrder(await parquetParts(file), plain.most, async (part) => {
+      const { rows, actions, others, places } = await plain.readPart(file, part, plan);
+      const rest = others
+        ? await this.rest(await parquetChunk(file, source.source, others, places), others.length, standardize)
+        : NO_ROWS;
+      const result = this.withPlain(rest, rows, actions, places, count);
+      this.progress(part.bytes, result.rows);
+      return result;
+    });
+    return this.report(source, results);
+  }
+
+  /** Standardizes rows that are not plain. @param bytes of them */
+  private rest(chunk: Chunk, bytes: number, standardize: Standardize): Promise<ChunkResult> {
+    return this.engines.use((engine) => standardizeChunk(engine, chunk, standardize), bytes > BYTES_WORTH_AN_ENGINE);
+  }
+
+  /** Adds plain rows to the result of the others. @param places of the others among all */
+  private withPlain(
+    rest: ChunkResult,
+    rows: number,
+    actions: PlainActions,
+    places: Int32Array,
+    count: (type: number, more: number) => void,
+  ): ChunkResult {
+    for (const [type, number] of actions.counts) count(type, number);
+    this.found.actions += rows;
+    this.found.partitionDateMismatches += actions.mismatches;
+    return {
+      ...rest,
+      rejected: rest.rejected.map((row) => ({ ...row, row: places[row.row - 1] ?? 0 })),
+      rows: rows + rest.rows,
+      kept: rows + rest.kept,
+      withoutImpressions: rows - actions.collected + rest.withoutImpressions,
+    };
   }
 
   private progress(bytes: number, rows: number): void {

@@ -7,6 +7,7 @@ import { unpackMessage } from "./arrow-unpack";
 import { concat, readBytes, unreadable } from "./blob";
 import { sampleRows } from "./cells";
 import { emptyChunk } from "./csv";
+import { toIpc } from "./ipc";
 import { type Chunk, HEAD_ROWS, type RowCount, type SniffedSource, type Sniffing, type SourceFile } from "./types";
 
 const MAX_SAMPLE_BYTES = 16 << 20;
@@ -126,20 +127,34 @@ export async function* readArrow(file: SourceFile, source: SniffedSource, chunkB
 
 let tables = 0;
 
-/** A chunk of Arrow batches, given as one whole IPC stream. */
-export function ipcChunk(ipc: Uint8Array, shape: TableShape, rows: number, bytes: number): Chunk {
+/**
+ * A chunk of Arrow batches, given as one whole IPC stream.
+ * @param rows how many it has
+ * @param places of its rows in the batches, ascending, from 1; by default it has all of them
+ */
+export function ipcChunk(ipc: Uint8Array, shape: TableShape, rows: number, bytes: number, places?: Int32Array): Chunk {
   return {
     bytes,
     malformed: [],
     async open(engine) {
       const table = `chunk_${tables++}`;
       await engine.addArrow(table, ipc);
+      if (places) await keepPlaces(engine, table, places);
       const close = () => engine.run(sql`DROP TABLE IF EXISTS ${idOf(table)}`);
       const counting = entryCount(table, shape);
       const entries = counting && Number((await engine.query(counting)).get(0)?.entries);
       return { rows: entries ?? rows, from: chunkOf(table, shape), close };
     },
   };
+}
+
+/** Deletes all other rows of a table. */
+async function keepPlaces(engine: Engine, table: string, places: Int32Array): Promise<void> {
+  const kept = `${table}_places`;
+  await engine.addArrow(kept, toIpc({ place: places }));
+  await engine.run(sql`
+    DELETE FROM ${idOf(table)} WHERE rowid + 1 NOT IN (SELECT place FROM ${idOf(kept)});
+    DROP TABLE ${idOf(kept)}`);
 }
 
 async function partBytes(file: SourceFile, start: number, end: number): Promise<Uint8Array> {

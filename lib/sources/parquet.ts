@@ -73,6 +73,66 @@ export async function* readParquet(file: SourceFile, source: SniffedSource, chun
   if (done !== total) throw unreadable(file, `${done} of its ${total} rows could be read`);
 }
 
+/** Rows of a Parquet file that are decoded at once. */
+export interface ParquetPart {
+  /** The row groups that hold them, neighbours. */
+  groups: number[];
+  /** The first row, counted in these groups, and how many. */
+  offset: number;
+  rows: number;
+  /** Bytes of the file that the part accounts for. */
+  bytes: number;
+}
+
+/** Most parts have about so many rows. */
+const ROWS_A_PART = 1 << 20;
+
+/** Divides a file into parts, in order. @throws LookbackError `unreadable-file` */
+export async function parquetParts(file: SourceFile, rowsAPart = ROWS_A_PART): Promise<ParquetPart[]> {
+  const sizes = (await open(file))
+    .metadata()
+    .rowGroups()
+    .map((group) => group.numRows());
+  const parts: Omit<ParquetPart, "bytes">[] = [];
+  for (const [group, size] of sizes.entries()) {
+    const last = parts.at(-1);
+    if (last && last.offset === 0 && last.rows + size <= rowsAPart) {
+      last.groups.push(group);
+      last.rows += size;
+      continue;
+    }
+    for (let offset = 0; offset < size; offset += rowsAPart)
+      parts.push({ groups: [group], offset, rows: Math.min(rowsAPart, size - offset) });
+  }
+  const total = parts.reduce((sum, { rows }) => sum + rows, 0);
+  let done = 0;
+  const bytesUpTo = (rows: number) => Math.round((file.blob.size * rows) / total);
+  return parts.map((part) => {
+    done += part.rows;
+    return { ...part, bytes: bytesUpTo(done) - bytesUpTo(done - part.rows) };
+  });
+}
+
+/**
+ * Decodes a part into one Arrow IPC stream.
+ * @param names of the columns that are wanted; `null` for all that can be read
+ * @throws LookbackError `unreadable-file`
+ */
+export async function readParquetPart(file: SourceFile, part: ParquetPart, names: readonly string[] | null): Promise<Uint8Array> {
+  const parquet = await open(file);
+  const columns = names ? [...names] : usable(await columnsOfFile(file, parquet)).map(({ name }) => name);
+  const { groups, offset, rows } = part;
+  return (
+    await read(file, () => parquet.read({ rowGroups: groups, offset, limit: rows, batchSize: rows, columns }))
+  ).intoIPCStream();
+}
+
+/** A part as a chunk; of its rows only those at `places`, from 1, in order. */
+export async function parquetChunk(file: SourceFile, source: SniffedSource, ipc: Uint8Array, places: Int32Array): Promise<Chunk> {
+  const own = usable(await columnsOfFile(file, await open(file)));
+  return ipcChunk(ipc, { own, columns: source.columns }, places.length, 0, places);
+}
+
 /** The columns that are read. A list has its own column beside those of its entries. */
 function usable(columns: readonly SourceColumn[]): SourceColumn[] {
   return columns.filter(({ kind, entryOf }) => kind !== "other" && !entryOf);

@@ -47,7 +47,7 @@ export async function buildInMemory(
   );
   const result = await build(sources, parsed, {
     engines: { first, more: engines === 2 ? [() => sharedEngine(1)] : [] },
-    lanes: Array.from({ length: lanes }, createLane),
+    lanes: Array.from({ length: lanes }, () => createLane(initParquetInNode)),
     onlyEngines: !plain,
     reading: chunkBytes === undefined ? {} : { chunkBytes },
     store: createMemoryStore(),

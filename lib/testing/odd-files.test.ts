@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Config, parseConfig } from "../config";
 import type { Engine } from "../engine/engine";
+import { initParquetInNode } from "../engine/parquet-node";
 import { describeProblem, LookbackError } from "../errors";
 import { Collector } from "../pipeline/collector";
 import { createLane } from "../pipeline/lane";
@@ -69,7 +70,7 @@ async function standardized(odd: BuildSource, config: Config, plain: boolean) {
       : [{ file: shown, role: "impressions", source: (await openSource(shown, parseConfig({}), "impressions")).source }];
   let kinds: IdKinds = { customer: "integer", item: "integer" };
   for (;;) {
-    const collector = new Collector(new Lanes([createLane()]), config, kinds);
+    const collector = new Collector(new Lanes([createLane(initParquetInNode)]), config, kinds);
     try {
       const { sources, rejected } = await scan({ first: engine, more: [] }, [...first, odd], config, kinds, {
         onProgress: () => undefined,
@@ -78,7 +79,8 @@ async function standardized(odd: BuildSource, config: Config, plain: boolean) {
         ...(plain && {
           plain: {
             readTexts: ({ file, source }, limits) => readTexts(file, source, { limits }),
-            read: (text, plan) => collector.read(text, plan),
+            readText: (text, plan) => collector.readText(text, plan),
+            readPart: (file, part, plan) => collector.readPart(file, part, plan),
             most: 1,
           },
         }),
