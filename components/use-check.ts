@@ -74,7 +74,7 @@ export function useCheck(files: readonly FileEntry[], config: Config, isBuilding
 
 function usableSources(files: readonly FileEntry[], config: Config): BuildSource[] {
   return files.flatMap(({ file, source, role, problem }) =>
-    source && role && !problem && missingColumn(role, findColumns(role, source, config), file.path) === null
+    source && role && !problem && missingColumn(role, findColumns(role, source, config), source, file.path, config) === null
       ? [{ file, source, role }]
       : [],
   );

@@ -57,6 +57,17 @@ export async function oddColumnarFiles(): Promise<OddFile[]> {
     const carousels =
       "SELECT DATE '2024-05-15' AS dt, 'r1' AS ranking_id, 1 AS customer_id, [{'item_id': 501, 'is_order': true}, {'item_id': 502, 'is_order': NULL}] AS impressions";
     add("Parquet with carousels", await write(carousels), "501 502", { role: "impressions" });
+    const renamed = await write(carousels.replaceAll("item_id", "produkt"));
+    const mapped = { standardize: { columns: { impressions: { item_id: "produkt" } } } };
+    add(
+      "Parquet with carousels without the item's name",
+      renamed,
+      "missing-column: clicks.bin has no field item_id in its lists impressions, which impressions needs. They have: produkt, is_order.",
+      { role: "impressions" },
+    );
+    add("Parquet with carousels whose item is mapped", renamed, "501 502", { role: "impressions", config: mapped });
+    const asRows = { standardize: { columns: { impressions: { item_id: "impressions.produkt" } } } };
+    add("Parquet with carousels whose entries are rows", renamed, "501 502", { role: "impressions", config: asRows });
   } finally {
     await write.close();
   }
