@@ -39,7 +39,7 @@ export function FileCard(props: FileCardProps) {
   const ids = group.entries.map(({ id }) => id);
   const isMany = group.entries.length > 1;
   const name = isMany ? counted(group.entries.length, "file") : file.path;
-  const bytes = group.entries.reduce((sum, { file: { blob } }) => sum + blob.size, 0);
+  const bytes = isMany ? sizeOf(group.entries) : file.blob.size;
   return (
     <li className={styles.card} aria-busy={source === null && problem === null}>
       <div className={styles.head}>
@@ -86,7 +86,7 @@ export function FileCard(props: FileCardProps) {
           />
         </>
       ) : (
-        <p className={styles.facts}>{byteSize(bytes)}</p>
+        <p className={styles.facts}>{isMany ? null : byteSize(bytes)}</p>
       )}
       {isMany ? <FileList entries={group.entries} onRole={onRole} onRemove={onRemove} /> : null}
     </li>
@@ -137,6 +137,11 @@ function Outcome({ entries, reports }: { entries: FileGroup["entries"]; reports:
       {rejected > 0 ? <span>{whole(rejected)} rejected</span> : null}
     </p>
   );
+}
+
+/** Bytes of files that were read. A browser asks the disk for the size of others, one by one. */
+function sizeOf(entries: FileGroup["entries"]): number {
+  return entries.reduce((sum, { source }) => sum + (source?.bytes ?? 0), 0);
 }
 
 /** The folders that all paths begin with, `…/` where there are none. */

@@ -175,6 +175,7 @@ export function instantOf(local: Sql, clock: Sql, { timeZone, dayZone }: Pick<Ti
 export function dayOf(field: Field, settings: TimeSettings, holdsDays = false): Sql {
   const { column, kind } = field;
   if (kind === "date") return daysSince1970(column);
+  if (kind === "other") return sql`NULL::INTEGER`;
   const { local, clock } = timeInDayColumn(field, settings);
   const micros = sql`t['local']`;
   const midnight = sql`CASE WHEN ${micros} % ${MICROS_A_DAY} = 0 THEN (${micros} // ${MICROS_A_DAY})::INTEGER END`;
