@@ -14,6 +14,7 @@ import { FileColumns } from "./file-columns";
 import { FileList } from "./file-list";
 import type { FileGroup } from "./layouts";
 import { Reading, rowWords } from "./reading";
+import { Remedies } from "./remedies";
 import { rejectedOf } from "./source-reports";
 
 export interface FileCardProps {
@@ -63,7 +64,12 @@ export function FileCard(props: FileCardProps) {
       </div>
       {twin ? <p className={styles.note}>Same name and size as another {twin.file.path} above; both count.</p> : null}
       {source && role === null ? <p className={styles.note}>No known schema. Choose what it holds.</p> : null}
-      {problem ? <ProblemAlert problem={problem} silent={announced} /> : null}
+      {problem ? (
+        <>
+          <ProblemAlert problem={problem} silent={announced} />
+          <Remedies problem={problem} role={role} standardize={config.standardize} onStandardize={onStandardize} />
+        </>
+      ) : null}
       {source ? (
         <>
           <FileColumns
