@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useState } from "react";
 import type { Finding } from "../lib/check/finding";
-import { sortFindings } from "../lib/check/finding";
+import { controls, sortFindings } from "../lib/check/finding";
 import { findObstacles } from "../lib/check/obstacles";
 import type { Config } from "../lib/config";
-import { describeProblem, problemOf } from "../lib/errors";
+import { describeProblem, type Problem, problemOf } from "../lib/errors";
 import { findColumns, missingColumn } from "../lib/sources/recognise";
 import type { BuildSource } from "../lib/sources/types";
 import type { CheckAnswer, Client } from "../workers/protocol";
@@ -45,7 +45,7 @@ export function useCheck(files: readonly FileEntry[], config: Config, isBuilding
         const problem = problemOf(thrown);
         if (!isCurrent || problem.code === "cancelled") return;
         const { title, help } = describeProblem(problem);
-        setAnswered({ key, answer: null, failure: { level: "error", text: `${title} ${help}`, mend: null } });
+        setAnswered({ key, answer: null, failure: { level: "error", text: `${title} ${help}`, mend: mendOf(problem) } });
       }
     }, REST_MS);
     return () => {
@@ -72,9 +72,16 @@ export function useCheck(files: readonly FileEntry[], config: Config, isBuilding
   };
 }
 
+/** Where the page mends what ends a check. */
+function mendOf({ code }: Problem): Finding["mend"] {
+  return code === "ambiguous-dates"
+    ? { control: controls.setting("standardize.dateOrder"), label: "Say which stands first" }
+    : null;
+}
+
 function usableSources(files: readonly FileEntry[], config: Config): BuildSource[] {
   return files.flatMap(({ file, source, role, problem }) =>
-    source && role && !problem && missingColumn(role, findColumns(role, source, config), file.path) === null
+    source && role && !problem && missingColumn(role, findColumns(role, source, config), source, file.path, config) === null
       ? [{ file, source, role }]
       : [],
   );

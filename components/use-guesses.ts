@@ -3,7 +3,8 @@ import type { Config, Role } from "../lib/config";
 import { type ColumnGuess, type Guess, guess } from "../lib/sources/guess";
 import { layoutKey } from "../lib/sources/layout";
 import { missingColumns } from "../lib/sources/recognise";
-import { withColumn, withList } from "./inputs/mapped-columns";
+import type { SniffedSource } from "../lib/sources/types";
+import { mappedNames, withColumn, withList } from "./inputs/mapped-columns";
 import type { FileEntry } from "./workbench-state";
 
 type Columns = Config["standardize"]["columns"];
@@ -63,8 +64,8 @@ function likelyMapping(files: readonly FileEntry[], config: Config, considered: 
       likely.roles.push({ ids: alike.map(({ id }) => id), role: guessed.role });
       continue;
     }
-    if (!isComplete(guessed, file.path)) continue;
-    const names = source.columns.map(({ name }) => name);
+    if (!isComplete(guessed, source, file.path, current)) continue;
+    const names = mappedNames(role, source);
     const others = layoutsOf(files, role, key);
     for (const { canonical, column, confidence, reason } of guessed.columns) {
       if (confidence !== "likely") continue;
@@ -77,21 +78,17 @@ function likelyMapping(files: readonly FileEntry[], config: Config, considered: 
 }
 
 /** Whether a file has all that its role needs, without what is unsure; if not, the role may be wrong, and the user is asked. */
-function isComplete({ role, columns }: Guess, path: string): boolean {
+function isComplete({ role, columns }: Guess, source: SniffedSource, path: string, config: Config): boolean {
   const sure = columns.filter(({ confidence }) => confidence !== "unsure");
   const positions = Object.fromEntries(sure.map(({ canonical, position }) => [canonical, position]));
-  return role !== null && missingColumns(role, positions, path).length === 0;
+  return role !== null && missingColumns(role, positions, source, path, config).length === 0;
 }
 
-/** The columns of the other files of a role, once for each layout. */
+/** The names in the other files of a role, once for each layout. */
 export function layoutsOf(files: readonly FileEntry[], role: Role, except: string): string[][] {
   const layouts = new Map<string, string[]>();
   for (const { source, role: other } of files) {
-    if (source && other === role)
-      layouts.set(
-        layoutKey(role, source),
-        source.columns.map(({ name }) => name),
-      );
+    if (source && other === role) layouts.set(layoutKey(role, source), mappedNames(role, source));
   }
   layouts.delete(except);
   return [...layouts.values()];

@@ -7,14 +7,19 @@ import type { SampleQuery } from "../lib/sample";
 import type { BuildSource, SourceFile } from "../lib/sources/types";
 import { createClient } from "../workers/client";
 import type { Client } from "../workers/protocol";
+import { gathered, inLanes } from "./flow";
 import { useCheck } from "./use-check";
 import { type Origin, useConfig } from "./use-config";
 import { useGuesses } from "./use-guesses";
 import { useReadings } from "./use-readings";
 import { type FoundRecipe, useRecipes } from "./use-recipes";
-import { EMPTY_STATE, type FileEntry, inputsOf, reduce, type WorkbenchState } from "./workbench-state";
+import { EMPTY_STATE, type FileEntry, inputsOf, type ReadOutcome, reduce, type WorkbenchState } from "./workbench-state";
 
 const PROGRESS_MS = 100;
+/** How long what files were found to be is gathered before it is shown together. */
+const READ_MS = 50;
+/** Files read side by side. A browser asks the disk about each file that it hands to a worker, and the page waits for that. */
+const LANES = 8;
 
 /** Binds the page to the pipeline. Everything below it is drawn from what it returns. */
 export function useWorkbench() {
@@ -35,14 +40,15 @@ export function useWorkbench() {
     getClient();
   }, [getClient]);
 
+  const [wasRead] = useState(() => gathered<number, ReadOutcome>(READ_MS, (outcomes) => dispatch({ type: "read", outcomes })));
   const sniff = async (entry: FileEntry): Promise<void> => {
     try {
-      dispatch({ type: "sniffed", id: entry.id, sniffed: await getClient().sniff(entry.file, config, entry.role) });
+      wasRead(entry.id, await getClient().sniff(entry.file, config, entry.role));
     } catch (thrown) {
       const problem = problemOf(thrown);
       // Cancelling a build ends every call under way; a file that was being read then is read again.
       if (problem.code === "cancelled") return sniff(entry);
-      dispatch({ type: "unreadable", id: entry.id, problem });
+      wasRead(entry.id, { problem });
     }
   };
 
@@ -71,15 +77,15 @@ export function useWorkbench() {
         dispatch({ type: "removed", ids: [entry.id] });
         return { file: entry.file, recipe };
       }
-      sniff(entry);
+      await sniff(entry);
     } catch (thrown) {
-      dispatch({ type: "unreadable", id: entry.id, problem: problemOf(thrown) });
+      wasRead(entry.id, { problem: problemOf(thrown) });
     }
     return null;
   };
 
   const addFiles = async (files: SourceFile[]): Promise<void> => {
-    const found = await Promise.all(added(files).map(readEntry));
+    const found = await inLanes(added(files), LANES, readEntry);
     await recipes.offer(found.filter((each) => each !== null)).catch((thrown) => setNotice(problemOf(thrown)));
   };
 
@@ -109,7 +115,10 @@ export function useWorkbench() {
     const isCurrent = () => id === buildId.current;
     const inputs = inputsOf(state.files);
     dispatch({ type: "build-started", at: performance.now() });
-    const onProgress = collected((latest) => isCurrent() && dispatch({ type: "progress", latest }));
+    const report = gathered<Stage, Progress>(PROGRESS_MS, (latest) => {
+      if (isCurrent()) dispatch({ type: "progress", latest: [...latest.values()] });
+    });
+    const onProgress = (progress: Progress) => report(progress.stage, progress);
     try {
       const built = await getClient().build({ sources: buildSources(state.files), config }, onProgress);
       if (isCurrent()) startTransition(() => dispatch({ type: "build-ended", build: { kind: "built", built, config, inputs } }));
@@ -203,19 +212,4 @@ function obstacle(files: FileEntry[], invalid: Record<string, string>): Problem 
 
 function buildSources(files: FileEntry[]): BuildSource[] {
   return files.flatMap(({ file, source, role }) => (source && role ? [{ file, source, role }] : []));
-}
-
-/** Passes on the latest progress of each stage, at most once in {@link PROGRESS_MS}. */
-function collected(callback: (latest: Progress[]) => void): (progress: Progress) => void {
-  const latest = new Map<Stage, Progress>();
-  return (progress) => {
-    if (latest.size === 0) {
-      setTimeout(() => {
-        callback([...latest.values()]);
-        latest.clear();
-      }, PROGRESS_MS);
-    }
-    latest.delete(progress.stage);
-    latest.set(progress.stage, progress);
-  };
 }

@@ -19,6 +19,9 @@ export interface FileEntry {
   reading: number;
 }
 
+/** What reading a file came to. */
+export type ReadOutcome = OpenedSource | { problem: Problem };
+
 export type BuildState =
   | { kind: "idle" }
   | { kind: "building"; startedAt: number; progress: Progress | null; fractions: Partial<Record<Stage, number>> }
@@ -33,8 +36,8 @@ export interface WorkbenchState {
 
 export type WorkbenchEvent =
   | { type: "added"; entries: FileEntry[] }
-  | { type: "sniffed"; id: number; sniffed: OpenedSource }
-  | { type: "unreadable"; id: number; problem: Problem }
+  /** By the id of a file. */
+  | { type: "read"; outcomes: ReadonlyMap<number, ReadOutcome> }
   | { type: "role"; ids: readonly number[]; role: Role | null }
   | { type: "removed"; ids: readonly number[] }
   | { type: "build-started"; at: number }
@@ -48,15 +51,8 @@ export function reduce(state: WorkbenchState, event: WorkbenchEvent): WorkbenchS
   switch (event.type) {
     case "added":
       return { ...state, files: [...state.files, ...event.entries] };
-    case "sniffed":
-      return withFile(state, event.id, ({ role, reading }) => ({
-        source: event.sniffed.source,
-        role: role ?? event.sniffed.role,
-        problem: null,
-        reading: reading + 1,
-      }));
-    case "unreadable":
-      return withFile(state, event.id, () => ({ source: null, problem: event.problem }));
+    case "read":
+      return { ...state, files: state.files.map((entry) => readAs(entry, event.outcomes.get(entry.id))) };
     case "role":
       return { ...state, files: state.files.map((file) => (event.ids.includes(file.id) ? { ...file, role: event.role } : file)) };
     case "removed":
@@ -70,8 +66,10 @@ export function reduce(state: WorkbenchState, event: WorkbenchEvent): WorkbenchS
   }
 }
 
-function withFile(state: WorkbenchState, id: number, patch: (entry: FileEntry) => Partial<FileEntry>): WorkbenchState {
-  return { ...state, files: state.files.map((entry) => (entry.id === id ? { ...entry, ...patch(entry) } : entry)) };
+function readAs(entry: FileEntry, outcome: ReadOutcome | undefined): FileEntry {
+  if (!outcome) return entry;
+  if ("problem" in outcome) return { ...entry, source: null, problem: outcome.problem };
+  return { ...entry, source: outcome.source, role: entry.role ?? outcome.role, problem: null, reading: entry.reading + 1 };
 }
 
 function advanced(build: BuildState, latest: Progress[]): BuildState {

@@ -141,3 +141,105 @@ test("rejected rows are filtered by their reason, and each shows its whole text"
   await expect(page.getByRole("region", { name: "Chosen row" })).toContainText("clicks.csv, row 4: bad-time");
   expect(await violations(page)).toEqual([]);
 });
+
+test("impressions with an item a row are carousels by customer and day, in the order that they say", async ({ page }) => {
+  await open(page);
+  const rows = ["2024-05-15T08:00:00Z,1,100,0,2", "2024-05-15T08:00:00Z,1,101,1,1", "2024-05-16T23:59:59Z,2,102,0,1"];
+  await add(
+    page,
+    file("shown.csv", `date,user_id,product_id,purchased,position\n${rows.join("\n")}\n`),
+    file("clicks.csv", "customer_id,item_id,click_time\n1,101,2024-05-14 10:00:00\n"),
+  );
+  await expect(page.getByLabel("Role of shown.csv")).toHaveValue("impressions");
+  await page.getByRole("button", { name: /^Use all \d/ }).click();
+  await expect(page.getByRole("list", { name: "Columns of shown.csv" })).toContainText("2024-05-15T08:00:00Z → 2024-05-15");
+  await expect(column(page, "slot", "shown.csv").locator(":checked")).toHaveText("position");
+  await build.run(page);
+  const report = await reportOf(page);
+  expect([report.impressions, report.rows, report.histories, report.emptyHistories]).toEqual([2, 3, 2, 1]);
+  const first = page.getByRole("table", { name: "Sample sequences" }).getByRole("row").nth(1);
+  await expect(first.getByText("101", { exact: true })).toBeVisible();
+});
+
+test("the item of a carousel is a field of any name, which is asked for where none is known", async ({ page }) => {
+  await open(page);
+  const carousel = (thing: number) => `"[{""thing"":${thing},""bought"":true}]"`;
+  await add(
+    page,
+    file("impressions.csv", `dt,customer_id,impressions\n2024-05-15,1,${carousel(100)}\n2024-05-16,1,${carousel(101)}\n`),
+    file("clicks.csv", "customer_id,item_id,click_time\n1,101,2024-05-14 10:00:00\n"),
+  );
+  const field = (canonical: string) => page.getByLabel(`Field for ${canonical} in impressions.csv`);
+  const said = findings(page).getByText("all 2 rows will be rejected as missing-item-id");
+  await said.getByRole("button", { name: "See item_id" }).click();
+  await expect(field("item_id")).toBeFocused();
+  await expect(field("is_order").locator(":checked")).toHaveText("bought");
+  await field("item_id").selectOption("thing");
+  await expect(said).toBeHidden();
+  await build.run(page);
+  expect((await reportOf(page)).rows).toBe(2);
+});
+
+test("what was found out of a file is changed where it stands, and the mapping and the build follow", async ({ page }) => {
+  await open(page);
+  await add(page, SHOWN, file("clicks.csv", "1^100^2024-05-14 10:00:00\n2^101^2024-05-13 10:00:00\n"));
+  await expect(findings(page)).toContainText("clicks.csv has no column that is customer_id, item_id or click_time");
+  await page.getByText(/^CSV · comma · header · UTF-8 · 1 column/).click();
+  await page.getByLabel("Delimiter of clicks.csv").selectOption("^");
+  await expect(page.getByText(/^CSV · caret · no header · UTF-8 · 3 columns/)).toBeVisible();
+  await column(page, "customer_id", "clicks.csv").selectOption("column_1");
+  await column(page, "item_id", "clicks.csv").selectOption("column_2");
+  await column(page, "click_time", "clicks.csv").selectOption("column_3");
+  await build.run(page);
+  expect((await reportOf(page)).actions).toBe(2);
+  await page.getByLabel("First row of clicks.csv").selectOption("header");
+  await expect(findings(page)).toContainText("clicks.csv has no column that is customer_id, item_id or click_time");
+  await page.getByLabel("First row of clicks.csv").selectOption("data");
+  await expect(findings(page)).toBeHidden();
+  await build.run(page);
+  expect((await reportOf(page)).actions).toBe(2);
+});
+
+test("what was told wrongly of a file can be taken back, though the file cannot be read then", async ({ page }) => {
+  await open(page);
+  await add(page, SHOWN, file("clicks.csv", "customer_id,item_id,click_time\n1,100,2024-05-14 10:00:00\n"));
+  const card = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "clicks.csv" }) });
+  await card.getByText(/^CSV · comma · header/).click();
+  await page.getByLabel("Format of clicks.csv").selectOption("jsonl");
+  await expect(card.getByRole("alert")).toContainText("its format is said to be jsonl");
+  await card.getByRole("button", { name: "Find out again" }).click();
+  await expect(card.getByRole("alert")).toBeHidden();
+  await expect(card.getByText(/^CSV · comma · header/)).toBeVisible();
+});
+
+test("a limit is raised on the card of the file that passes it", async ({ page }) => {
+  await open(page);
+  const names = Array.from({ length: 2001 }, (_, n) => `c${n}`);
+  await add(page, file("clicks.csv", `${names.join()}\n`));
+  await page.getByRole("button", { name: "Allow 20,000 columns" }).click();
+  await expect(page.getByText(/^CSV · comma · header · UTF-8 · 2,001 columns/)).toBeVisible();
+});
+
+test("names of columns are shown as text, whatever they hold", async ({ page }) => {
+  await open(page);
+  const names = [
+    "customer_id",
+    "",
+    "x",
+    "x",
+    '"a ""quoted"" one"',
+    "x'; DROP TABLE actions; --",
+    "<img src=x onerror=alert(1)>",
+    "🛒",
+  ];
+  await add(page, SHOWN, file("clicks.csv", `${names.join()},click_time\n1,2,3,4,5,6,7,100,2024-05-14 10:00:00\n`));
+  const options = column(page, "item_id", "clicks.csv").locator("option");
+  await expect(options).toHaveText([
+    "None",
+    ...["customer_id", "column_2", "x (1)", "x (2)", 'a "quoted" one', names[5] ?? "", names[6] ?? "", "🛒", "click_time"],
+  ]);
+  await column(page, "item_id", "clicks.csv").selectOption("🛒");
+  await expect(page.locator("img[src=x]")).toHaveCount(0);
+  await build.run(page);
+  expect((await reportOf(page)).actions).toBe(1);
+});

@@ -85,17 +85,20 @@ const readingByRole = z.strictObject({
   events: reading.optional(),
 });
 
+/** How far the limits of files can be raised. */
+export const LARGEST_LIMITS = { recordBytes: 1 << 28, columns: 100_000, expansion: 100_000 } as const;
+
 /** What a file may not exceed before it is taken for broken or hostile. */
 const limits = z.strictObject({
   /** Bytes of one record of a text file. */
   recordBytes: z
     .int()
     .min(1 << 10)
-    .max(1 << 28)
+    .max(LARGEST_LIMITS.recordBytes)
     .default(1 << 20),
-  columns: z.int().min(1).max(100_000).default(2000),
+  columns: z.int().min(1).max(LARGEST_LIMITS.columns).default(2000),
   /** Unpacked bytes for each packed one; deflate gives 1,032 at most. */
-  expansion: z.int().min(1).max(100_000).default(250),
+  expansion: z.int().min(1).max(LARGEST_LIMITS.expansion).default(250),
 });
 
 const configSchema = z.strictObject({

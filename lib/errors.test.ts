@@ -16,7 +16,15 @@ const PROBLEMS: { [Code in ProblemCode]: [problem: Extract<Problem, { code: Code
   ],
   "missing-column": [
     {
-      ...{ code: "missing-column", file: "a.csv", role: "clicks", column: "item_id", name: "sku", present: ["dt", "item"] },
+      ...{
+        code: "missing-column",
+        file: "a.csv",
+        role: "clicks",
+        column: "item_id",
+        name: "sku",
+        list: null,
+        present: ["dt", "item"],
+      },
       suggestion: [{ canonical: "item_id", column: "item" }],
     },
     ["a.csv", "clicks", "item_id", "sku", "dt, item", '{ "item_id": "item" }'],

@@ -14,7 +14,8 @@ export type Problem =
   | { code: "over-limit"; file: string; limit: "recordBytes" | "columns" | "expansion"; allowed: number; found: string }
   /**
    * `column` is the canonical one; `name` is what the config calls it, and so the name that was looked for. `suggestion` are
-   * the columns that the missing ones may be.
+   * the columns that the missing ones may be. `list`: the column must be a field in the entries of this one, and `present` are
+   * their fields.
    */
   | {
       code: "missing-column";
@@ -22,6 +23,7 @@ export type Problem =
       role: string;
       column: string;
       name: string;
+      list: string | null;
       present: string[];
       suggestion: { canonical: string; column: string }[];
     }
@@ -78,6 +80,16 @@ function suggested({ suggestion }: { suggestion: readonly { canonical: string; c
   return ` By names and values it may be { ${keys.join(", ")} }.`;
 }
 
+function describeMissing(problem: Extract<Problem, { code: "missing-column" }>): { title: string; help: string } {
+  const { file, role, column, name, list, present } = problem;
+  const [what, has, parts] =
+    list === null ? [`column ${name}`, "It has", "columns"] : [`field ${name} in its lists ${list}`, "They have", "fields"];
+  return {
+    title: `${file} has no ${what}, which ${role} needs${asCanonical(problem)}. ${has}: ${present.join(", ") || "none"}.`,
+    help: `Choose another role for the file, or say which of its ${parts} is ${column} (standardize.columns.${role}.${column}).${suggested(problem)}`,
+  };
+}
+
 /** One sentence that says what happened and where, and one that says what to do next. */
 export function describeProblem(problem: Problem): { title: string; help: string } {
   switch (problem.code) {
@@ -111,10 +123,7 @@ export function describeProblem(problem: Problem): { title: string; help: string
         help: `It is most likely damaged, or not what it seems. If it is as it should be, raise standardize.limits.${problem.limit} in the config.`,
       };
     case "missing-column":
-      return {
-        title: `${problem.file} has no column ${problem.name}, which ${problem.role} needs${asCanonical(problem)}. It has: ${problem.present.join(", ") || "none"}.`,
-        help: `Choose another role for the file, or say which of its columns is ${problem.column} (standardize.columns.${problem.role}.${problem.column}).${suggested(problem)}`,
-      };
+      return describeMissing(problem);
     case "unknown-role":
       return {
         title: `${problem.file} matches no known schema. It has: ${problem.present.join(", ") || "no columns"}.`,

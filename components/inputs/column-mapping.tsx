@@ -3,12 +3,12 @@ import type { Config, Role } from "../../lib/config";
 import type { Guess } from "../../lib/sources/guess";
 import { layoutKey } from "../../lib/sources/layout";
 import type { ColumnProfile } from "../../lib/sources/profile";
-import { canonicalColumns, findColumns, missingColumns } from "../../lib/sources/recognise";
+import { canonicalColumns, type Found, findColumns, missingColumns, namesOf } from "../../lib/sources/recognise";
 import type { SniffedSource } from "../../lib/sources/types";
 import { type Reasons, reasonKey } from "../use-guesses";
 import { ColumnRow } from "./column-row";
 import { listWords } from "./column-words";
-import { type Names, withColumn, withListOf } from "./mapped-columns";
+import { fieldsOf, mappedNames, type Names, withColumn, withListOf } from "./mapped-columns";
 import { timeReading } from "./time-reading";
 
 interface ColumnMappingProps {
@@ -26,26 +26,28 @@ interface ColumnMappingProps {
 /** Which of the file's columns is which column of its role. What is chosen holds for the role. */
 export function ColumnMapping({ file, role, source, config, guess, reasons, others, onColumns }: ColumnMappingProps) {
   const found = findColumns(role, source, config);
-  const missing = new Set(missingColumns(role, found, file));
+  const missing = new Set(missingColumns(role, found, source, file, config));
   const layout = layoutKey(role, source);
-  const names = source.columns.map(({ name }) => name);
+  const names = mappedNames(role, source);
+  const fields = found.impressions === undefined ? [] : fieldsOf(source.profile[found.impressions]?.holds);
   return (
     <ul aria-label={`Columns of ${file}`}>
-      {shownColumns(role, found).map((canonical) => {
-        const position = found[canonical];
-        const column = position === undefined ? undefined : source.columns[position];
-        const profile = position === undefined ? undefined : source.profile[position];
-        const reason = column && reasons.get(reasonKey(role, canonical, column.name));
+      {shownColumns(role, found, fields).map((canonical) => {
+        const isField = fields.length > 0 && FIELDS.includes(canonical);
+        const options = isField ? fields : source.columns.map(({ name }) => name);
+        const position = isField ? placeOf(canonical, fields, config) : found[canonical];
+        const profile = isField || position === undefined ? undefined : source.profile[position];
+        const reason = position === undefined ? undefined : reasons.get(reasonKey(role, canonical, options[position] ?? ""));
         const suggestion = guess.columns.find((one) => one.canonical === canonical && one.confidence !== "certain");
         return (
           <ColumnRow
             key={canonical}
             canonical={canonical}
-            file={file}
+            label={`${isField ? "Field" : "Column"} for ${canonical} in ${file}`}
             control={controls.column(canonical, layout)}
-            columns={source.columns}
+            options={options}
             position={position}
-            required={missing.has(canonical)}
+            required={missing.has(canonical) || (isField && canonical === "item_id")}
             profile={profile}
             reading={profile ? readingOf(role, canonical, profile, config) : null}
             guessed={reason ? `${reason.confidence} · ${shortened(reason.reason)}` : null}
@@ -62,15 +64,25 @@ export function ColumnMapping({ file, role, source, config, guess, reasons, othe
   );
 }
 
+/** What the items of a carousel have. */
+const FIELDS: readonly string[] = ["item_id", "is_order"];
+
+/** Which of the fields of a carousel's items is meant. */
+function placeOf(canonical: string, fields: readonly string[], config: Config): number | undefined {
+  const name = namesOf("impressions", canonical, config).find((candidate) => fields.includes(candidate));
+  return name === undefined ? undefined : fields.indexOf(name);
+}
+
 /** `by name and values`: the line is short. */
 function shortened(reason: string): string {
   return reason.replace("its ", "");
 }
 
-/** Of impressions, the columns of the form that the file has: a list, or a row an item. `simple_id` is never used. */
-function shownColumns(role: Role, found: Readonly<Record<string, number>>): string[] {
+/** Of impressions, what the form of the file has: a list, with the fields of its items, or a row an item. `simple_id` is never used. */
+function shownColumns(role: Role, found: Found, fields: readonly string[]): string[] {
   const isFlat = found.item_id !== undefined && found.impressions === undefined;
-  const left = role !== "impressions" ? ["simple_id"] : isFlat ? ["impressions"] : ["item_id", "is_order", "slot"];
+  const nested = fields.length > 0 ? ["slot"] : [...FIELDS, "slot"];
+  const left = role !== "impressions" ? ["simple_id"] : isFlat ? ["impressions"] : nested;
   return canonicalColumns(role).filter((canonical) => !left.includes(canonical));
 }
 

@@ -1,16 +1,17 @@
 import { useId } from "react";
 import type { ColumnProfile } from "../../lib/sources/profile";
-import type { SourceColumn } from "../../lib/sources/types";
 import { Button } from "../ui/button";
 import { gapWords, holdingWords } from "./column-words";
 import styles from "./columns.module.css";
 
 interface ColumnRowProps {
   canonical: string;
-  file: string;
+  /** The name of the choice. */
+  label: string;
   /** The name that a finding leads to. */
   control: string;
-  columns: readonly SourceColumn[];
+  /** The names to choose from, and the place of the one that is meant. */
+  options: readonly string[];
   position: number | undefined;
   required: boolean;
   profile: ColumnProfile | undefined;
@@ -25,7 +26,7 @@ interface ColumnRowProps {
 
 /** A column of a role: which of the file's columns it is, what that holds, and how it is read. */
 export function ColumnRow(props: ColumnRowProps) {
-  const { canonical, file, columns, position, profile, required, guessed, suggestion, onChoose } = props;
+  const { canonical, options, position, profile, required, guessed, suggestion, onChoose } = props;
   const describedBy = useId();
   const isMissing = position === undefined && required;
   return (
@@ -34,14 +35,14 @@ export function ColumnRow(props: ColumnRowProps) {
         {canonical}
       </span>
       <select
-        aria-label={`Column for ${canonical} in ${file}`}
+        aria-label={props.label}
         aria-describedby={describedBy}
         data-control={props.control}
         value={position ?? ""}
-        onChange={(event) => onChoose(event.target.value === "" ? null : (columns[Number(event.target.value)]?.name ?? null))}
+        onChange={(event) => onChoose(event.target.value === "" ? null : (options[Number(event.target.value)] ?? null))}
       >
         <option value="">{position === undefined ? "None" : "As named"}</option>
-        {columns.map(({ name }, index) => (
+        {options.map((name, index) => (
           <option key={name} value={index}>
             {name}
           </option>

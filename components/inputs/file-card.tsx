@@ -14,6 +14,7 @@ import { FileColumns } from "./file-columns";
 import { FileList } from "./file-list";
 import type { FileGroup } from "./layouts";
 import { Reading, rowWords } from "./reading";
+import { Remedies } from "./remedies";
 import { rejectedOf } from "./source-reports";
 
 export interface FileCardProps {
@@ -39,7 +40,7 @@ export function FileCard(props: FileCardProps) {
   const ids = group.entries.map(({ id }) => id);
   const isMany = group.entries.length > 1;
   const name = isMany ? counted(group.entries.length, "file") : file.path;
-  const bytes = group.entries.reduce((sum, { file: { blob } }) => sum + blob.size, 0);
+  const bytes = isMany ? sizeOf(group.entries) : file.blob.size;
   return (
     <li className={styles.card} aria-busy={source === null && problem === null}>
       <div className={styles.head}>
@@ -63,7 +64,12 @@ export function FileCard(props: FileCardProps) {
       </div>
       {twin ? <p className={styles.note}>Same name and size as another {twin.file.path} above; both count.</p> : null}
       {source && role === null ? <p className={styles.note}>No known schema. Choose what it holds.</p> : null}
-      {problem ? <ProblemAlert problem={problem} silent={announced} /> : null}
+      {problem ? (
+        <>
+          <ProblemAlert problem={problem} silent={announced} />
+          <Remedies problem={problem} role={role} standardize={config.standardize} onStandardize={onStandardize} />
+        </>
+      ) : null}
       {source ? (
         <>
           <FileColumns
@@ -86,7 +92,7 @@ export function FileCard(props: FileCardProps) {
           />
         </>
       ) : (
-        <p className={styles.facts}>{byteSize(bytes)}</p>
+        <p className={styles.facts}>{isMany ? null : byteSize(bytes)}</p>
       )}
       {isMany ? <FileList entries={group.entries} onRole={onRole} onRemove={onRemove} /> : null}
     </li>
@@ -137,6 +143,11 @@ function Outcome({ entries, reports }: { entries: FileGroup["entries"]; reports:
       {rejected > 0 ? <span>{whole(rejected)} rejected</span> : null}
     </p>
   );
+}
+
+/** Bytes of files that were read. A browser asks the disk for the size of others, one by one. */
+function sizeOf(entries: FileGroup["entries"]): number {
+  return entries.reduce((sum, { source }) => sum + (source?.bytes ?? 0), 0);
 }
 
 /** The folders that all paths begin with, `…/` where there are none. */

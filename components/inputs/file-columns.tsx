@@ -3,7 +3,7 @@ import { useMemo, useState } from "react";
 import type { Config, Role } from "../../lib/config";
 import { type Guess, guess } from "../../lib/sources/guess";
 import { layoutKey } from "../../lib/sources/layout";
-import { findColumns, missingColumns } from "../../lib/sources/recognise";
+import { findColumns, isFieldMissing, missingColumns } from "../../lib/sources/recognise";
 import type { SniffedSource } from "../../lib/sources/types";
 import { Button } from "../ui/button";
 import { useShowControl } from "../ui/show-control";
@@ -12,7 +12,7 @@ import { ColumnMapping } from "./column-mapping";
 import styles from "./columns.module.css";
 import { EventTypes } from "./event-types";
 import { ListForm } from "./list-form";
-import { type Names, withColumn, withListOf } from "./mapped-columns";
+import { mappedNames, type Names, withColumn, withListOf } from "./mapped-columns";
 import { OtherColumns } from "./other-columns";
 
 interface FileColumnsProps {
@@ -82,7 +82,7 @@ type SuggestionsProps = Pick<ColumnsProps, "source" | "config" | "others" | "onC
 function Suggestions({ role, source, config, others, onColumns, found, guess: guessed }: SuggestionsProps) {
   const open = guessed.columns.filter(({ canonical, confidence }) => confidence !== "certain" && found[canonical] === undefined);
   if (open.length < 2) return null;
-  const names = source.columns.map(({ name }) => name);
+  const names = mappedNames(role, source);
   const use = () => {
     const mapped = open.reduce(
       (columns, { canonical, column }) => withColumn(columns, role, canonical, column, names, others),
@@ -108,8 +108,11 @@ function questionOf(
   file: string,
   config: Config,
 ): string | null {
-  const missing = missingColumns(role, found, file);
-  if (missing.length > 0) return `No column is ${missing.join(", ")}. Choose, or take another role.`;
+  const missing = missingColumns(role, found, source, file, config);
+  if (missing.length > 0) {
+    const what = isFieldMissing(role, source, file, config) ? "field in its lists" : "column";
+    return `No ${what} is ${missing.join(", ")}. Choose, or take another role.`;
+  }
   const type = role === "events" && found.action_type !== undefined ? source.profile[found.action_type] : undefined;
   const types = config.standardize.columns.events?.types ?? {};
   const isUnmapped = Object.keys(guessed.types).length > 0 && Object.keys(types).length === 0;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { withColumn, withEventType } from "./mapped-columns";
+import { mappedNames, withColumn, withEventType } from "./mapped-columns";
 
 const LAYOUT = ["user", "sku", "at"];
 
@@ -43,6 +43,19 @@ describe("files of one role with other columns", () => {
 
 test("another choice for the same files replaces the first", () => {
   expect(withColumn({ clicks: { item_id: "sku" } }, "clicks", "item_id", "at", LAYOUT)).toEqual({ clicks: { item_id: "at" } });
+});
+
+test("the fields of carousels are names too, so that lists of other files keep theirs", () => {
+  const holds = { kind: "structs" as const, fields: ["product", "bought"] };
+  const profile = { holds, rows: 1, missing: 0, placeholders: 0, misfits: 0, examples: [], distinct: null };
+  const source = { columns: [{ name: "impressions", kind: "text" as const }], profile: [profile] };
+  expect(mappedNames("clicks", source)).toEqual(["impressions"]);
+  const names = mappedNames("impressions", source);
+  expect(names).toEqual(["impressions", "product", "bought"]);
+  const others = [["impressions", "item_id", "is_order"]];
+  expect(withColumn({}, "impressions", "item_id", "product", names, others)).toEqual({
+    impressions: { item_id: ["item_id", "product"] },
+  });
 });
 
 test("an event type is mapped, mapped anew, and taken out", () => {

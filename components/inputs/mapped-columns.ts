@@ -1,10 +1,22 @@
 import type { Config, EventMeaning, Role } from "../../lib/config";
 import type { Holding } from "../../lib/sources/profile";
+import type { SniffedSource } from "../../lib/sources/types";
 
 type Columns = Config["standardize"]["columns"];
 
-/** The names of a file's columns. */
+/** The names in a file that a mapping may name. */
 export type Names = readonly string[];
+
+/** The columns of a file; of impressions also the fields of the items in its lists. */
+export function mappedNames(role: Role, { columns, profile }: Pick<SniffedSource, "columns" | "profile">): string[] {
+  const names = columns.map(({ name }) => name);
+  return role === "impressions" ? [...names, ...profile.flatMap(({ holds }) => fieldsOf(holds))] : names;
+}
+
+/** The fields of the items of a carousel; none where it is no list of objects. */
+export function fieldsOf(holds: Holding | undefined): readonly string[] {
+  return holds?.kind === "structs" ? holds.fields : [];
+}
 
 /**
  * The mapping with one column of a role called `name` in files with the columns of `layout`; `null`: none of theirs is. Files of

@@ -17,7 +17,10 @@ const ENCODING_NAMES = {
   "utf-16be": "UTF-16 BE",
   "windows-1252": "Windows-1252",
 } as const;
-const DELIMITERS = { ",": "comma  ,", ";": "semicolon  ;", "\t": "tab", "|": "pipe  |", " ": "blank", ":": "colon  :" } as const;
+const DELIMITERS = {
+  ...{ ",": "comma  ,", ";": "semicolon  ;", "\t": "tab", "|": "pipe  |", " ": "blank", ":": "colon  :" },
+  ...{ "^": "caret  ^", "~": "tilde  ~", "\x01": "0x01 (Hive)" },
+} as const;
 const QUOTES = { '"': 'double  "', "'": "single  '", "": "none" } as const;
 
 interface ReadingProps {
@@ -36,11 +39,6 @@ export function Reading({ file, role, source, bytes, read, onRead }: ReadingProp
   const told: Told = (role && read[role]) ?? {};
   const tell = (patch: Partial<Told>) => {
     if (role) onRead({ ...read, [role]: { ...told, ...patch } });
-  };
-  const forget = () => {
-    if (!role) return;
-    const { [role]: _, ...others } = read;
-    onRead(others);
   };
   return (
     <details className={styles.details} name={`about ${file}`}>
@@ -97,15 +95,11 @@ export function Reading({ file, role, source, bytes, read, onRead }: ReadingProp
               </Choice>
             </>
           ) : null}
-          <p className={styles.quiet}>
-            {Object.keys(told).length > 0 ? `Told: ${Object.keys(told).join(", ")}. Holds` : "Changes hold"} for every file of{" "}
-            {role}.
-            {Object.keys(told).length > 0 ? (
-              <Button kind="quiet" onClick={forget}>
-                Find out again
-              </Button>
-            ) : null}
-          </p>
+          {Object.keys(told).length > 0 ? (
+            <ToldReading role={role} read={read} onRead={onRead} />
+          ) : (
+            <p className={styles.quiet}>Changes hold for every file of {role}.</p>
+          )}
         </div>
       ) : (
         <p className={styles.quiet}>
@@ -113,6 +107,19 @@ export function Reading({ file, role, source, bytes, read, onRead }: ReadingProp
         </p>
       )}
     </details>
+  );
+}
+
+/** What was told of a role's files, and the way to take it back. */
+export function ToldReading({ role, read, onRead }: { role: Role; read: Read; onRead: (read: Read) => void }) {
+  const { [role]: told = {}, ...others } = read;
+  return (
+    <p className={styles.quiet}>
+      Told: {Object.keys(told).join(", ")}. Holds for every file of {role}.
+      <Button kind="quiet" onClick={() => onRead(others)}>
+        Find out again
+      </Button>
+    </p>
   );
 }
 

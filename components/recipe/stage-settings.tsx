@@ -18,14 +18,32 @@ export function StageSettings({ stage, ...props }: SettingsProps & { stage: Stag
 
 const SETTINGS = { standardize: Standardize, unify: Unify, filter: Filter, rank: Rank, pad: Pad };
 
+const DATE_ORDERS = { found: "As the files show", day_first: "Day first", month_first: "Month first" } as const;
+const EPOCH_UNITS = { found: "By their size", s: "Seconds", ms: "Milliseconds", us: "Microseconds", ns: "Nanoseconds" } as const;
+
 function Standardize({ config, change, setInvalid }: SettingsProps) {
+  const { timeZone, dateOrder, epochUnit } = config.standardize;
   return (
-    <TimeZoneField
-      label="Times without offset"
-      value={config.standardize.timeZone}
-      onChange={(timeZone) => change("standardize", { timeZone })}
-      onInvalid={(error) => setInvalid("standardize.timeZone", error)}
-    />
+    <>
+      <TimeZoneField
+        label="Times without offset"
+        value={timeZone}
+        onChange={(zone) => change("standardize", { timeZone: zone })}
+        onInvalid={(error) => setInvalid("standardize.timeZone", error)}
+      />
+      <SelectField<keyof typeof DATE_ORDERS>
+        label="Dates like 03/04/2024"
+        value={dateOrder ?? "found"}
+        options={DATE_ORDERS}
+        onChange={(order) => change("standardize", { dateOrder: order === "found" ? null : order })}
+      />
+      <SelectField<keyof typeof EPOCH_UNITS>
+        label="Times as numbers"
+        value={epochUnit ?? "found"}
+        options={EPOCH_UNITS}
+        onChange={(unit) => change("standardize", { epochUnit: unit === "found" ? null : unit })}
+      />
+    </>
   );
 }
 

@@ -6,8 +6,10 @@ import type { IdKinds } from "../pipeline/values";
 import type { RejectedRow, RejectReason, SourceReport } from "../report";
 import { layoutKey } from "../sources/layout";
 import { readChunks } from "../sources/read";
+import { findColumns } from "../sources/recognise";
 import type { BuildSource } from "../sources/types";
 import type { Checked, CheckedActions, CheckedLayout, Days } from "./checked";
+import { COLUMNS_OF } from "./finding";
 import { sampleFile, spread } from "./sample";
 import { addStaged, countHistories, countStaged, createSeen, summarizeLayout, summarizeShown } from "./seen";
 
@@ -117,6 +119,7 @@ async function checkAs(
     checked.push({
       key,
       role: first.role,
+      item: itemOf(first, config),
       file: first.file.path,
       files: sources.length,
       bytes,
@@ -128,6 +131,13 @@ async function checkAs(
     });
   }
   return { layouts: checked, ...shown };
+}
+
+/** What the page calls the item of a file: of a carousel without objects it is the column itself. */
+function itemOf({ role, source }: BuildSource, config: Config): string {
+  const carousel = role === "impressions" ? findColumns(role, source, config).impressions : undefined;
+  if (carousel === undefined) return COLUMNS_OF[role].item;
+  return source.profile[carousel]?.holds.kind === "structs" ? COLUMNS_OF[role].item : "impressions";
 }
 
 type Row = Record<string, unknown>;

@@ -28,6 +28,8 @@ export interface CheckedLayout {
   /** As `layoutKey` gives it. */
   key: string;
   role: Role;
+  /** Where the item comes from: a canonical column, or the field of that name in carousels. */
+  item: string;
   /** One of its files, to name it by. */
   file: string;
   files: number;

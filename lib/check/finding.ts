@@ -22,9 +22,9 @@ export const controls = {
   setting: (path: string) => path,
 } as const;
 
-/** The canonical columns of a role that hold the item, the time and the partition date. */
+/** What a role calls the item (of carousels a field of their entries), the time and the partition date. */
 export const COLUMNS_OF: Record<Role, { item: string; time: string; day: string }> = {
-  impressions: { item: "impressions", time: "dt", day: "dt" },
+  impressions: { item: "item_id", time: "dt", day: "dt" },
   clicks: { item: "item_id", time: "click_time", day: "dt" },
   add_to_carts: { item: "config_id", time: "occurred_at", day: "dt" },
   previous_orders: { item: "config_id", time: "occurred_at", day: "order_date" },

@@ -19,6 +19,7 @@ function clicks(patch: Partial<CheckedLayout> = {}, actions: Partial<CheckedActi
   return {
     key: "clicks",
     role: "clicks",
+    item: "item_id",
     file: "clicks.csv",
     files: 1,
     isWhole: true,

@@ -67,7 +67,7 @@ function rejections(layout: CheckedLayout): Finding[] {
 }
 
 /** Where a row that is rejected for a reason can be made usable. */
-function mendOf(reason: RejectReason, { role, key }: CheckedLayout): Finding["mend"] {
+function mendOf(reason: RejectReason, { role, key, item }: CheckedLayout): Finding["mend"] {
   const names = COLUMNS_OF[role];
   const column = (canonical: string) => ({ control: controls.column(canonical, key), label: `See ${canonical}` });
   switch (reason) {
@@ -75,7 +75,7 @@ function mendOf(reason: RejectReason, { role, key }: CheckedLayout): Finding["me
       return column("customer_id");
     case "missing-item-id":
     case "bad-item-id":
-      return column(names.item);
+      return column(item);
     case "missing-time":
     case "bad-time":
       return column(names.time);
@@ -93,7 +93,7 @@ function mendOf(reason: RejectReason, { role, key }: CheckedLayout): Finding["me
 }
 
 function overlaps(layout: CheckedLayout, shown: Shown): Finding[] {
-  const { actions, role, key, isWhole } = layout;
+  const { actions, item, key, isWhole } = layout;
   if (!actions) return [];
   const judged = (
     all: number,
@@ -124,7 +124,7 @@ function overlaps(layout: CheckedLayout, shown: Shown): Finding[] {
       "customer_id",
       isWhole ? "error" : "warning",
     ),
-    ...judged(actions.items, actions.itemsShown, shown.items, "item", COLUMNS_OF[role].item, "warning"),
+    ...judged(actions.items, actions.itemsShown, shown.items, "item", item, "warning"),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { Config, Role } from "../config";
 import { layoutKey } from "../sources/layout";
-import { findColumns, missingColumns } from "../sources/recognise";
+import { findColumns, isFieldMissing, missingColumns } from "../sources/recognise";
 import type { SniffedSource } from "../sources/types";
 import { controls, type Finding } from "./finding";
 
@@ -20,7 +20,7 @@ export function findObstacles(files: readonly CheckedFile[], config: Config): Fi
     if (!source) continue;
     const layout = layoutKey(role, source);
     if (seen.has(layout)) continue;
-    const missing = role === null ? [] : missingColumns(role, findColumns(role, source, config), path);
+    const missing = role === null ? [] : missingColumns(role, findColumns(role, source, config), source, path, config);
     const [first] = missing;
     if (role !== null && first === undefined) continue;
     seen.add(layout);
@@ -33,7 +33,7 @@ export function findObstacles(files: readonly CheckedFile[], config: Config): Fi
           }
         : {
             level: "error",
-            text: `${path} has no column that is ${listed(missing)}, which ${role} must have.`,
+            text: `${path} has no ${isFieldMissing(role, source, path, config) ? "field in its lists" : "column"} that is ${listed(missing)}, which ${role} must have.`,
             mend: { control: controls.column(first, layout), label: `Choose ${first}` },
           },
     );

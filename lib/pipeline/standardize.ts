@@ -82,7 +82,8 @@ function holdsDays(file: Mapped, canonical: string, { timeZone, dayZone }: TimeS
   return timeZone !== dayZone && holds?.kind === "timestamp" && holds.format.midnights;
 }
 
-const NOTHING: Field = { column: sql`NULL::VARCHAR`, kind: "text" };
+/** A column that a file does not have. Its kind keeps what is worked out of it short, which DuckDB would plan for each chunk. */
+const NOTHING: Field = { column: sql`NULL::VARCHAR`, kind: "other" };
 
 function fieldOf(file: Mapped, canonical: string): Field {
   const position = file.positions[canonical];

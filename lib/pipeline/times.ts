@@ -64,17 +64,17 @@ function localTimeOfText(field: Field, { dateOrder, epochUnit }: TimeRules): Sql
 }
 
 /**
- * How a text writes a time, as a pattern of LIKE: `____-__-__T__:__:__.___Z`. What matches it and is a timestamp to DuckDB is
- * ISO 8601, since only digits can stand in the blanks. `undefined` for other forms, those with an offset in digits among them.
+ * How a text writes a time, as a regular expression with a place for each digit, which is quicker than one for all of ISO 8601.
+ * What matches it and is a timestamp to DuckDB is ISO 8601. `undefined` for other forms, those with an offset in digits among them.
  */
 export function timeShape(sample: readonly (string | null)[]): string | undefined {
   const text = sample.find((value) => value !== null);
   if (!text || !new RegExp(`^(?:${ISO_8601})$`).test(text)) return undefined;
-  return /[+-]\d\d:\d\d$/.test(text.slice(10)) ? undefined : text.replace(/\d/g, "_");
+  return /[+-]\d\d:\d\d$/.test(text.slice(10)) ? undefined : text.replaceAll(".", "[.]").replace(/\d/g, "\\d");
 }
 
 function whenShaped({ column, shape }: Field, value: Sql): Sql {
-  return shape === undefined ? sql`` : sql`WHEN ${column} LIKE ${shape} THEN ${value}`;
+  return shape === undefined ? sql`` : sql`WHEN regexp_full_match(${column}, ${shape}) THEN ${value}`;
 }
 
 const PARTS = ["a", "s1", "b", "s2", "c", "h", "m", "s", "f", "half", "zone"];
@@ -175,6 +175,7 @@ export function instantOf(local: Sql, clock: Sql, { timeZone, dayZone }: Pick<Ti
 export function dayOf(field: Field, settings: TimeSettings, holdsDays = false): Sql {
   const { column, kind } = field;
   if (kind === "date") return daysSince1970(column);
+  if (kind === "other") return sql`NULL::INTEGER`;
   const { local, clock } = timeInDayColumn(field, settings);
   const micros = sql`t['local']`;
   const midnight = sql`CASE WHEN ${micros} % ${MICROS_A_DAY} = 0 THEN (${micros} // ${MICROS_A_DAY})::INTEGER END`;
@@ -186,7 +187,12 @@ export function dayOf(field: Field, settings: TimeSettings, holdsDays = false): 
     CASE WHEN t['is_day'] THEN ${midnight} WHEN t['instant'] IS NOT NULL THEN ${dayOfInstant(sql`t['instant']`, settings.dayZone)} END)[1]`;
   if (kind !== "text") return sql`CASE WHEN ${column} IS NOT NULL THEN ${day} END`;
   return sql`CASE WHEN ${column} IS NULL THEN NULL
-    WHEN ${column} LIKE '____-__-__' THEN ${daysSince1970(sql`TRY_CAST(${column} AS DATE)`)} ELSE ${day} END`;
+    WHEN ${isIsoDay(column)} THEN ${daysSince1970(sql`TRY_CAST(${column} AS DATE)`)} ELSE ${day} END`;
+}
+
+/** The way back tells: DuckDB also takes one digit and a blank, or a sign before the year. */
+function isIsoDay(text: Sql): Sql {
+  return sql`(${text} LIKE '____-__-__' AND TRY_CAST(${text} AS DATE)::VARCHAR = ${text})`;
 }
 
 /** Also `dt=2024-05-14` and `20240514`; numbers near zero are no times of a day column, unless their unit is told. */

@@ -33,12 +33,9 @@ function textOfCell(value: unknown, type: DataType | undefined): string | null {
 /** apache-arrow gives milliseconds, with fractions. */
 function instantText(milliseconds: number): string {
   const date = new Date(Math.floor(milliseconds));
-  return Number.isNaN(date.getTime())
-    ? String(milliseconds)
-    : date
-        .toISOString()
-        .replace("T", " ")
-        .replace(/(?:\.000)?Z$/, "");
+  if (Number.isNaN(date.getTime())) return String(milliseconds);
+  const text = date.toISOString().replace("T", " ").slice(0, -1);
+  return text.endsWith(".000") ? text.slice(0, -4) : text;
 }
 
 function decimalText(words: Uint32Array, scale: number): string {

@@ -30,7 +30,8 @@ interface Records {
  */
 export function sampleCsv(head: Uint8Array, isWhole: boolean, limits: Limits, told: Told = {}): Sample | null {
   const quotes: readonly Quote[] = told.quote === undefined ? ['"', "'"] : [told.quote];
-  const delimiters = told.delimiter === undefined ? DELIMITERS : [told.delimiter];
+  const occurs = (delimiter: string) => delimiter === "," || head.includes(delimiter.charCodeAt(0));
+  const delimiters = told.delimiter === undefined ? DELIMITERS.filter(occurs) : [told.delimiter];
   let best: { score: number; records: Records } | null = null;
   for (const quote of quotes) {
     // Single quotes are apostrophes, unless all that one column holds stands in them.

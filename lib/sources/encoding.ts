@@ -26,7 +26,8 @@ export function encodingOf(head: Uint8Array): Encoding | null {
 /** Text has no NUL, and next to no other control characters. */
 function isText(head: Uint8Array, share: number): boolean {
   let controls = 0;
-  for (const byte of head) {
+  for (let i = 0; i < head.length; i++) {
+    const byte = head[i] ?? 0;
     if (byte === 0) return false;
     // 1 is the delimiter of Hive.
     if (byte < 32 && byte > 1 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13) controls++;

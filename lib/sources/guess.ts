@@ -40,7 +40,7 @@ export function guess(source: Source, path: string, config: Config, role: Role |
   const known = role ?? recogniseRole(source, path, config);
   const guessed = known ?? likelyRole(source, path, config);
   if (guessed === null) return { role: null, columns: [], types: {}, list: null, missing: [] };
-  const isWhole = missingColumns(guessed, findColumns(guessed, source, config), path).length === 0;
+  const isWhole = missingColumns(guessed, findColumns(guessed, source, config), source, path, config).length === 0;
   const best = role !== null || isWhole ? guessed : (likelyRole(source, path, config) ?? guessed);
   return guessFor(best, source, path, config);
 }
@@ -49,14 +49,14 @@ function guessFor(role: Role, source: Source, path: string, config: Config): Gue
   const found = findColumns(role, source, config);
   const assigned = [...certainOf(found, source), ...assign(role, source, found)];
   const columns = [...assigned, ...(role === "impressions" ? fieldsOf(assigned, source, config) : [])];
-  const positions = Object.fromEntries(assigned.map(({ canonical, position }) => [canonical, position]));
+  const positions = Object.fromEntries(columns.map(({ canonical, position }) => [canonical, position]));
   const profileAt = (canonical: string) => source.profile[positions[canonical] ?? -1];
   return {
     role,
     columns,
     types: role === "events" ? proposedTypes(profileAt("action_type"), config) : {},
     list: role === "impressions" ? proposedList(profileAt("impressions"), config) : null,
-    missing: missingColumns(role, positions, path),
+    missing: missingColumns(role, positions, source, path, config),
   };
 }
 

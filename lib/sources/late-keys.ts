@@ -15,7 +15,7 @@ const MAX_KEY = 1100;
 export async function withLateKeys(file: SourceFile, source: SniffedSource, role: Role, config: Config): Promise<SniffedSource> {
   if (!isJson(source) || source.rows.isExact) return source;
   const found = findColumns(role, source, config);
-  if (missingColumn(role, found, file.path) === null) return source;
+  if (missingColumn(role, found, source, file.path, config) === null) return source;
   const names = canonicalColumns(role).flatMap((canonical) =>
     found[canonical] === undefined ? namesOf(role, canonical, config) : [],
   );

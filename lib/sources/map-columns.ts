@@ -1,7 +1,7 @@
 import type { Config, Role } from "../config";
 import { LookbackError } from "../errors";
 import { guess } from "./guess";
-import { findColumns, missingColumn, namesOf } from "./recognise";
+import { carouselWithoutItem, findColumns, missingColumn, namesOf } from "./recognise";
 import type { SniffedSource } from "./types";
 
 /**
@@ -15,16 +15,18 @@ export function mapColumns(
   config: Config,
 ): Record<string, number> {
   const found = findColumns(role, source, config);
-  const missing = missingColumn(role, found, path);
+  const missing = missingColumn(role, found, source, path, config);
   if (missing === null) return found;
   const { columns } = guess(source, path, config, role);
+  const carousel = missing === "item_id" ? carouselWithoutItem(role, found, source, config) : null;
   throw new LookbackError({
     code: "missing-column",
     file: path,
     role,
     column: missing,
     name: namesOf(role, missing, config).join(" or "),
-    present: source.columns.map((column) => column.name),
+    list: carousel?.name ?? null,
+    present: [...(carousel?.fields ?? source.columns.map((column) => column.name))],
     suggestion: columns.flatMap(({ canonical, column, confidence }) => (confidence === "certain" ? [] : { canonical, column })),
   });
 }

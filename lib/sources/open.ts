@@ -33,5 +33,5 @@ export async function openSource(file: SourceFile, config: Config, role: Role | 
 }
 
 function fits(role: Role, source: SniffedSource, path: string, config: Config): boolean {
-  return missingColumn(role, findColumns(role, source, config), path) === null;
+  return missingColumn(role, findColumns(role, source, config), source, path, config) === null;
 }

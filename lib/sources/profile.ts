@@ -1,4 +1,4 @@
-import { type DateOrder, type EpochUnit, ordersOf, parseDay, patternOf, type TimeForm, trimmed } from "./times";
+import { type DateOrder, type EpochUnit, parseDay, patternOf, type TimeForm, trimmed, type WrittenTime } from "./times";
 import type { SourceColumn } from "./types";
 
 /**
@@ -130,8 +130,11 @@ function holdingOf(column: SourceColumn, values: readonly string[]): Held {
   }
 }
 
+/** All values of a type are written alike, so the first one shows the format. */
 function typedTime(kind: "date" | "timestamp" | "instant", values: readonly string[]): Held {
-  const format: TimeFormat = { ...formatOf(values), zone: kind === "instant" ? "written" : "none" };
+  const zone = kind === "instant" ? "written" : "none";
+  const midnights = values.every((value) => isMidnight(readingsOf(value)));
+  const format: TimeFormat = { ...formatOf(values.slice(0, 1).map(readingsOf)), zone, midnights };
   return { holds: { kind: kind === "date" ? "date" : "timestamp", format }, fitting: values.length };
 }
 
@@ -159,9 +162,8 @@ function fitting(values: readonly string[], pattern: RegExp, holds: (fit: string
 
 function heldAsInteger(values: readonly string[]): Held {
   return fitting(values, INTEGER, (fit) => {
-    const forms = new Set(fit.map(plausibleForm));
-    const [form] = forms;
-    const only = forms.size === 1 && form ? form : null;
+    const form = plausibleForm(fit[0] ?? "");
+    const only = form !== null && fit.every((value) => plausibleForm(value) === form) ? form : null;
     const epoch = only?.startsWith("epoch_") ? (only.slice("epoch_".length) as EpochUnit) : null;
     return { kind: "integer", epoch, compact: only === "compact" };
   });
@@ -173,37 +175,56 @@ function plausibleForm(value: string): TimeForm | null {
 }
 
 function heldAsTime(values: readonly string[]): Held {
-  const fit = values.filter((value) => !DIGITS.test(trimmed(value)) && readings(value).length > 0);
+  const read = values.filter((value) => !DIGITS.test(trimmed(value))).map(readingsOf);
+  const fit = read.filter(({ readings }) => readings.length > 0);
   if (fit.length === 0) return { holds: { kind: "text" }, fitting: 0 };
-  const isDate = fit.every((value) => readings(value)[0]?.clock === "day_zone");
+  const isDate = fit.every(({ readings }) => readings[0]?.clock === "day_zone");
   return { holds: { kind: isDate ? "date" : "timestamp", format: formatOf(fit) }, fitting: fit.length };
 }
 
-/** What a text is as a time, in each order that makes it one. */
-function readings(value: string) {
-  return ANY_ORDER.flatMap((dateOrder) => parseDay(value, { dateOrder, epochUnit: null }) ?? []);
+/** A text with what it is as a time: once, or in each order that makes it one. */
+interface Read {
+  value: string;
+  readings: (WrittenTime & { order: DateOrder | null })[];
 }
 
-function formatOf(values: readonly string[]): TimeFormat {
-  const proofs: Partial<Record<DateOrder, string>> = {};
-  let numeric: string | null = null;
-  for (const value of values) {
-    const [order, other] = ordersOf(value);
-    if (order) numeric ??= value;
-    if (order && !other) proofs[order] ??= value;
+function readingsOf(value: string): Read {
+  const readings: Read["readings"] = [];
+  for (const order of ANY_ORDER) {
+    const time = parseDay(value, { dateOrder: order, epochUnit: null });
+    if (time === null) continue;
+    if (time.form !== "numeric") return { value, readings: [{ ...time, order: null }] };
+    readings.push({ ...time, order });
+  }
+  return { value, readings };
+}
+
+function formatOf(read: readonly Read[]): TimeFormat {
+  const proofs: Partial<Record<DateOrder, Read>> = {};
+  let numeric: Read | null = null;
+  for (const each of read) {
+    const [first, other] = each.readings;
+    if (!first?.order) continue;
+    numeric ??= each;
+    if (!other) proofs[first.order] ??= each;
   }
   const order = proofs.day_first && proofs.month_first ? "both" : (ANY_ORDER.find((one) => proofs[one]) ?? null);
-  const example = proofs.day_first ?? proofs.month_first ?? numeric ?? values[0] ?? "";
-  const [reading] = readings(example);
+  const shown = proofs.day_first ?? proofs.month_first ?? numeric ?? read[0];
+  const example = shown?.value ?? "";
+  const reading = shown?.readings[0];
   return {
     form: reading?.form ?? "iso",
     order,
     pattern: patternOf(example, order === "both" ? null : order),
     example,
-    counterExample: order === "both" ? (proofs.month_first ?? null) : null,
+    counterExample: order === "both" ? (proofs.month_first?.value ?? null) : null,
     zone: reading?.clock === "utc" ? "written" : "none",
-    midnights: values.every((value) => readings(value).every(({ micros }) => micros % 86_400_000_000n === 0n)),
+    midnights: read.every(isMidnight),
   };
+}
+
+function isMidnight({ readings }: Read): boolean {
+  return readings.every(({ micros }) => micros % 86_400_000_000n === 0n);
 }
 
 function heldAsJson(values: readonly string[]): Held {

@@ -87,6 +87,7 @@ describe("mapping columns", () => {
       role: "clicks",
       column: "click_time",
       name: "click_time",
+      list: null,
       present,
       suggestion: [],
     });

@@ -1,5 +1,5 @@
 import { type Config, ROLES, type Role } from "../config";
-import type { SniffedSource } from "./types";
+import type { SniffedSource, SourceColumn } from "./types";
 
 interface Schema {
   required: readonly string[];
@@ -32,7 +32,7 @@ export function recogniseRole(source: Columns, path: string, config: Config): Ro
   let best: { role: Role; score: number } | null = null;
   for (const role of ROLES) {
     const found = findColumns(role, source, config);
-    if (missingColumn(role, found, path) !== null || !isTelling(role, found, config)) continue;
+    if (missingColumn(role, found, source, path, config) !== null || !isTelling(role, found, config)) continue;
     const score = Object.keys(found).length + (role === named ? 0.5 : 0);
     if (!best || score > best.score) best = { role, score };
   }
@@ -43,7 +43,7 @@ export function recogniseRole(source: Columns, path: string, config: Config): Ro
  * A customer, an item and a day alone may be anything: impressions with an item a row have a label or a slot too, or their
  * item column is named by the config.
  */
-function isTelling(role: Role, found: Readonly<Record<string, number>>, config: Config): boolean {
+function isTelling(role: Role, found: Found, config: Config): boolean {
   if (role !== "impressions") return true;
   const isNamed = config.standardize.columns.impressions?.item_id !== undefined;
   return isNamed || ["impressions", "is_order", "slot"].some((column) => found[column] !== undefined);
@@ -79,17 +79,42 @@ export function canonicalColumns(role: Role): string[] {
   return [...required, ...oneOf, ...optional];
 }
 
+/** Where the canonical columns of a role stand in a file, as {@link findColumns} gives it. */
+export type Found = Readonly<Record<string, number>>;
+
 /** The canonical column that stands in the way of reading a file in its role; `null` if none does. */
-export function missingColumn(role: Role, found: Readonly<Record<string, number>>, path: string): string | null {
-  return missingColumns(role, found, path)[0] ?? null;
+export function missingColumn(role: Role, found: Found, source: Columns, path: string, config: Config): string | null {
+  return missingColumns(role, found, source, path, config)[0] ?? null;
 }
 
 /** All columns that a file lacks to be read in its role. */
-export function missingColumns(role: Role, found: Readonly<Record<string, number>>, path: string): string[] {
+export function missingColumns(role: Role, found: Found, source: Columns, path: string, config: Config): string[] {
   const { required, oneOf = [] } = SCHEMAS[role];
   const isMissing = (column: string) => found[column] === undefined;
   const day = role === "impressions" && isMissing("dt") && partitionDate(path) === null ? ["dt"] : [];
-  return [...required.filter(isMissing), ...day, ...(oneOf.every(isMissing) ? oneOf.slice(0, 1) : [])];
+  const item = carouselWithoutItem(role, found, source, config) ? ["item_id"] : [];
+  return [...required.filter(isMissing), ...day, ...(oneOf.every(isMissing) ? oneOf.slice(0, 1) : []), ...item];
+}
+
+/**
+ * The column of carousels that are lists of structs by their type, if none of their fields is the item; `null` otherwise. A field
+ * that is only guessed has the place of the list. If it is mapped as a column, each entry is a row, and the list is not read.
+ */
+export function carouselWithoutItem(role: Role, found: Found, { columns }: Columns, config: Config): SourceColumn | null {
+  const carousel = role === "impressions" && found.impressions !== undefined ? columns[found.impressions] : undefined;
+  if (!carousel?.fields) return null;
+  const item = found.item_id === undefined ? undefined : columns[found.item_id];
+  const names = namesOf(role, "item_id", config);
+  const isFound = carousel.fields.some((field) => names.includes(field)) || item === carousel;
+  return isFound || item?.entryOf?.list === carousel.name ? null : carousel;
+}
+
+/** Whether all that a file lacks is a field of the items in its carousels. */
+export function isFieldMissing(role: Role, source: Columns, path: string, config: Config): boolean {
+  const found = findColumns(role, source, config);
+  return (
+    missingColumn(role, found, source, path, config) === "item_id" && carouselWithoutItem(role, found, source, config) !== null
+  );
 }
 
 /** The names by which a canonical column may go; the first that a file has is meant. */

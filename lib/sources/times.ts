@@ -50,7 +50,12 @@ export const END_OF_TIME = 253_402_300_800n;
 
 /** The text of a value without the blanks around it, as ids and times are read. */
 export function trimmed(text: string): string {
-  return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
+  const hasBlanks = isBlank(text.charCodeAt(0)) || isBlank(text.charCodeAt(text.length - 1));
+  return hasBlanks ? text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "") : text;
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9 || code === 13 || code === 10;
 }
 
 /** A time as a text writes it; `null` if it is none. */

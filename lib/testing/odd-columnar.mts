@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { DuckDBConnection } from "@duckdb/node-api";
 import {
   Dictionary,
+  Field,
   Int32,
   Int64,
   LargeUtf8,
+  List,
   Table,
   type TypeMap,
   tableToIPC,
@@ -15,6 +17,7 @@ import {
   vectorFromArray,
 } from "apache-arrow";
 import { type OddFile, SESSIONS } from "./odd-files.mts";
+import { oldListsParquet } from "./old-lists.mts";
 
 const AT = "TIMESTAMP '2024-05-14 10:00:00'";
 const TIME = "2024-05-14T10:00:00.000000";
@@ -57,21 +60,52 @@ export async function oddColumnarFiles(): Promise<OddFile[]> {
     const carousels =
       "SELECT DATE '2024-05-15' AS dt, 'r1' AS ranking_id, 1 AS customer_id, [{'item_id': 501, 'is_order': true}, {'item_id': 502, 'is_order': NULL}] AS impressions";
     add("Parquet with carousels", await write(carousels), "501 502", { role: "impressions" });
+    const ids = (list: string) =>
+      write(
+        `SELECT DATE '2024-05-15' AS dt, 1 AS customer_id, ${list} AS impressions UNION ALL SELECT DATE '2024-05-15', 2, NULL`,
+      );
+    add("Parquet with carousels of integers", await ids("[501, 502]::BIGINT[]"), "501 502", { role: "impressions" });
+    add("Parquet with carousels of texts", await ids("['501', 'b']"), '"501" "b"', { role: "impressions" });
+    add("Parquet with carousels of floats", await ids("[501.0, 502.0]::DOUBLE[]"), "501 502", { role: "impressions" });
+    add("Parquet with a carousel that has a gap", await ids("[501, NULL]"), " | 1 missing-item-id", { role: "impressions" });
+    add("Parquet with carousels of lists", await ids("[[501], [502]]"), " | 1 bad-item-id", { role: "impressions" });
+    const renamed = await write(carousels.replaceAll("item_id", "produkt"));
+    const mapped = { standardize: { columns: { impressions: { item_id: "produkt" } } } };
+    add(
+      "Parquet with carousels without the item's name",
+      renamed,
+      "missing-column: clicks.bin has no field item_id in its lists impressions, which impressions needs. They have: produkt, is_order.",
+      { role: "impressions" },
+    );
+    add("Parquet with carousels whose item is mapped", renamed, "501 502", { role: "impressions", config: mapped });
+    const asRows = { standardize: { columns: { impressions: { item_id: "impressions.produkt" } } } };
+    add("Parquet with carousels whose entries are rows", renamed, "501 502", { role: "impressions", config: asRows });
   } finally {
     await write.close();
   }
-  const int96 = await readFile(new URL("../sources/fixtures/pyarrow-int96.parquet", import.meta.url));
-  add(
-    "Parquet with INT96, which is an instant in UTC",
-    new Uint8Array(int96),
-    "2024-05-15T11:30:33.123456 | 2 missing-customer-id",
-    {
-      tell: "time",
-      config: {
-        standardize: { timeZone: "Asia/Tokyo", columns: { clicks: { customer_id: "t", item_id: "t", click_time: "t" } } },
-      },
+  const shownAs = (column: string) => ({
+    role: "impressions" as const,
+    config: { standardize: { columns: { impressions: { impressions: column } } } },
+  });
+  for (const kind of ["values", "structs", "tuples", "repeated"] as const) {
+    add(`Parquet with lists of two levels or one: ${kind}`, oldListsParquet(kind), "501 502 503", { role: "impressions" });
+  }
+  for (const name of ["polars.parquet", "polars.arrow", "polars.arrows"]) {
+    add(
+      `lists of plain ids in ${name} (large lists in Arrow)`,
+      await fixture(name),
+      "1 2 3 | 3 missing-customer-id",
+      shownAs("ids"),
+    );
+    add(`large lists of structs in ${name}`, await fixture(name), "1 | 3 missing-customer-id", shownAs("impressions"));
+  }
+  const int96 = await fixture("pyarrow-int96.parquet");
+  add("Parquet with INT96, which is an instant in UTC", int96, "2024-05-15T11:30:33.123456 | 2 missing-customer-id", {
+    tell: "time",
+    config: {
+      standardize: { timeZone: "Asia/Tokyo", columns: { clicks: { customer_id: "t", item_id: "t", click_time: "t" } } },
     },
-  );
+  });
   const plain = {
     customer_id: vectorFromArray([1n], new Int64()),
     item_id: vectorFromArray([501n], new Int64()),
@@ -85,6 +119,18 @@ export async function oddColumnarFiles(): Promise<OddFile[]> {
     "an Arrow file with a dictionary",
     arrow({ item_id: vectorFromArray(["x"], new Dictionary(new Utf8(), new Int32())) }, "file"),
     '"x"',
+  );
+  add(
+    "an Arrow file with lists of plain ids",
+    arrow(
+      {
+        dt: vectorFromArray(["2024-05-15"], new Utf8()),
+        impressions: vectorFromArray([[501n, 502n]], new List(new Field("item", new Int64()))),
+      },
+      "file",
+    ),
+    "501 502",
+    { role: "impressions" },
   );
   add("an Arrow file with large strings", arrow({ item_id: vectorFromArray(["x"], new LargeUtf8()) }, "file"), '"x"');
   add(
@@ -131,6 +177,10 @@ const TIMES: readonly (readonly [string, string, string])[] = [
 
 function clicksOf(item: string, time = AT, from = "range(1)"): string {
   return `SELECT 1::BIGINT AS customer_id, ${item} AS item_id, ${time} AS click_time FROM ${from}`;
+}
+
+async function fixture(name: string): Promise<Uint8Array> {
+  return new Uint8Array(await readFile(new URL(`../sources/fixtures/${name}`, import.meta.url)));
 }
 
 async function parquetWriter() {

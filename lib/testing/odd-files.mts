@@ -406,6 +406,11 @@ const TIMES: Case[] = [
   ],
   ["a day that is none", times("2024-02-30T00:00:00Z", "2024-13-01"), " | 1 bad-time, 2 bad-time"],
   ["hour 24", times("2024-05-14T25:00:00Z"), " | 1 bad-time"],
+  [
+    "blanks where a digit belongs",
+    times("2024-05-14T10:00:00", "2024-05-1T 1:00:00", "2024-05-14T 1:00:00", " 2024-05-14T10:00:0 "),
+    "2024-05-14T10:00:00.000000 | 2 bad-time, 3 bad-time, 4 bad-time",
+  ],
   ["words", times("yesterday", "NaN", "infinity"), " | 1 bad-time, 2 bad-time, 3 bad-time"],
   ["no time", times("", " "), " | 1 missing-time, 2 missing-time"],
 ].map(([name, content, gives]) => [name, content, gives, { tell: "time" }] as Case);
@@ -414,6 +419,12 @@ const dt = (...days: string[]) => csv(`${HEADER},dt`, ...days.map((day) => `${A}
 const DAYS: Case[] = [
   ["partition dates", dt("2024-05-14", "dt=2024-05-14", ""), "501 501 501"],
   ["partition dates that are none", dt("2024-02-30", "14.05.24", "x"), " | 1 bad-date, 2 bad-date, 3 bad-date"],
+  [
+    "days of one digit, with a blank behind or none",
+    dt("2024-05-1 ", "2024-05-1", "2024-5-14"),
+    " | 1 bad-date, 2 bad-date, 3 bad-date",
+  ],
+  ["days with blanks around them", dt(" 2024-05-14 ", '"2024-05-14\t"'), "501 501"],
 ];
 
 const SHOWN = "dt,ranking_id,customer_id,impressions";

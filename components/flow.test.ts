@@ -1,0 +1,43 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { gathered, inLanes } from "./flow";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test("values that come together are passed on together, the latest of each key", () => {
+  const passed: [string, number][][] = [];
+  const add = gathered<string, number>(50, (latest) => passed.push([...latest]));
+  add("a", 1);
+  add("b", 2);
+  add("a", 3);
+  expect(passed).toEqual([]);
+  vi.advanceTimersByTime(50);
+  add("a", 4);
+  vi.advanceTimersByTime(50);
+  expect(passed).toEqual([
+    [
+      ["b", 2],
+      ["a", 3],
+    ],
+    [["a", 4]],
+  ]);
+});
+
+test("no more than so many values are worked on at a time, and the results keep their order", async () => {
+  let under = 0;
+  let most = 0;
+  const work = async (value: number) => {
+    most = Math.max(most, ++under);
+    await new Promise((resolve) => setTimeout(resolve, 10 - value));
+    under--;
+    return value * 2;
+  };
+  const working = inLanes([1, 2, 3, 4, 5], 2, work);
+  await vi.runAllTimersAsync();
+  expect(await working).toEqual([2, 4, 6, 8, 10]);
+  expect(most).toBe(2);
+});

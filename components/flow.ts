@@ -1,0 +1,26 @@
+/** Passes values on, the latest of each key, all that came within `ms` together and in the order in which they came last. */
+export function gathered<K, V>(ms: number, pass: (latest: ReadonlyMap<K, V>) => void): (key: K, value: V) => void {
+  let latest = new Map<K, V>();
+  return (key, value) => {
+    if (latest.size === 0) {
+      setTimeout(() => {
+        const full = latest;
+        latest = new Map();
+        pass(full);
+      }, ms);
+    }
+    latest.delete(key);
+    latest.set(key, value);
+  };
+}
+
+/** Works on values in their order, `lanes` of them at a time, and gives the results in the same order. */
+export async function inLanes<T, R>(values: readonly T[], lanes: number, work: (value: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const coming = values.entries();
+  const run = async () => {
+    for (const [index, value] of coming) results[index] = await work(value);
+  };
+  await Promise.all(Array.from({ length: lanes }, run));
+  return results;
+}
