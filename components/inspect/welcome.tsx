@@ -1,5 +1,6 @@
-import { CheckPanel } from "../check/check-panel";
+import { CheckPanel } from "../parts";
 import { Button } from "../ui/button";
+import { LoadedPart } from "../ui/loaded-part";
 import type { WorkbenchModel } from "../use-workbench";
 import { Schemas } from "./schemas";
 import styles from "./welcome.module.css";
@@ -9,7 +10,9 @@ export function Welcome({ model, onSample }: { model: WorkbenchModel; onSample: 
   if (model.files.length > 0) {
     return (
       <>
-        <CheckPanel check={model.check} />
+        <LoadedPart>
+          <CheckPanel check={model.check} />
+        </LoadedPart>
         {model.files.some(({ role }) => role === null) ? (
           <div className={styles.welcome}>
             <Schemas />
