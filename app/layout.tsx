@@ -25,6 +25,8 @@ export default function Layout({ children }: { children: ReactNode }) {
   return (
     <html lang="en" suppressHydrationWarning>
       <head>
+        {/* The page is drawn when all of it is there: on a phone, what comes last stands further up. */}
+        <link rel="expect" href="#page-end" blocking="render" />
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant that sets the theme before the first paint */}
         <script dangerouslySetInnerHTML={{ __html: THEME_SCRIPT }} />
       </head>

@@ -1,7 +1,8 @@
 import { Menu } from "@base-ui/react/menu";
-import { ChevronDown, FileDown, FileUp, RotateCcw } from "lucide-react";
+import { FileDown, FileUp, RotateCcw } from "lucide-react";
 import { useRef } from "react";
 import { DEFAULT_CONFIG } from "../lib/config";
+import { ConfigLabel } from "./config-label";
 import styles from "./config-menu.module.css";
 import { Button } from "./ui/button";
 import { downloadJson } from "./ui/download";
@@ -14,8 +15,7 @@ export function ConfigMenu({ model }: { model: WorkbenchModel }) {
     <>
       <Menu.Root modal={false}>
         <Menu.Trigger render={<Button kind="quiet" />}>
-          Config
-          <ChevronDown size={14} aria-hidden />
+          <ConfigLabel />
         </Menu.Trigger>
         <Menu.Portal>
           <Menu.Positioner className={styles.positioner} sideOffset={4} align="start">

@@ -10,7 +10,7 @@ const ANNOUNCE_MS = 1000;
 export function StatusLine({ model }: { model: WorkbenchModel }) {
   const text = useCalm(statusOf(model), model.build.kind === "building");
   return (
-    <footer className={styles.line}>
+    <footer id="page-end" className={styles.line}>
       <span className={styles.mark} data-kind={model.stale ? "stale" : model.build.kind} aria-hidden />
       <p role="status">{text}</p>
       {model.build.kind === "built" || model.build.kind === "failed" ? (

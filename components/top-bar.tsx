@@ -1,9 +1,11 @@
 import { BuildControl } from "./build-control";
-import { ConfigMenu } from "./config-menu";
+import { ConfigLabel } from "./config-label";
+import { ConfigMenu } from "./parts";
 import { ShareButton } from "./share-button";
 import { ThemeSwitch } from "./theme-switch";
 import styles from "./top-bar.module.css";
 import { Button } from "./ui/button";
+import { LoadedPart } from "./ui/loaded-part";
 import type { WorkbenchModel } from "./use-workbench";
 
 export function TopBar({ model, onSample }: { model: WorkbenchModel; onSample: () => void }) {
@@ -18,11 +20,21 @@ export function TopBar({ model, onSample }: { model: WorkbenchModel; onSample: (
           Try sample data
         </Button>
         <ShareButton config={model.config} onProblem={model.setNotice} />
-        <ConfigMenu model={model} />
+        <LoadedPart meanwhile={<ConfigButton />}>
+          <ConfigMenu model={model} />
+        </LoadedPart>
       </div>
       <BuildControl model={model} />
       <ThemeSwitch />
     </header>
+  );
+}
+
+function ConfigButton() {
+  return (
+    <Button kind="quiet" aria-haspopup="menu">
+      <ConfigLabel />
+    </Button>
   );
 }
 

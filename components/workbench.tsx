@@ -5,6 +5,7 @@ import { problemOf } from "../lib/errors";
 import { InputsPanel } from "./inputs/inputs-panel";
 import { sampleFiles } from "./inputs/sample-data";
 import { Inspect } from "./inspect/inspect";
+import { fetchParts } from "./parts";
 import { Recipe } from "./recipe/recipe";
 import { StatusLine } from "./status-line";
 import { TopBar } from "./top-bar";
@@ -15,6 +16,9 @@ import styles from "./workbench.module.css";
 export function Workbench() {
   const model = useWorkbench();
   useNoStrayDrops();
+  useEffect(() => {
+    fetchParts();
+  }, []);
   const addSample = async () => {
     try {
       model.addFiles(await sampleFiles());

@@ -4,11 +4,13 @@ import { DEFAULT_CONFIG, type Role } from "../lib/config";
 import { createNodeEngine } from "../lib/engine/node";
 import { initParquetInNode } from "../lib/engine/parquet-node";
 import { sha256OfFile } from "../lib/hash";
-import { distributions } from "../lib/inspect/distributions";
+import { ANSWERS } from "../lib/inspect/answer";
 import { SampleTable } from "../lib/inspect/sample-table";
+import type { Question, Questions } from "../lib/inspection";
 import { build } from "../lib/pipeline/build";
 import type { Dataset } from "../lib/pipeline/dataset";
 import { createLane } from "../lib/pipeline/lane";
+import { formatDay } from "../lib/pipeline/zones";
 import { NO_FILTER, type SampleFilter, type SampleView, SORT_COLUMNS, WHOLE_VIEW } from "../lib/sample";
 import { sniff } from "../lib/sources/sniff";
 import type { BuildSource } from "../lib/sources/types";
@@ -19,12 +21,14 @@ import { makeDataset, SIZES } from "./bench/data";
 const PAGE_ROWS = 100;
 const RUNS = 5;
 
-const { values } = parseArgs({ options: { size: { type: "string", default: "small" } } });
+const { values } = parseArgs({
+  options: { size: { type: "string", default: "small" }, skew: { type: "boolean", default: false } },
+});
 
 async function builtDataset(): Promise<Dataset> {
   const size = SIZES.find((each) => each === values.size);
-  if (!size) throw new Error("npm run bench:inspect -- [--size small|large]");
-  const { impressions, clicks, addToCarts, previousOrders } = await makeDataset(size, false);
+  if (!size) throw new Error("npm run bench:inspect -- [--size small|large] [--skew]");
+  const { impressions, clicks, addToCarts, previousOrders } = await makeDataset(size, values.skew);
   const paths: [Role, string][] = [
     ["impressions", impressions],
     ["clicks", clicks],
@@ -63,21 +67,45 @@ function measure(name: string, work: () => () => unknown): void {
   console.log(`| ${name} | ${first.toFixed(1)} | ${Math.min(...later).toFixed(1)} |`);
 }
 
+/** The customer with most actions, on its last day, and the instants of its newest and oldest action. */
+function busiest({ ranked, rows, customerIds }: Dataset) {
+  const counts = Uint32Array.from(rows.keys.customers, (c) => (ranked.starts[c + 1] ?? 0) - (ranked.starts[c] ?? 0));
+  const h = counts.lastIndexOf(counts.reduce((most, count) => Math.max(most, count), 0));
+  const c = rows.keys.customers[h] ?? 0;
+  return {
+    customer: String(customerIds[c]),
+    day: formatDay(rows.keys.days[h] ?? 0),
+    newest: ranked.occurredAt[ranked.starts[c] ?? 0] ?? 0n,
+    oldest: ranked.occurredAt[(ranked.starts[c + 1] ?? 0) - 1] ?? 0n,
+  };
+}
+
 const dataset = await builtDataset();
 const tokens = dataset.windows.lengths.reduce((sum, length) => sum + length, 0);
 console.log(`${dataset.rows.count} rows, ${dataset.ranked.items.length} actions, ${tokens} in histories\n`);
 console.log("| | first, ms | best, ms |\n| --- | --- | --- |");
 
-measure("distributions", () => () => distributions(dataset));
+const ask = <Q extends Question>(name: Q, question: Questions[Q]["question"], what: string = name) =>
+  measure(what, () => () => ANSWERS[name](dataset, question));
+const { customer, day, newest, oldest } = busiest(dataset);
+const view = { customer, dt: day };
+ask("distributions", null);
+ask("auditDetails", null, "audit");
+ask("whatIf", { maxActions: 200, lookbackDays: 30, cutoff: "event_time" }, "what if");
+ask("whatIf", { maxActions: 200, lookbackDays: 30, cutoff: "both" }, "what if, by another rule");
+ask("customers", { search: "77", limit: 12 }, "find a customer");
+ask("history", view, "a history");
+ask("timeline", { ...view, from: oldest, to: newest + 1n, bins: 1000, maxMarks: 4000 }, "its timeline");
+ask("actions", { ...view, offset: 100, limit: 100 }, "a page of its actions");
 
 /** A table of its own for each run, so that nothing is remembered. */
-const view = (name: string, changed: Partial<SampleView>) =>
+const sample = (name: string, changed: Partial<SampleView>) =>
   measure(name, () => {
     const table = new SampleTable(dataset);
     return () => table.page({ ...WHOLE_VIEW, ...changed, offset: 0, limit: PAGE_ROWS });
   });
-view("all rows", {});
-for (const column of SORT_COLUMNS) view(`sort by ${column}`, { sort: { column, descending: true } });
+sample("all rows", {});
+for (const column of SORT_COLUMNS) sample(`sort by ${column}`, { sort: { column, descending: true } });
 const filters: Record<string, Partial<SampleFilter>> = {
   "customer contains": { customer: { how: "contains", text: "77" } },
   "customer is": { customer: { how: "is", text: String(dataset.customerIds[dataset.customerIds.length >> 1]) } },
@@ -87,8 +115,8 @@ const filters: Record<string, Partial<SampleFilter>> = {
   "orders at positions 20 to 39": { holds: { type: 3, positions: { from: 20, to: 39 } } },
   truncated: { history: "truncated" },
 };
-for (const [name, filter] of Object.entries(filters)) view(name, { filter: { ...NO_FILTER, ...filter } });
-view("random rows", { random: { seed: 1, rows: 1000 } });
+for (const [name, filter] of Object.entries(filters)) sample(name, { filter: { ...NO_FILTER, ...filter } });
+sample("random rows", { random: { seed: 1, rows: 1000 } });
 const table = new SampleTable(dataset);
 measure("a page further down", () => () => table.page({ ...WHOLE_VIEW, offset: dataset.rows.count >> 1, limit: PAGE_ROWS }));
 process.exit(0);

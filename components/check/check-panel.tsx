@@ -48,7 +48,7 @@ function FindingItem({ finding: { level, text, mend } }: { finding: Finding }) {
       <Icon size={14} aria-hidden />
       <p>
         <span className="visually-hidden">{NAMES[level]}: </span>
-        {text}
+        {text}{" "}
         {mend ? (
           <Button kind="quiet" onClick={() => showControl(mend.control)}>
             {mend.label}

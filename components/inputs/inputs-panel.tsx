@@ -1,11 +1,12 @@
 import { FilePlus2, FolderPlus } from "lucide-react";
 import { type DragEvent, type InputHTMLAttributes, useState } from "react";
+import { FileCard } from "../parts";
 import { counted } from "../ui/format";
+import { LoadedPart } from "../ui/loaded-part";
 import type { WorkbenchModel } from "../use-workbench";
 import { inputsOf, twinOf } from "../workbench-state";
 import { DateOrder } from "./date-order";
 import { chosenFiles, droppedFiles, type FoundFiles } from "./dropped-files";
-import { FileCard } from "./file-card";
 import styles from "./inputs-panel.module.css";
 import { groupsOf } from "./layouts";
 import { sourceReports } from "./source-reports";
@@ -30,23 +31,25 @@ export function InputsPanel({ model }: { model: WorkbenchModel }) {
       {files.length === 0 ? <p className={styles.hint}>Or drop files and folders here: CSV, JSON, Parquet or Arrow.</p> : null}
       {skipped.length > 0 ? <Skipped paths={skipped} /> : null}
       <DateOrder files={files} config={config} onStandardize={(patch) => model.change("standardize", patch)} />
-      <ul>
-        {groupsOf(files).map((group) => (
-          <FileCard
-            key={group.id}
-            group={group}
-            files={files}
-            twin={group.entries.length === 1 ? twinOf(files, group.entries[0]) : undefined}
-            reports={group.entries.flatMap(({ id }) => reports?.get(id) ?? [])}
-            announced={build.kind === "failed" && build.problem === group.entries[0].problem}
-            config={config}
-            reasons={model.reasons}
-            onStandardize={(patch) => model.change("standardize", patch)}
-            onRole={model.setRole}
-            onRemove={model.removeFiles}
-          />
-        ))}
-      </ul>
+      <LoadedPart>
+        <ul>
+          {groupsOf(files).map((group) => (
+            <FileCard
+              key={group.id}
+              group={group}
+              files={files}
+              twin={group.entries.length === 1 ? twinOf(files, group.entries[0]) : undefined}
+              reports={group.entries.flatMap(({ id }) => reports?.get(id) ?? [])}
+              announced={build.kind === "failed" && build.problem === group.entries[0].problem}
+              config={config}
+              reasons={model.reasons}
+              onStandardize={(patch) => model.change("standardize", patch)}
+              onRole={model.setRole}
+              onRemove={model.removeFiles}
+            />
+          ))}
+        </ul>
+      </LoadedPart>
     </section>
   );
 }

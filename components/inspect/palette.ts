@@ -2,12 +2,13 @@ import { useEffect, useState } from "react";
 import type { Action } from "../../lib/config";
 import { onThemeChange } from "../theme";
 
-export type Palette = Record<Action | "padding", string>;
+/** Colours; and the font of the smallest labels, as a canvas takes it. */
+export type Palette = Record<Action | "padding" | "ink" | "font", string>;
 
 /** The height of an action in a strip, 0 to 1, so that types differ by more than colour. */
 export const BAR_HEIGHTS: Record<Action, number> = { click: 0.45, add_to_cart: 0.72, order: 1 };
 
-/** The colours of the types as a canvas needs them, in the theme that is on; null before the page is drawn. */
+/** The palette in the theme that is on; null before the page is drawn. */
 export function usePalette(): Palette | null {
   const [palette, setPalette] = useState<Palette | null>(null);
   useEffect(() => {
@@ -30,7 +31,14 @@ function readPalette(): Palette {
     add_to_cart: colour("--cart"),
     order: colour("--order"),
     padding: colour("--padding"),
+    ink: colour("--ink-quiet"),
+    font: fontOf(probe, "--data-tiny"),
   };
   probe.remove();
   return palette;
+}
+
+function fontOf(probe: HTMLElement, token: string): string {
+  probe.style.font = `var(${token})`;
+  return getComputedStyle(probe).font;
 }

@@ -1,6 +1,8 @@
-import { CheckPanel } from "../check/check-panel";
+import { CheckPanel } from "../parts";
 import { Button } from "../ui/button";
+import { LoadedPart } from "../ui/loaded-part";
 import type { WorkbenchModel } from "../use-workbench";
+import { CutoffFigure } from "./cutoff-figure";
 import { Schemas } from "./schemas";
 import styles from "./welcome.module.css";
 
@@ -9,8 +11,10 @@ export function Welcome({ model, onSample }: { model: WorkbenchModel; onSample: 
   if (model.files.length > 0) {
     return (
       <>
-        <CheckPanel check={model.check} />
-        {model.files.some(({ role }) => role === null) ? (
+        <LoadedPart>
+          <CheckPanel check={model.check} />
+        </LoadedPart>
+        {model.files.some(({ source, role }) => source && role === null) ? (
           <div className={styles.welcome}>
             <Schemas />
           </div>
@@ -25,6 +29,7 @@ export function Welcome({ model, onSample }: { model: WorkbenchModel; onSample: 
         <p>For each customer and day, the newest actions before that day began; never one at or after it.</p>
         <p>Everything runs in this tab. No file leaves this computer.</p>
       </div>
+      <CutoffFigure />
       <p className={styles.next}>
         Add your files, or start with a small set of made-up ones.
         <Button onClick={onSample}>Load sample files</Button>

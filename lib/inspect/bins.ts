@@ -1,5 +1,5 @@
 /** Whole numbers from `from` to `to`, both inclusive. */
-interface Bin {
+export interface Bin {
   from: number;
   to: number;
 }

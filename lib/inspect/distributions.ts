@@ -1,79 +1,25 @@
-import { ACTIONS } from "../config";
-import type { DayCount, Distributions, LabelCounts, LengthBin, PositionBin, TypeCount } from "../distributions";
+import type { DayCount, Distributions, LabelCounts, LengthBin } from "../distributions";
 import type { Dataset } from "../pipeline/dataset";
 import { formatDay } from "../pipeline/zones";
+import { countActions } from "./action-counts";
 import { lengthBins, positionBins } from "./bins";
 import { itemCounts } from "./item-counts";
 
-/** How a dataset is spread: one pass over the actions of its histories, one over its rows. */
+/** How a dataset is spread: one pass over its actions, one over its rows. */
 export function distributions(dataset: Dataset): Distributions {
   const { rows, windows } = dataset;
   const histories = windows.lengths.length;
   const longest = windows.lengths.reduce((most, length) => Math.max(most, length), 0);
-  const counted = countActions(dataset, longest);
+  const counted = countActions(dataset, positionBins(longest));
   const labels = labelsByHistory(dataset);
   return {
     histories,
     types: counted.types,
-    positions: binnedPositions(counted, longest),
+    positions: counted.positions,
     lengths: binnedLengths(dataset, labels, longest),
     days: countDays(dataset, labels),
     items: itemCounts(dataset.itemIds, countShown(rows.items, dataset.itemIds.length), counted.items),
   };
-}
-
-interface ActionCounts {
-  types: TypeCount[];
-  /** Actions by position, and at each position by type. */
-  byPosition: Float64Array;
-  /** Actions by item number. */
-  items: Uint32Array;
-}
-
-function countActions({ ranked, rows, windows, itemIds, config }: Dataset, longest: number): ActionCounts {
-  const codes = ACTIONS.map((action) => config.unify.actionTypes[action]);
-  const kinds = codes.length;
-  const kindOf = new Uint8Array(256);
-  for (const [kind, code] of codes.entries()) kindOf[code] = kind;
-  const byPosition = new Float64Array(longest * kinds);
-  const items = new Uint32Array(itemIds.length);
-  const holding = new Float64Array(kinds);
-  const { starts, lengths, countsAfter } = windows;
-  for (let h = 0; h < lengths.length; h += 1) {
-    const dt = rows.keys.days[h] ?? 0;
-    const length = lengths[h] ?? 0;
-    let seen = 0;
-    for (let at = starts[h] ?? 0, position = 0; position < length; at += 1) {
-      if ((countsAfter[at] ?? 0) >= dt) continue;
-      const kind = kindOf[ranked.types[at] ?? 0] ?? 0;
-      const cell = position * kinds + kind;
-      byPosition[cell] = (byPosition[cell] ?? 0) + 1;
-      const item = ranked.items[at] ?? 0;
-      items[item] = (items[item] ?? 0) + 1;
-      seen |= 1 << kind;
-      position += 1;
-    }
-    for (let kind = 0; kind < kinds; kind += 1) if (seen & (1 << kind)) holding[kind] = (holding[kind] ?? 0) + 1;
-  }
-  const types = codes.map((type, kind) => {
-    const actions = sumOf(byPosition, kind, kinds, 0, longest - 1);
-    return { type, actions, histories: holding[kind] ?? 0 };
-  });
-  return { types, byPosition, items };
-}
-
-function binnedPositions({ types, byPosition }: ActionCounts, longest: number): PositionBin[] {
-  return positionBins(longest).map(({ from, to }) => ({
-    from,
-    to,
-    actions: types.map((_, kind) => sumOf(byPosition, kind, types.length, from, to)),
-  }));
-}
-
-function sumOf(byPosition: Float64Array, kind: number, kinds: number, from: number, to: number): number {
-  let sum = 0;
-  for (let position = from; position <= to; position += 1) sum += byPosition[position * kinds + kind] ?? 0;
-  return sum;
 }
 
 /** Rows and labels of each history. */
@@ -87,12 +33,12 @@ function labelsByHistory({ rows }: Dataset): HistoryLabels {
   const count = rows.keys.days.length;
   const counts = { rows: new Uint32Array(count), labelled: new Uint32Array(count), positive: new Uint32Array(count) };
   const add = (to: Uint32Array, h: number) => {
-    to[h] = (to[h] ?? 0) + 1;
+    to[h] = (to[h] as number) + 1;
   };
   for (let r = 0; r < rows.count; r += 1) {
-    const h = rows.histories[r] ?? 0;
+    const h = rows.histories[r] as number;
     add(counts.rows, h);
-    for (let k = rows.itemStarts[r] ?? 0; k < (rows.itemStarts[r + 1] ?? 0); k += 1) {
+    for (let k = rows.itemStarts[r] as number; k < (rows.itemStarts[r + 1] as number); k += 1) {
       const label = rows.labels[k];
       if (label === 0 || label === 1) add(counts.labelled, h);
       if (label === 1) add(counts.positive, h);

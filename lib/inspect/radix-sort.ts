@@ -3,11 +3,12 @@ const DIGITS = 1 << DIGIT_BITS;
 
 /**
  * The positions 0 to n − 1 in ascending order of their keys, ties in the order in which they stand.
- * @param words the keys as unsigned words of 32 bits, the least significant array first; all of one length
+ * @param words the keys as unsigned words of 32 bits, whatever the arrays' sign, the least significant array first; all of one length
  */
-export function sortedPositions(words: readonly Uint32Array[]): Uint32Array {
+export function sortedPositions(words: readonly (Uint32Array | Int32Array)[]): Uint32Array {
   const count = words[0]?.length ?? 0;
-  let order = Uint32Array.from({ length: count }, (_, k) => k);
+  let order = new Uint32Array(count);
+  for (let k = 0; k < count; k += 1) order[k] = k;
   let spare = new Uint32Array(count);
   const starts = new Uint32Array(DIGITS);
   for (const word of words) {
@@ -26,7 +27,7 @@ export function sortedPositions(words: readonly Uint32Array[]): Uint32Array {
 }
 
 /** Sets where each digit begins in the order; false if all keys have the same digit, so that there is nothing to sort. */
-function countDigits(word: Uint32Array, shift: number, starts: Uint32Array): boolean {
+function countDigits(word: Uint32Array | Int32Array, shift: number, starts: Uint32Array): boolean {
   starts.fill(0);
   for (const key of word) {
     const digit = (key >>> shift) & (DIGITS - 1);

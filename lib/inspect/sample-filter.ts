@@ -2,18 +2,19 @@ import type { Dataset, Ids } from "../pipeline/dataset";
 import { LABEL_MISSING } from "../pipeline/rows";
 import { parseDay } from "../pipeline/zones";
 import type { HistoryKind, Label, Range, SampleFilter, TextMatch } from "../sample";
+import { firstAtLeast } from "./first-at-least";
 
 const LABEL_CODES: Record<Label, number> = { false: 0, true: 1, missing: LABEL_MISSING };
 
 /** The rows that match, in the order of the output. Conditions on a history are tried once a history, not once a row. */
 export function matchingRows(dataset: Dataset, filter: SampleFilter): Uint32Array {
   const { rows } = dataset;
-  const histories = matchingHistories(dataset, filter);
+  const holds = matchingHistories(dataset, filter);
   const shows = itemCondition(dataset, filter);
   const matches = new Uint32Array(rows.count);
   let count = 0;
   for (let r = 0; r < rows.count; r += 1) {
-    if (histories[rows.histories[r] ?? 0] === 0 || (shows && !shows(r))) continue;
+    if ((holds && holds[rows.histories[r] ?? 0] === 0) || (shows && !shows(r))) continue;
     matches[count] = r;
     count += 1;
   }
@@ -22,8 +23,8 @@ export function matchingRows(dataset: Dataset, filter: SampleFilter): Uint32Arra
 
 type Condition = (position: number) => boolean;
 
-/** 1 for each history that meets the conditions on its customer, its day and its actions. */
-function matchingHistories(dataset: Dataset, filter: SampleFilter): Uint8Array {
+/** 1 for each history that meets the conditions on its customer, its day and its actions; null where there are none. */
+function matchingHistories(dataset: Dataset, filter: SampleFilter): Uint8Array | null {
   const { keys } = dataset.rows;
   // The cheap ones first: a history that one of them refuses is not looked into.
   const conditions = [
@@ -34,6 +35,7 @@ function matchingHistories(dataset: Dataset, filter: SampleFilter): Uint8Array {
     typeCondition(dataset, filter),
     historyItemCondition(dataset, filter),
   ].filter((condition) => condition !== null);
+  if (conditions.length === 0) return null;
   const found = new Uint8Array(keys.days.length);
   for (let h = 0; h < found.length; h += 1) if (conditions.every((condition) => condition(h))) found[h] = 1;
   return found;
@@ -70,39 +72,56 @@ function lengthCondition({ windows }: Dataset, { lengths }: SampleFilter): Condi
   return (h) => within(windows.lengths[h] ?? 0);
 }
 
-function typeCondition(dataset: Dataset, { holds }: SampleFilter): Condition | null {
+/** Whether an action of a type stands at one of these positions. Millions are looked at: no call for each. */
+function typeCondition({ rows, windows, ranked }: Dataset, { holds }: SampleFilter): Condition | null {
   if (!holds) return null;
-  const wanted = new Uint8Array(256);
-  wanted[holds.type] = 1;
-  return historyCondition(dataset, dataset.ranked.types, wanted, holds.positions);
-}
-
-function historyItemCondition(dataset: Dataset, { historyItem }: SampleFilter): Condition | null {
-  if (!historyItem) return null;
-  const wanted = matchingIds(dataset.itemIds, historyItem);
-  return historyCondition(dataset, dataset.ranked.items, wanted, { from: null, to: null });
-}
-
-/** Whether one of a history's actions at these positions has a wanted value. Millions are looked at: no call for each. */
-function historyCondition(
-  { windows, rows }: Dataset,
-  values: Int32Array | Uint8Array,
-  wanted: Uint8Array,
-  positions: Range<number>,
-): Condition {
-  const { starts, lengths, countsAfter } = windows;
-  const from = positions.from ?? 0;
-  const to = positions.to ?? Number.POSITIVE_INFINITY;
+  const { starts, lengths, countsAfter, gaps } = windows;
+  const from = holds.positions.from ?? 0;
+  const to = holds.positions.to ?? Number.POSITIVE_INFINITY;
   return (h) => {
     const dt = rows.keys.days[h] ?? 0;
     const end = Math.min(lengths[h] ?? 0, to + 1);
-    for (let at = starts[h] ?? 0, position = 0; position < end; at += 1) {
-      if ((countsAfter[at] ?? 0) >= dt) continue;
-      if (position >= from && wanted[values[at] ?? 0] === 1) return true;
+    // Without gaps the position of an action is its distance from the newest.
+    let position = gaps ? 0 : from;
+    for (let at = (starts[h] ?? 0) + position; position < end; at += 1) {
+      if (gaps && (countsAfter[at] ?? 0) >= dt) continue;
+      if (position >= from && ranked.types[at] === holds.type) return true;
       position += 1;
     }
     return false;
   };
+}
+
+/** The actions with a wanted item are looked up once; a history has those that lie in its window and count. */
+function historyItemCondition(dataset: Dataset, { historyItem }: SampleFilter): Condition | null {
+  if (!historyItem) return null;
+  const { rows, windows, ranked, itemIds } = dataset;
+  const { starts, lengths, oldest, countsAfter } = windows;
+  const wanted = matchingIds(itemIds, historyItem);
+  const found = positionsOfItems(ranked.items, wanted);
+  return (h) => {
+    if (lengths[h] === 0) return false;
+    const dt = rows.keys.days[h] ?? 0;
+    const last = oldest[h] ?? 0;
+    for (let k = firstAtLeast(found, starts[h] ?? 0); k < found.length && (found[k] ?? 0) <= last; k += 1) {
+      if ((countsAfter[found[k] ?? 0] ?? 0) < dt) return true;
+    }
+    return false;
+  };
+}
+
+/** Where the wanted items stand in the ranked actions, ascending. */
+function positionsOfItems(items: Int32Array, wanted: Uint8Array): Uint32Array {
+  let count = 0;
+  for (let at = 0; at < items.length; at += 1) count += wanted[items[at] as number] as number;
+  const found = new Uint32Array(count);
+  for (let at = 0, k = 0; k < count; at += 1) {
+    if (wanted[items[at] as number] === 1) {
+      found[k] = at;
+      k += 1;
+    }
+  }
+  return found;
 }
 
 /** The condition on the items that a row shows; one item must meet all of it. */

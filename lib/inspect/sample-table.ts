@@ -1,10 +1,11 @@
-import { type Dataset, type Ids, positionsOf } from "../pipeline/dataset";
+import type { Dataset, Ids } from "../pipeline/dataset";
 import { LABEL_MISSING } from "../pipeline/rows";
 import { formatDay } from "../pipeline/zones";
 import type { SamplePage, SampleQuery, SampleRow, SampleView } from "../sample";
 import { randomRows } from "./random-rows";
 import { matchingRows } from "./sample-filter";
 import { SampleOrder } from "./sample-order";
+import { positionsIn } from "./view";
 
 /** Views whose rows are kept, 4 bytes a row each: paging, and going back to an earlier sort, answer at once. */
 const VIEWS_KEPT = 4;
@@ -26,7 +27,7 @@ export class SampleTable {
   page({ filter, random, sort, offset, limit }: SampleQuery): SamplePage {
     const { matching, rows } = this.viewOf({ filter, random, sort });
     const shown = rows.subarray(offset, offset + limit);
-    return { total: rows.length, matching, rows: Array.from(shown, (r) => sampleRow(this.dataset, r)) };
+    return { total: rows.length, matching, rows: sampleRows(this.dataset, shown) };
   }
 
   private viewOf(view: SampleView): ViewRows {
@@ -46,13 +47,21 @@ export class SampleTable {
   }
 }
 
-function sampleRow(dataset: Dataset, r: number): SampleRow {
-  const { rows, ranked, windows, customerIds, itemIds, config } = dataset;
+type SampleHistory = Pick<SampleRow, "actionTypes" | "itemIds" | "truncated" | "newestAt" | "oldestAt">;
+
+/** Rows of one history share what they say of it. */
+function sampleRows(dataset: Dataset, shown: Uint32Array): SampleRow[] {
+  const known = new Map<number, SampleHistory>();
+  return Array.from(shown, (r) => {
+    const h = dataset.rows.histories[r] ?? 0;
+    const history = known.get(h) ?? sampleHistory(dataset, h);
+    known.set(h, history);
+    return sampleRow(dataset, r, history);
+  });
+}
+
+function sampleRow({ rows, customerIds, itemIds }: Dataset, r: number, history: SampleHistory): SampleRow {
   const k = rows.itemStarts[r] ?? 0;
-  const h = rows.histories[r] ?? 0;
-  const positions = [...positionsOf(dataset, h)];
-  if (config.pad.order === "oldest_first") positions.reverse();
-  const isEmpty = positions.length === 0;
   const label = rows.labels[k];
   return {
     row: r,
@@ -63,18 +72,25 @@ function sampleRow(dataset: Dataset, r: number): SampleRow {
     itemId: String(itemIds[rows.items[k] ?? 0] ?? ""),
     isOrder: label === LABEL_MISSING ? null : label === 1,
     items: (rows.itemStarts[r + 1] ?? 0) - k,
-    actionTypes: Uint8Array.from(positions, (at) => ranked.types[at] ?? 0),
-    itemIds: idsOf(
-      itemIds,
-      positions.map((at) => ranked.items[at] ?? 0),
-    ),
-    truncated: windows.truncated[h] === 1,
-    newestAt: isEmpty ? null : (ranked.occurredAt[windows.starts[h] ?? 0] ?? 0n),
-    oldestAt: isEmpty ? null : (ranked.occurredAt[windows.oldest[h] ?? 0] ?? 0n),
+    ...history,
   };
 }
 
-function idsOf(ids: Ids, numbers: number[]): BigInt64Array | string[] {
-  if (ids instanceof BigInt64Array) return BigInt64Array.from(numbers, (number) => ids[number] ?? 0n);
-  return numbers.map((number) => ids[number] ?? "");
+function sampleHistory(dataset: Dataset, history: number): SampleHistory {
+  const { ranked, windows, itemIds, config } = dataset;
+  const positions = positionsIn({ dataset, history });
+  if (config.pad.order === "oldest_first") positions.reverse();
+  const isEmpty = positions.length === 0;
+  return {
+    actionTypes: Uint8Array.from(positions, (at) => ranked.types[at] ?? 0),
+    itemIds: idsOf(itemIds, positions, ranked.items),
+    truncated: windows.truncated[history] === 1,
+    newestAt: isEmpty ? null : (ranked.occurredAt[windows.starts[history] ?? 0] ?? 0n),
+    oldestAt: isEmpty ? null : (ranked.occurredAt[windows.oldest[history] ?? 0] ?? 0n),
+  };
+}
+
+function idsOf(ids: Ids, positions: Int32Array, items: Int32Array): BigInt64Array | string[] {
+  if (ids instanceof BigInt64Array) return BigInt64Array.from(positions, (at) => ids[items[at] ?? 0] ?? 0n);
+  return Array.from(positions, (at) => ids[items[at] ?? 0] ?? "");
 }

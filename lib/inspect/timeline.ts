@@ -5,6 +5,7 @@ import { NO_DAY } from "../no-day";
 import type { Dataset } from "../pipeline/dataset";
 import { firstBelow } from "../pipeline/filter";
 import { formatDay } from "../pipeline/zones";
+import { firstAtLeast } from "./first-at-least";
 import { cellOf, type HistoryView, idText, positionsIn, verdictOf, verdictsOf, viewOf } from "./view";
 
 /** The actions of a range of time, one by one, or counted in bins where there are more than `maxMarks`. */
@@ -67,19 +68,7 @@ export function actions(dataset: Dataset, { customer, dt, offset, limit }: Quest
       at: ranked.occurredAt[at] ?? 0n,
       partitionDate: partitionDay === NO_DAY ? null : formatDay(partitionDay),
       verdict,
-      cell: verdict === "in" ? cellOf(rankIn(positions, at), positions.length, dataset) : null,
+      cell: verdict === "in" ? cellOf(firstAtLeast(positions, at), positions.length, dataset) : null,
     };
   });
-}
-
-/** The index of a value in ascending ones that hold it. */
-function rankIn(positions: Int32Array, at: number): number {
-  let low = 0;
-  let high = positions.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((positions[middle] ?? 0) < at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

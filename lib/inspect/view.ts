@@ -2,7 +2,7 @@ import { LookbackError } from "../errors";
 import type { Sequence, Verdict } from "../inspection";
 import { VERDICTS } from "../inspection";
 import { NO_DAY } from "../no-day";
-import { type Dataset, type Ids, positionsOf } from "../pipeline/dataset";
+import type { Dataset, Ids } from "../pipeline/dataset";
 import { formatDay } from "../pipeline/zones";
 
 /** One history with the whole past and future of its customer around it. */
@@ -71,10 +71,12 @@ export function verdictOf(code: number): Verdict {
 }
 
 /** The positions in the ranking of the actions that the history holds, newest first. */
-export function positionsIn({ dataset, history }: HistoryView): Int32Array {
-  const positions = new Int32Array(dataset.windows.lengths[history] ?? 0);
-  let k = 0;
-  for (const at of positionsOf(dataset, history)) {
+export function positionsIn({ dataset, history }: Pick<HistoryView, "dataset" | "history">): Int32Array {
+  const { windows, rows } = dataset;
+  const dt = rows.keys.days[history] ?? 0;
+  const positions = new Int32Array(windows.lengths[history] ?? 0);
+  for (let at = windows.starts[history] ?? 0, k = 0; k < positions.length; at += 1) {
+    if ((windows.countsAfter[at] as number) >= dt) continue;
     positions[k] = at;
     k += 1;
   }

@@ -82,7 +82,7 @@ function Narrowest({ details, config, onOpen }: DetailProps & { config: Config }
     <Finding name="Narrowest margin" figure={margin > 0n ? `${timeSpan(margin)} before` : `${timeSpan(-margin)} after`}>
       <p>
         The {ACTION_WORDS[actionOf(config, type)].one} of item <span className="number">{itemId}</span> at{" "}
-        <span className="number">{time.text(at)}</span> {time.zoneText(at)}
+        <span className="number">{time.text(at)}</span> {time.zoneText(at)}{" "}
         {margin > 0n
           ? "is closer before its cutoff than any other"
           : "is farther past its cutoff than any other that stands in a history"}

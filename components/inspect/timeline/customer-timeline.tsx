@@ -10,7 +10,7 @@ import { DayStepper } from "./day-stepper";
 import type { PlacedBin } from "./layout";
 import { Plot } from "./plot";
 import type { PlotMove } from "./plot-keys";
-import { panned, revealing, zoomed } from "./range";
+import { panned, revealing, shareOf, zoomed } from "./range";
 import { RawLists } from "./raw-lists";
 import { Readout } from "./readout";
 import { TensorStrip } from "./tensor-strip";
@@ -65,7 +65,9 @@ function Loaded({ ask, config, history, onDay }: { ask: Ask; config: Config; his
   };
   const stepDay = (by: number) => goTo(history.days[history.days.findIndex((day) => day.dt === history.dt) + by]);
   const zoom = (factor: number, share = 0.5) => view.change((shown, all) => zoomed(shown, factor, share, all));
+  const pan = (share: number) => view.change((shown, all) => panned(shown, share, all));
   const move = (to: PlotMove) => {
+    if (!range) return;
     switch (to.kind) {
       case "mark":
         return setFocused(stepped(focused, to.by, history));
@@ -74,7 +76,9 @@ function Loaded({ ask, config, history, onDay }: { ask: Ask; config: Config; his
       case "day":
         return stepDay(to.by);
       case "zoom":
-        return zoom(to.factor);
+        return zoom(to.factor, focusedAt === undefined ? 0.5 : Math.min(Math.max(shareOf(range, focusedAt), 0), 1));
+      case "pan":
+        return pan(to.by);
       case "all":
         return view.setFit("all");
       case "leave":
@@ -99,7 +103,7 @@ function Loaded({ ask, config, history, onDay }: { ask: Ask; config: Config; his
         active={active === null ? null : { index: active, at: action?.at }}
         onMove={move}
         onZoom={zoom}
-        onPan={(share) => view.change((shown, all) => panned(shown, share, all))}
+        onPan={pan}
         onRange={(next) => view.change(() => next)}
         onHover={setHovered}
         onHoverBin={setBin}
@@ -122,8 +126,9 @@ function Loaded({ ask, config, history, onDay }: { ask: Ask; config: Config; his
       <RawLists sequence={history.sequence} config={config} />
       <ActionsTable history={history} config={config} pages={pages} active={active} focused={focused} onFocus={setFocused} />
       <p id="timeline-keys" className={styles.keys}>
-        <kbd>←</kbd> <kbd>→</kbd> actions <kbd>↑</kbd> <kbd>↓</kbd> impression days <kbd>+</kbd> <kbd>−</kbd> zoom <kbd>0</kbd>{" "}
-        all <kbd>Esc</kbd> leave. Ctrl or ⌘ with the wheel zooms, dragging moves.
+        <kbd>←</kbd> <kbd>→</kbd> actions <kbd>↑</kbd> <kbd>↓</kbd> impression days <kbd>+</kbd> <kbd>−</kbd> zoom{" "}
+        <kbd>Shift</kbd> <kbd>←</kbd> <kbd>→</kbd> move <kbd>0</kbd> all <kbd>Esc</kbd> leave. Ctrl or ⌘ with the wheel zooms,
+        dragging moves.
       </p>
     </>
   );

@@ -1,6 +1,6 @@
 import type { Verdict } from "../../../lib/inspection";
 import type { Palette } from "../palette";
-import type { Layout, PlacedBin, PlacedMark } from "./layout";
+import type { Crowd, Layout, PlacedBin, PlacedMark } from "./layout";
 
 /** Actions that are too old stand back. */
 const FAINT = 0.5;
@@ -8,6 +8,7 @@ const FAINT = 0.5;
 /**
  * Draws marks, or bins. In the sequence: filled. At or after the cutoff: a hollow ring, or a hollow diamond where the
  * partition date decided. Older than the lookback: a faint dash. Beyond the newest: a faint dot.
+ * Marks that others cover are told as `+12` above them.
  * @param scale pixels of the screen for each of the layout
  */
 export function drawLayout(context: CanvasRenderingContext2D, layout: Layout, palette: Palette, scale: number): void {
@@ -15,7 +16,10 @@ export function drawLayout(context: CanvasRenderingContext2D, layout: Layout, pa
   context.lineWidth = 1.5;
   if (layout.kind === "bins") for (const bin of layout.bins) drawBin(context, bin, palette);
   // What is in the sequence is drawn last, and so on top.
-  else for (const mark of layout.marks.toSorted(inLast)) drawMark(context, mark, layout.radius, palette);
+  else {
+    for (const mark of layout.marks.toSorted(inLast)) drawMark(context, mark, layout.radius, palette);
+    for (const crowd of layout.crowds) drawCrowd(context, crowd, palette);
+  }
   context.setTransform(1, 0, 0, 1, 0, 0);
 }
 
@@ -64,6 +68,15 @@ function drawMark(
       verdict satisfies never;
   }
   context.globalAlpha = 1;
+}
+
+const CROWD_BASELINE_PX = 9;
+
+function drawCrowd(context: CanvasRenderingContext2D, { x, y, covered }: Crowd, palette: Palette): void {
+  context.font = palette.font;
+  context.textAlign = "center";
+  context.fillStyle = palette.ink;
+  context.fillText(`+${covered}`, x, y + CROWD_BASELINE_PX);
 }
 
 function drawBin(context: CanvasRenderingContext2D, { x, width, action, parts }: PlacedBin, palette: Palette): void {

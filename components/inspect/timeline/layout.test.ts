@@ -10,9 +10,13 @@ function marks(...all: [at: bigint, type: number][]): Timeline {
   const columns = { at: BigInt64Array.from(all, ([at]) => at), types: Uint8Array.from(all, ([, type]) => type) };
   return { kind: "marks", ...RANGE, marks: { first: 7, ...columns, verdicts: new Uint8Array(all.length) } };
 }
-function placed(...all: [at: bigint, type: number][]) {
+function laidOut(...all: [at: bigint, type: number][]) {
   const layout = layoutOf(marks(...all), RANGE, 500, CONFIG);
-  return layout.kind === "marks" ? layout.marks : [];
+  if (layout.kind !== "marks") throw new Error("bins");
+  return layout;
+}
+function placed(...all: [at: bigint, type: number][]) {
+  return laidOut(...all).marks;
 }
 
 describe("marks", () => {
@@ -28,6 +32,17 @@ describe("marks", () => {
     const ys = placed([500n, 1], [500n, 1], [500n, 1], [500n, 2]).map(({ y }) => y);
     expect(new Set(ys).size).toBe(4);
     expect(ys.slice(0, 3).every((y) => y > 0 && y < LANE_PX)).toBe(true);
+  });
+
+  it("that find no room of their own are counted where they stand, crowd by crowd", () => {
+    const many = (count: number, at: bigint, type: number) => Array.from({ length: count }, (): [bigint, number] => [at, type]);
+    const { crowds, marks: all } = laidOut(...many(3, 800n, 1), ...many(8, 500n, 1), ...many(4, 500n, 2), ...many(5, 100n, 1));
+    expect(all).toHaveLength(20);
+    expect(crowds).toEqual([
+      { action: "click", x: 250, y: 0, covered: 5 },
+      { action: "click", x: 50, y: 0, covered: 2 },
+      { action: "add_to_cart", x: 250, y: LANE_PX, covered: 1 },
+    ]);
   });
 
   it("are found by a point near them", () => {

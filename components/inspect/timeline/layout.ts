@@ -7,6 +7,10 @@ export const LANE_PX = 48;
 const LANE_MARGIN_PX = 5;
 const LARGE_PX = 4;
 const SMALL_PX = 2.5;
+/** Marks that are no farther apart look like one. */
+const COVERED_PX = 1.5;
+/** The room of a crowd's `+12`. */
+const LABEL_PX = 24;
 
 /** A mark on the plot, in CSS pixels from its upper left corner. */
 export interface PlacedMark {
@@ -16,6 +20,15 @@ export interface PlacedMark {
   verdict: Verdict;
   x: number;
   y: number;
+}
+
+/** Marks that others cover, around a place of a lane. */
+export interface Crowd {
+  action: Action;
+  x: number;
+  /** The top of the lane. */
+  y: number;
+  covered: number;
 }
 
 /** The actions of one type and one bin, from the bottom of its lane up. */
@@ -29,7 +42,7 @@ export interface PlacedBin {
 }
 
 export type Layout =
-  | { kind: "marks"; radius: number; marks: PlacedMark[] }
+  | { kind: "marks"; radius: number; marks: PlacedMark[]; crowds: Crowd[] }
   /** `highest`: the actions of the fullest bin, which takes a lane's whole height. */
   | { kind: "bins"; bins: PlacedBin[]; highest: number };
 
@@ -40,19 +53,21 @@ export function layoutOf(timeline: Timeline, range: Range, width: number, config
   return timeline.kind === "marks" ? placedMarks(timeline.marks, range, width, config) : placedBins(timeline, range, width);
 }
 
-/** Marks of a lane that would cover each other stand above each other, as long as there is room. */
+/** Marks of a lane that would cover each other stand above each other, as long as there is room; then they are counted. */
 function placedMarks(marks: Marks, range: Range, width: number, config: Config): Layout {
   const radius = marks.at.length > width / 3 ? SMALL_PX : LARGE_PX;
   const offsets = rowOffsets(radius);
   const rows = new Map(ACTIONS.map((action) => [action, offsets.map(() => Number.POSITIVE_INFINITY)]));
+  const crowds = new Map(ACTIONS.map((action): [Action, Crowd[]] => [action, []]));
   const placed = Array.from(marks.at, (instant, k): PlacedMark => {
     const action = actionOf(config, marks.types[k] ?? 0);
     const x = shareOf(range, instant) * width;
-    const row = takeRow(rows.get(action) ?? [], x, 2 * radius + 1);
+    const { row, isCovered } = takeRow(rows.get(action) ?? [], x, 2 * radius + 1);
+    if (isCovered) countCovered(crowds.get(action) ?? [], action, x);
     const y = laneMiddle(action) + (offsets[row] ?? 0);
     return { index: marks.first + k, action, verdict: VERDICTS[marks.verdicts[k] ?? 0] ?? "in", x, y };
   });
-  return { kind: "marks", radius, marks: placed };
+  return { kind: "marks", radius, marks: placed, crowds: [...crowds.values()].flat() };
 }
 
 /** Rows from the middle of a lane outwards. */
@@ -63,11 +78,19 @@ function rowOffsets(radius: number): number[] {
 }
 
 /** The first row that is free at x, or the one that has been free for longest. Marks come from right to left. */
-function takeRow(lastX: number[], x: number, room: number): number {
+function takeRow(lastX: number[], x: number, room: number): { row: number; isCovered: boolean } {
   const free = lastX.findIndex((last) => last - x >= room);
   const row = free >= 0 ? free : lastX.indexOf(Math.max(...lastX));
+  const isCovered = (lastX[row] ?? 0) - x < COVERED_PX;
   lastX[row] = x;
-  return row;
+  return { row, isCovered };
+}
+
+/** Adds a covered mark to the crowd of its place, or begins one where the last one's label leaves room. */
+function countCovered(crowds: Crowd[], action: Action, x: number): void {
+  const last = crowds.at(-1);
+  if (last && last.x - x < LABEL_PX) last.covered += 1;
+  else crowds.push({ action, x, y: laneMiddle(action) - LANE_PX / 2, covered: 1 });
 }
 
 const STACKED: Verdict[] = ["in", "beyond-newest", "older-than-lookback", "partition-date", "at-or-after-cutoff"];

@@ -3,6 +3,8 @@ export type PlotMove =
   | { kind: "end"; which: "oldest" | "newest" }
   | { kind: "day"; by: number }
   | { kind: "zoom"; factor: number }
+  /** By a share of what is shown. */
+  | { kind: "pan"; by: number }
   | { kind: "all" }
   | { kind: "leave" };
 
@@ -23,8 +25,13 @@ const MOVES: Record<string, PlotMove> = {
   Escape: { kind: "leave" },
 };
 
-/** What a key does on the plot; with a modifier it is the browser's. */
-export function plotMove(event: { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean }): PlotMove | null {
+const PANS: Record<string, PlotMove> = {
+  ArrowLeft: { kind: "pan", by: -0.25 },
+  ArrowRight: { kind: "pan", by: 0.25 },
+};
+
+/** What a key does on the plot; with another modifier than Shift it is the browser's. */
+export function plotMove(event: Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "metaKey" | "altKey">): PlotMove | null {
   if (event.ctrlKey || event.metaKey || event.altKey) return null;
-  return MOVES[event.key] ?? null;
+  return (event.shiftKey ? PANS[event.key] : undefined) ?? MOVES[event.key] ?? null;
 }

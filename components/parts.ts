@@ -1,0 +1,30 @@
+import { lazy } from "react";
+
+const configMenu = () => import("./config-menu").then(({ ConfigMenu }) => ({ default: ConfigMenu }));
+const fileCard = () => import("./inputs/file-card").then(({ FileCard }) => ({ default: FileCard }));
+const checkPanel = () => import("./check/check-panel").then(({ CheckPanel }) => ({ default: CheckPanel }));
+const result = () => import("./inspect/result").then(({ Result }) => ({ default: Result }));
+const timelineDialog = () =>
+  import("./inspect/timeline/timeline-dialog").then(({ TimelineDialog }) => ({ default: TimelineDialog }));
+
+/** Parts whose code the first view of the page does without. Each stands in a `LoadedPart`. */
+export const FileCard = lazy(fileCard);
+export const CheckPanel = lazy(checkPanel);
+export const Result = lazy(result);
+export const TimelineDialog = lazy(timelineDialog);
+/** Its button stands there from the beginning; what it does follows. */
+export const ConfigMenu = lazy(() => idle().then(configMenu));
+
+/** Fetches the parts when the page is idle, before they are shown. One that cannot be fetched is tried again then. */
+export async function fetchParts(): Promise<void> {
+  await idle();
+  for (const part of [fileCard, checkPanel, result, timelineDialog]) part().catch(() => undefined);
+}
+
+/** Waits until the browser has nothing else to do. Safari does not tell, so there it is a moment. */
+function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    if ("requestIdleCallback" in globalThis) requestIdleCallback(() => resolve(), { timeout: 2000 });
+    else setTimeout(resolve, 500);
+  });
+}
