@@ -1,7 +1,8 @@
 import type { Config } from "../config";
 import type { Engine } from "../engine/engine";
 import { onlyRow } from "../pipeline/columns";
-import { IdKindChanged, scan } from "../pipeline/scan";
+import { scan } from "../pipeline/scan";
+import { IdKindChanged } from "../pipeline/scanner";
 import type { IdKinds } from "../pipeline/values";
 import type { RejectedRow, RejectReason, SourceReport } from "../report";
 import { layoutKey } from "../sources/layout";

@@ -13,7 +13,7 @@ import type { ReadPart, ReadText } from "./lane";
 import type { Lanes } from "./lanes";
 import { codesOf, LongCodes } from "./long-codes";
 import type { PlainPlan } from "./plain-actions";
-import type { ActionSink } from "./scan";
+import type { ActionSink } from "./scanner";
 import { keepStrangers, knownActions, stageItems } from "./unify";
 import type { IdKinds } from "./values";
 

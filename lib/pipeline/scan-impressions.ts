@@ -1,0 +1,87 @@
+import type { SourceReport } from "../report";
+import { toIpc } from "../sources/ipc";
+import { namesOf } from "../sources/recognise";
+import type { BuildSource, SourceColumn } from "../sources/types";
+import { id, type Sql, sql } from "../sql";
+import { CarouselParser } from "./carousel";
+import { onlyRow } from "./columns";
+import { Pool } from "./pool";
+import { type Scanner, stage } from "./scanner";
+import { isNested, type Mapped, rowText, standardizeImpressions, standardizeItems } from "./standardize";
+
+/** Standardizes a file of impressions into the table `shown` of the first engine. */
+export async function scanImpressions(scanner: Scanner, source: BuildSource): Promise<SourceReport> {
+  const mapped = scanner.map(source);
+  const nested = isNested(mapped);
+  const { engine, config, idKinds } = scanner;
+  return scanner.chunks(source, new Pool([engine]), async (_, from, rows) => {
+    await stage(engine, standardizeImpressions(from, mapped, config, idKinds));
+    if (nested) await unnest(scanner, mapped);
+    const heads = nested ? sql`heads` : sql`staged`;
+    const itemText = nested ? sql`(SELECT max(item_text) FROM staged_items)` : sql`max(item_text)`;
+    const summary = onlyRow(
+      await engine.query(sql`SELECT (count(*) FILTER (WHERE reason IS NULL))::DOUBLE AS kept,
+        (count(*) FILTER (WHERE reason IS NULL AND is_empty))::DOUBLE AS empty, max(customer_text) AS customer_text, ${itemText} AS item_text
+        FROM (SELECT *, ${nested ? sql`seq NOT IN (SELECT seq FROM staged_items)` : sql`FALSE`} AS is_empty FROM ${heads})`),
+    );
+    scanner.requireIds(source, summary);
+    const kept = Number(summary.kept);
+    const rejects = sql`SELECT seq::INTEGER AS seq, reason, ${rowText(mapped)} AS text, NULL AS customer_text, NULL AS item_text
+      FROM ${heads} WHERE reason IS NOT NULL ORDER BY seq`;
+    const rejected = kept < rows ? await scanner.rejections(source, engine, rejects) : [];
+    await engine.run(nested ? showCarousels(scanner.rows) : showItems(scanner.rows));
+    if (nested) scanner.found.impressions += kept;
+    scanner.found.emptyImpressions += Number(summary.empty);
+    return { rows, kept, ignored: 0, withoutImpressions: 0, rejected };
+  });
+}
+
+/** Takes the carousels of `staged` apart into `staged_items`, and gives `heads`: the rows with all their reasons. */
+async function unnest({ engine, config, idKinds }: Scanner, mapped: Mapped): Promise<void> {
+  const names = {
+    item: namesOf("impressions", "item_id", config),
+    label: namesOf("impressions", "is_order", config),
+  };
+  const cell = mapped.columns[mapped.positions.impressions ?? -1];
+  const parser = new CarouselParser(names, config.standardize.columns.impressions?.list);
+  if (cell?.kind === "text") {
+    for await (const batch of engine.stream(
+      sql`SELECT seq::INTEGER AS seq, cell FROM staged WHERE reason IS NULL AND cell IS NOT NULL`,
+    )) {
+      const seqs = batch.getChild("seq");
+      const cells = batch.getChild("cell");
+      for (let k = 0; k < batch.numRows; k += 1) parser.add(Number(seqs?.get(k)), String(cells?.get(k)));
+    }
+    await engine.run(sql`DROP TABLE IF EXISTS cells`);
+    await engine.addArrow("cells", parser.toIpc());
+  } else {
+    await engine.run(sql`CREATE OR REPLACE TABLE cells AS
+      SELECT seq, slot, ${entryField(cell, names.item) ?? sql`entry`}::VARCHAR AS item, ${entryField(cell, names.label) ?? sql`NULL`}::VARCHAR AS is_order
+      FROM (SELECT seq::INTEGER AS seq, (generate_subscripts(cell, 1) - 1)::INTEGER AS slot, unnest(cell) AS entry FROM staged WHERE reason IS NULL)`);
+  }
+  await engine.run(sql`DROP TABLE IF EXISTS bad_cells`);
+  const seq = Int32Array.from(parser.rejected, (row) => row.seq);
+  await engine.addArrow("bad_cells", toIpc({ seq, reason: parser.rejected.map((row) => row.reason) }));
+  await engine.run(sql`
+    CREATE OR REPLACE TABLE staged_items AS ${standardizeItems(id("cells"), config, idKinds.item)};
+    CREATE OR REPLACE TABLE heads AS
+      SELECT staged.* REPLACE (coalesce(staged.reason, bad_cells.reason, bad_items.reason) AS reason)
+      FROM staged LEFT JOIN bad_cells USING (seq)
+      LEFT JOIN (SELECT seq, arg_min(reason, slot) AS reason FROM staged_items WHERE reason IS NOT NULL GROUP BY seq) AS bad_items USING (seq)`);
+}
+
+/** The first of the names that the structs of a list have; `null` where they have none of them, or are no structs. */
+function entryField(column: SourceColumn | undefined, names: readonly string[]): Sql | null {
+  const name = names.find((candidate) => column?.fields?.includes(candidate));
+  return name === undefined ? null : sql`entry[${name}]`;
+}
+
+function showCarousels(rowsBefore: number): Sql {
+  return sql`INSERT INTO shown SELECT ${rowsBefore} + heads.seq, NULL, heads.day, heads.customer, heads.ranking_id,
+      staged_items.slot, staged_items.item, staged_items.is_order
+    FROM heads JOIN staged_items USING (seq) WHERE heads.reason IS NULL`;
+}
+
+function showItems(rowsBefore: number): Sql {
+  return sql`INSERT INTO shown SELECT NULL, ${rowsBefore} + seq, day, customer, ranking_id, slot, item, is_order FROM staged WHERE reason IS NULL`;
+}

@@ -1,0 +1,174 @@
+import type { Config, Limits } from "../config";
+import type { Engine } from "../engine/engine";
+import type { SourceReport } from "../report";
+import type { CsvText } from "../sources/csv-text";
+import { mapColumns } from "../sources/map-columns";
+import type { ParquetPart } from "../sources/parquet";
+import { partitionDate } from "../sources/recognise";
+import type { DateOrder } from "../sources/times";
+import type { BuildSource, Chunk, SourceFile } from "../sources/types";
+import { type Sql, sql } from "../sql";
+import { type ChunkResult, type Rejection, withMalformed } from "./chunk-results";
+import type { ColumnarPlan } from "./columnar-actions";
+import type { ReadPart, ReadText } from "./lane";
+import type { PlainPlan } from "./plain-actions";
+import { allInOrder, type Pool } from "./pool";
+import { RejectedRows } from "./rejected-rows";
+import type { Mapped } from "./standardize";
+import type { IdKinds } from "./values";
+
+/** What the scan of all files found, besides the tables that it filled. */
+export interface Scanned {
+  sources: SourceReport[];
+  impressions: number;
+  emptyImpressions: number;
+  actions: number;
+  partitionDateMismatches: number;
+  actionsBySource: { file: string; counts: Record<string, number> }[];
+  rejected: RejectedRows;
+}
+
+/** Thrown when integers were expected and a file has text: the scan starts again with the other kind. */
+export class IdKindChanged extends Error {
+  constructor(
+    readonly entity: keyof IdKinds,
+    readonly example: string,
+    readonly file: string,
+  ) {
+    super(`${entity} ids are text`);
+  }
+}
+
+export interface ScanProgress {
+  bytes: number;
+  rows: number;
+}
+
+export interface ScanHooks {
+  onProgress: (progress: ScanProgress) => void;
+  /** The chunks of a file: all of them, or its first ones. */
+  read: (source: BuildSource, limits: Limits) => AsyncGenerator<Chunk>;
+  sink: ActionSink;
+  /** Reads the plain rows of CSV and Parquet files without an engine. */
+  plain?: PlainHooks;
+}
+
+export interface PlainHooks {
+  readTexts: (source: BuildSource, limits: Limits) => AsyncGenerator<CsvText>;
+  /** Reads a text, and takes its actions. */
+  readText: (text: CsvText, plan: PlainPlan) => Promise<ReadText>;
+  /** Reads a part of a Parquet file, and takes its actions. */
+  readPart: (file: SourceFile, part: ParquetPart, plan: ColumnarPlan) => Promise<ReadPart>;
+  /** How many texts or parts may be read at once. */
+  most: number;
+}
+
+/** Takes the standardized actions. */
+export interface ActionSink {
+  /** Called when the table `customers` is there, and before any actions. */
+  begin(engine: Engine): Promise<void>;
+  /** Takes the actions in the table `staged` of an engine. Answers how many are of customers with impressions. */
+  collect(engine: Engine, source: BuildSource): Promise<number>;
+}
+
+/** What the scans of all files share. */
+export class Scanner {
+  readonly found: Scanned = {
+    sources: [],
+    impressions: 0,
+    emptyImpressions: 0,
+    actions: 0,
+    partitionDateMismatches: 0,
+    actionsBySource: [],
+    rejected: new RejectedRows(),
+  };
+  private bytes = 0;
+  /** Rows of the files so far. */
+  rows = 0;
+
+  constructor(
+    readonly engine: Engine,
+    readonly engines: Pool<Engine>,
+    readonly config: Config,
+    readonly idKinds: IdKinds,
+    readonly hooks: ScanHooks,
+    readonly dateOrder: DateOrder | null,
+  ) {}
+
+  /** Standardizes the chunks of a file, each in an engine that is free. */
+  async chunks(source: BuildSource, engines: Pool<Engine>, standardize: Standardize): Promise<SourceReport> {
+    const chunks = this.hooks.read(source, this.config.standardize.limits);
+    const results = await allInOrder(chunks, engines.most, (chunk) =>
+      engines.use(async (engine) => {
+        const result = await standardizeChunk(engine, chunk, standardize);
+        this.progress(chunk.bytes, result.rows);
+        return result;
+      }),
+    );
+    return this.report(source, results);
+  }
+
+  progress(bytes: number, rows: number): void {
+    this.bytes += bytes;
+    this.rows += rows;
+    this.hooks.onProgress({ bytes: this.bytes, rows: this.rows });
+  }
+
+  /** Adds up the parts of a file in their order, so that row numbers are those of the file. */
+  report({ file, role, source }: BuildSource, results: readonly ChunkResult[]): SourceReport {
+    const counts = { rowsRead: 0, rowsKept: 0, ignored: 0, withoutImpressions: 0 };
+    const report: SourceReport = { file: file.path, role, format: source.format, ...counts, rejected: {} };
+    for (const { rows, kept, ignored, withoutImpressions, rejected } of results) {
+      const lost = rows - kept - ignored - rejected.length;
+      if (lost !== 0) throw new Error(`${report.file}: ${lost} rows were lost`);
+      const inFile = rejected.map(({ row, reason, text }) => ({ file: report.file, row: report.rowsRead + row, reason, text }));
+      this.found.rejected.add(inFile, report.rejected);
+      report.rowsRead += rows;
+      report.rowsKept += kept;
+      report.ignored += ignored;
+      report.withoutImpressions += withoutImpressions;
+    }
+    return report;
+  }
+
+  /** The rejected rows of a chunk in its order. @throws IdKindChanged where a row has a text id */
+  async rejections(source: BuildSource, engine: Engine, unusable: Sql): Promise<Rejection[]> {
+    const rows = (await engine.query(unusable)).toArray();
+    for (const row of rows) this.requireIds(source, row);
+    return rows.map((row) => ({ row: Number(row.seq), reason: row.reason, text: row.text ?? "" }));
+  }
+
+  map({ file, source, role }: BuildSource): Mapped {
+    return {
+      role,
+      columns: source.columns,
+      positions: mapColumns(role, source, file.path, this.config),
+      pathDay: partitionDate(file.path),
+      delimiter: source.dialect?.delimiter ?? ",",
+      sample: source.sample,
+      profile: source.profile,
+      dateOrder: this.dateOrder,
+    };
+  }
+
+  requireIds({ file }: BuildSource, summary: { customer_text?: unknown; item_text?: unknown }): void {
+    if (typeof summary.customer_text === "string") throw new IdKindChanged("customer", summary.customer_text, file.path);
+    if (typeof summary.item_text === "string") throw new IdKindChanged("item", summary.item_text, file.path);
+  }
+}
+
+export const NO_ROWS: ChunkResult = { rows: 0, kept: 0, ignored: 0, withoutImpressions: 0, rejected: [] };
+
+/** Standardizes a relation of so many rows. The result's `row`s are places in it. */
+export type Standardize = (engine: Engine, from: Sql, rows: number) => Promise<ChunkResult>;
+
+export async function standardizeChunk(engine: Engine, chunk: Chunk, standardize: Standardize): Promise<ChunkResult> {
+  const { rows, from, close } = await chunk.open(engine);
+  const result = rows === 0 ? NO_ROWS : await standardize(engine, from, rows);
+  await close();
+  return withMalformed(result, chunk.malformed);
+}
+
+export function stage(engine: Engine, select: Sql): Promise<void> {
+  return engine.run(sql`CREATE OR REPLACE TABLE staged AS ${select}`);
+}
