@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
 import { type Config, parseConfig } from "../config";
 import { readWithHyparquet } from "../parquet/testing/readers.mts";
@@ -8,7 +7,16 @@ import type { ExpectedRow, InputRecord } from "../testing/cases.mts";
 import { paddedRows } from "../testing/expected.mts";
 import { type INPUT_FORMATS, inputFiles } from "../testing/input-files.mts";
 import { compare, type OracleAction, oracleMismatches, oracleRows, startOf, withoutDuplicates } from "../testing/oracle.mts";
-import { configs, inputsOf, integerWorlds, textWorlds, type World } from "../testing/worlds.mts";
+import {
+  configs,
+  EVENT_TYPES,
+  inputsOf,
+  instantOf,
+  toldOf,
+  type World,
+  writtenIntegerWorlds,
+  writtenTextWorlds,
+} from "../testing/worlds.mts";
 
 type Id = bigint | string;
 
@@ -24,20 +32,26 @@ const COLUMNS = [
   "history_length",
 ];
 
-function actionsOf({ clicks, carts, orders }: World, { standardize, filter }: Config): OracleAction[] {
-  const instant = (wall: unknown): bigint =>
-    Temporal.PlainDateTime.from(String(wall).replace(" ", "T")).toZonedDateTime(standardize.timeZone).epochNanoseconds / 1000n;
+function actionsOf({ writing, clicks, carts, orders, events }: World, { standardize, filter }: Config): OracleAction[] {
   const action = (record: InputRecord, type: number, item: string, time: string, dt: string): OracleAction => ({
     customer_id: record.customer_id as Id,
     item_id: record[item] as Id,
     type,
-    at: record[time] === null ? startOf(String(record[dt]), filter.dayZone) : instant(record[time]),
-    dt: record[dt] as string | null,
+    at:
+      record[time] === null
+        ? startOf(String(record[dt]), filter.dayZone)
+        : instantOf(String(record[time]), writing, standardize.timeZone),
+    dt: (record[dt] ?? null) as string | null,
   });
+  const types: Record<string, number> = { view: 1, basket: 2, order: 3 };
+  const isUsed = ({ action_type }: InputRecord) => EVENT_TYPES[action_type as keyof typeof EVENT_TYPES] !== "ignored";
   return [
     ...clicks.map((record) => action(record, 1, "item_id", "click_time", "dt")),
     ...carts.map((record) => action(record, 2, "config_id", "occurred_at", "dt")),
     ...orders.map((record) => action(record, 3, "config_id", "occurred_at", "order_date")),
+    ...events
+      .filter(isUsed)
+      .map((record) => action(record, types[String(record.action_type)] ?? 0, "item_id", "occurred_at", "dt")),
   ];
 }
 
@@ -52,11 +66,12 @@ function vocabularyOf({ impressions }: World, actions: readonly OracleAction[]):
 
 async function agreesWithOracle(
   data: World,
-  values: object,
+  values: { standardize: object },
   itemIds: "raw" | "vocabulary",
   format: (typeof INPUT_FORMATS)[number],
 ) {
-  const parsed = parseConfig({ ...values, output: { itemIds, columns: COLUMNS } });
+  const standardize = { ...values.standardize, ...toldOf(data.writing) };
+  const parsed = parseConfig({ ...values, standardize, output: { itemIds, columns: COLUMNS } });
   const actions = actionsOf(data, parsed);
   const numbers = vocabularyOf(data, actions);
   const numberOf = (itemId: Id): bigint => (itemIds === "raw" ? BigInt(itemId) : (numbers.get(itemId) ?? 0n));
@@ -72,7 +87,7 @@ async function agreesWithOracle(
     action_types: row.types.map(BigInt),
     history_length: row.items.length,
   }));
-  const { report, bytes } = await buildInMemory(await inputFiles(inputsOf(data), format), parsed);
+  const { report, bytes } = await buildInMemory(await inputFiles(inputsOf(data, parsed.standardize.timeZone), format), parsed);
   expect(await readWithHyparquet(bytes.get("dataset.parquet") ?? new Uint8Array())).toEqual(paddedRows(expected, parsed));
   const histories = new Map(oracle.map((row) => [`${row.dt} ${row.customer_id}`, row]));
   expect(report).toMatchObject({
@@ -92,7 +107,7 @@ describe("a build gives what the naive oracle gives", () => {
   it("with integer ids", async () => {
     await fc.assert(
       fc.asyncProperty(
-        integerWorlds,
+        writtenIntegerWorlds,
         configs,
         fc.constantFrom("raw", "vocabulary"),
         fc.constantFrom("json", "csv"),
@@ -105,7 +120,7 @@ describe("a build gives what the naive oracle gives", () => {
   it("with text ids", async () => {
     await fc.assert(
       fc.asyncProperty(
-        textWorlds,
+        writtenTextWorlds,
         configs,
         fc.constant("vocabulary" as const),
         fc.constantFrom("jsonl", "csv"),

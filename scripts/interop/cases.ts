@@ -59,9 +59,9 @@ function random(): InteropCase[] {
         unify: { ...config.unify, actionTypes: types },
         output: { ...output, ...(isText && { itemIds: "vocabulary" }) },
       },
-      inputs: inputsOf(world),
+      inputs: inputsOf(world, config.standardize.timeZone),
       // The writer of Parquet would make floats of integers that are as large and as small as these.
-      format: isText || format !== "parquet" || !JSON.stringify(inputsOf(world)).includes('"-5"') ? format : "jsonl",
+      format: isText || format !== "parquet" || !JSON.stringify(inputsOf(world, "UTC")).includes('"-5"') ? format : "jsonl",
       isError: false,
     };
   });
