@@ -1,12 +1,7 @@
-import type { Config, OutputColumn } from "../config";
+import type { Config } from "../config";
 import { lineIf, type Python, program, py } from "./python";
-
-/** What a batch holds as tensors. Days, texts and times are none. */
-const ROW_COLUMNS = ["impressions", "slot", "is_order", "history_length"] as const satisfies readonly OutputColumn[];
-const HISTORY_COLUMNS = ["actions", "action_types"] as const satisfies readonly OutputColumn[];
-
-/** How the days of the dataset are told apart. */
-type Days = "folders" | "column" | "none";
+import { decoding } from "./torch/decoding";
+import { type Days, HISTORY_COLUMNS, hasHistories, ROW_COLUMNS, reading } from "./torch/reading";
 
 /** A module with `torch.utils.data` datasets over the Parquet files of this config, for torch 1.13 to 2.x. */
 export function torchDataset(config: Config): string {
@@ -15,16 +10,18 @@ export function torchDataset(config: Config): string {
   return program([
     head(config, days),
     constants(config),
-    rowsClass(config),
+    rowsClass(),
     find(days),
     reading(config, days),
-    counting(config, days),
+    hasHistories(config) ? decoding(config, days) : null,
     stream(days),
     randomAccess(days),
   ]);
 }
 
-function head({ output }: Config, days: Days): Python {
+function head(config: Config, days: Days): Python {
+  const { output } = config;
+  const decoded = hasHistories(config);
   const path = days === "folders" ? "dataset" : "dataset.parquet";
   const order = {
     folders: py`Days come one after the other, and each is shuffled`,
@@ -49,8 +46,7 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass${lineIf(decoded, 0, py`from functools import ${days === "column" ? py`lru_cache, reduce` : py`reduce`}`)}${lineIf(days === "folders", 0, py`from pathlib import Path`)}
 
 import numpy as np
 import pyarrow as pa
@@ -69,11 +65,11 @@ HISTORY_COLUMNS: list[str] = ${histories}  # [B, LENGTH]
 Batch = dict[str, torch.Tensor]`;
 }
 
-function rowsClass({ output }: Config): Python {
+function rowsClass(): Python {
   return py`
 @dataclass(frozen=True)
 class Rows:
-    """Columns of some rows. Rows ${output.layout === "compact" ? py`of a carousel` : py`may`} share a history: that of row i is histories[...][history[i]]."""
+    """Columns of some rows. Rows of a carousel share a history: that of row i is histories[...][history[i]]."""
 
     values: dict[str, np.ndarray]
     histories: dict[str, np.ndarray]
@@ -114,12 +110,12 @@ function find(days: Days): Python {
     column: py`
     days: dict[int, list[Group]] = {}
     file = pq.ParquetFile(path)
-    at = [file.schema.column(i).path for i in range(len(file.schema))].index("dt")
-    for number in range(file.metadata.num_row_groups):
-        bounds = file.metadata.row_group(number).column(at).statistics
-        first, last = (np.datetime64(day, "D").astype(int) for day in (bounds.min, bounds.max))
-        for day in range(first, last + 1):
-            days.setdefault(day, []).append(Group(path, number, day))
+    for number in range(file.num_row_groups):
+        column = file.read_row_group(number, columns=["dt"]).combine_chunks().column("dt")
+        found, firsts = np.unique(np.asarray(chunk(column).cast(pa.int32())), return_index=True)  # rows are sorted by day
+        bounds = [*firsts.tolist(), len(column)]
+        for day, first, end in zip(found.tolist(), bounds, bounds[1:]):
+            days.setdefault(day, []).append(Group(path, number, first, end))
     return [days[day] for day in sorted(days)]`,
     none: py`
     return [[Group(path, number)] for number in range(pq.ParquetFile(path).metadata.num_row_groups)]`,
@@ -127,86 +123,19 @@ function find(days: Days): Python {
   return py`
 @dataclass(frozen=True)
 class Group:
-    """A row group of a file${days === "column" ? py`, as far as it holds the rows of a day` : py``}."""
+    """A row group of a file${days === "column" ? py`: the rows of a day, from first up to end` : py``}."""
 
     file: str
-    number: int${lineIf(days === "column", 4, py`day: int = 0`)}
+    number: int${lineIf(
+      days === "column",
+      4,
+      py`first: int
+    end: int`,
+    )}
 
 
 def find_${days === "none" ? py`groups` : py`days`}(path: str) -> list[list[Group]]:
     """${days === "none" ? py`The row groups of the file.` : py`The row groups of each day, oldest day first.`}"""${bodies[days]}`;
-}
-
-function reading({ output }: Config, days: Days): Python {
-  const isCompact = output.layout === "compact";
-  const list = (["impressions", "slot", "is_order"] as const).find((name) => output.columns.includes(name));
-  const label = py`np.asarray(values.cast(pa.int8()).fill_null(-1))`;
-  const hasLabel = output.columns.includes("is_order");
-  const ofRows = output.columns.filter((name) => name === "history_length");
-  return py`
-def read_group(group: Group) -> Rows:
-    """Decodes a row group. The values of a list column stand in one array, so a matrix is a view on it."""
-    columns = [*ROW_COLUMNS, *HISTORY_COLUMNS${days === "column" ? py`, "dt"` : py``}]
-    table = ${days === "column" ? py`of_day(group, pq.ParquetFile(group.file).read_row_group(group.number, columns=columns))` : py`pq.ParquetFile(group.file).read_row_group(group.number, columns=columns).combine_chunks()`}
-    histories = {name: flat(table.column(name)).reshape(-1, LENGTH) for name in HISTORY_COLUMNS}${
-      isCompact && list
-        ? py`
-    lengths = np.asarray(chunk(table.column(${list})).value_lengths())
-    history = np.repeat(np.arange(len(table)), lengths)
-    values = {name: flat(table.column(name))${ofRows.length > 0 ? py` if name != "history_length" else np.asarray(table.column(name))[history]` : py``} for name in ROW_COLUMNS}`
-        : py`
-    history = np.arange(len(table))
-    values = {name: ${hasLabel ? py`plain(chunk(table.column(name)))` : py`np.asarray(table.column(name))`} for name in ROW_COLUMNS}`
-    }
-    return Rows(values, histories, history)
-
-${
-  days === "column"
-    ? py`
-
-def of_day(group: Group, table: pa.Table) -> pa.Table:
-    """The rows of the group's day; rows are sorted by day."""
-    table = table.combine_chunks()
-    days = np.asarray(chunk(table.column("dt")).cast(pa.int32()))
-    first, end = np.searchsorted(days, [group.day, group.day + 1])
-    return table.slice(first, end - first)
-
-`
-    : py``
-}
-def chunk(column: pa.ChunkedArray) -> pa.Array:
-    return column.chunk(0) if column.num_chunks else pa.array([], column.type)
-
-
-def flat(column: pa.ChunkedArray) -> np.ndarray:
-    """The values of all lists, one after the other."""
-    return ${isCompact && hasLabel ? py`plain(chunk(column).flatten())` : py`np.asarray(chunk(column).flatten())`}${
-      hasLabel
-        ? py`
-
-
-def plain(values: pa.Array) -> np.ndarray:
-    """Labels as 0, 1 and -1; all others as they are."""
-    return ${label} if pa.types.is_boolean(values.type) else np.asarray(values)`
-        : py``
-    }`;
-}
-
-/** Counting takes as little reading as the layout allows. */
-function counting({ output }: Config, days: Days): Python {
-  const list = (["impressions", "slot", "is_order"] as const).find((name) => output.columns.includes(name));
-  const isExploded = output.layout === "exploded" || list === undefined;
-  if (isExploded && days !== "column") {
-    return py`
-def count_rows(group: Group) -> int:
-    return pq.ParquetFile(group.file).metadata.row_group(group.number).num_rows`;
-  }
-  const columns = [...(isExploded ? [] : [list]), ...(days === "column" ? ["dt"] : [])];
-  const counted = isExploded ? py`len(table)` : py`len(flat(table.column(${list ?? ""})))`;
-  return py`
-def count_rows(group: Group) -> int:
-    table = ${days === "column" ? py`of_day(group, pq.ParquetFile(group.file).read_row_group(group.number, columns=${columns}))` : py`pq.ParquetFile(group.file).read_row_group(group.number, columns=${columns}).combine_chunks()`}
-    return ${counted}`;
 }
 
 function stream(days: Days): Python {
