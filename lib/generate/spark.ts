@@ -76,6 +76,17 @@ function constants({ standardize, filter, rank, output }: Config): Python {
       py`# The names that columns go by where they are not the known ones; of several, the first that an input has.`,
       block(py`COLUMNS: dict[str, dict[str, list[str]]] = {`, columns, py`}`),
       py`MALFORMED = "row that cannot be split"`,
+      py`REJECTED = ["role", "file", "reason", "text"]`,
+      py`
+# What the job relies on, whatever the cluster's defaults are.
+SETTINGS = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.ansi.enabled": "false",
+    "spark.sql.caseSensitive": "true",
+    "spark.sql.adaptive.enabled": "true",
+    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+    "spark.sql.csv.parser.columnPruning.enabled": "false",
+}`,
     ],
     0,
   );
@@ -119,9 +130,6 @@ def run(spark: SparkSession, paths: dict[str, list[str]], out: str, rejected: st
     write(dataset_rows(group_items(shown), histories), out)
 
 
-REJECTED = ["role", "file", "reason", "text"]
-
-
 def write_rejected(rows: DataFrame, path: str) -> None:
     rows.write.json(path)
 
@@ -155,17 +163,6 @@ def session() -> SparkSession:
     for key, value in SETTINGS.items():
         builder = builder.config(key, value)
     return builder.getOrCreate()
-
-
-# What the job relies on, whatever the cluster's defaults are.
-SETTINGS = {
-    "spark.sql.session.timeZone": "UTC",
-    "spark.sql.ansi.enabled": "false",
-    "spark.sql.caseSensitive": "true",
-    "spark.sql.adaptive.enabled": "true",
-    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
-    "spark.sql.csv.parser.columnPruning.enabled": "false",
-}
 
 
 if __name__ == "__main__":

@@ -20,13 +20,13 @@ function unifyActions({ unify }: Config): Python {
   return py`
 def unify(actions: DataFrame, cutoffs: DataFrame) -> DataFrame:
     """Actions of customers with impressions${unify.duplicates === "drop" ? py`, each once with its earliest partition date` : py``}."""
-    seen = actions.join(cutoffs.select("customer_id").distinct(), "customer_id", "left_semi")
-    ${
-      unify.duplicates === "drop"
-        ? py`same = ["customer_id", "item_id", "action_type", "occurred_at"]
+${
+  unify.duplicates === "drop"
+    ? py`    seen = actions.join(cutoffs.select("customer_id").distinct(), "customer_id", "left_semi")
+    same = ["customer_id", "item_id", "action_type", "occurred_at"]
     return seen.groupBy(*same).agg(F.min("partition_day").alias("partition_day"))`
-        : py`return seen`
-    }`;
+    : py`    return actions.join(cutoffs.select("customer_id").distinct(), "customer_id", "left_semi")`
+}`;
 }
 
 const TIMELINE = py`
@@ -80,7 +80,8 @@ function rankByPartition({ filter }: Config): Python {
 def rank(actions: DataFrame, cutoffs: DataFrame) -> DataFrame:
     """For each customer: its actions, newest first, with the day after which each counts, and its cutoffs.
 ${TIMELINE}
-    actions = actions.withColumn("counts_after", ${countsAfter}).select(
+    counts_after = ${countsAfter}
+    actions = actions.withColumn("counts_after", counts_after).select(
         "customer_id",
         "counts_after",
         F.lit(False).alias("is_cutoff"),
@@ -121,7 +122,7 @@ function sliceHistories({ filter }: Config): Python {
   const sliced =
     filter.cutoff === "event_time"
       ? py`    history = F.slice("actions", F.col("cutoff.too_new") + 1, F.lit(MAX_ACTIONS))${lineIf(isRecent, 4, py`history = F.filter(history, lambda action: is_recent(action, ${dt}))`)}`
-      : py`    counts = F.filter("actions", lambda action: (action["counts_after"] < ${dt})${isRecent ? py` & is_recent(action, ${dt})` : py``})
+      : py`    counts = F.filter("actions", lambda action: action["counts_after"] < ${dt})${lineIf(isRecent, 4, py`counts = F.filter(counts, lambda action: is_recent(action, ${dt}))`)}
     history = F.slice(counts, 1, MAX_ACTIONS)`;
   return py`
 def slice_histories(ranked: DataFrame) -> DataFrame:

@@ -103,7 +103,12 @@ def action_type_of(source: Source, columns: ActionColumns) -> Column:
 
 def kept_aside(source: Source) -> list[Column]:
     """What goes with a row that cannot be used."""
-    return [F.col(MALFORMED).isNotNull().alias("is_malformed"), F.lit(source.role).alias("role"), F.col("file"), source.text().alias("text")]
+    return [
+        F.col(MALFORMED).isNotNull().alias("is_malformed"),
+        F.lit(source.role).alias("role"),
+        F.col("file"),
+        source.text().alias("text"),
+    ]
 
 
 def day_of_path() -> Column:
@@ -114,7 +119,7 @@ def day_of_path() -> Column:
 def find_text_ids(sources: list[Source]) -> TextIds:
     """Reads all ids once. Inputs whose ids have an integer type are not read for it."""
     found = reduce(DataFrame.unionByName, [text_ids_in(source) for source in sources])
-    row = found.agg(F.max("customer").alias("customer"), F.max("item").alias("item")).first()
+    row = found.agg(F.max("customer").alias("customer"), F.max("item").alias("item")).collect()[0]
     return TextIds(customer=bool(row["customer"]), item=bool(row["item"]))
 
 

@@ -52,9 +52,7 @@ function times({ standardize, filter }: Config): Python {
   return py`
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
 OFFSET = r"(?:Z|[+-](?:0[0-9]|1[0-5]):[0-5][0-9])"
-TIME = (
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,9})?" + OFFSET + r"?\z"
-)
+TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,9})?" + OFFSET + r"?\z"
 # Other ways to write both: a date of three numbers, a time of day, AM or PM, and a zone.
 WRITTEN = (
     r"^(\d{1,4})([-/.])(\d{1,2})([-/.])(\d{1,4})"

@@ -36,6 +36,17 @@ ROLES = ["impressions", "clicks", "add_to_carts", "previous_orders", "events"]
 # The names that columns go by where they are not the known ones; of several, the first that an input has.
 COLUMNS: dict[str, dict[str, list[str]]] = {}
 MALFORMED = "row that cannot be split"
+REJECTED = ["role", "file", "reason", "text"]
+
+# What the job relies on, whatever the cluster's defaults are.
+SETTINGS = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.ansi.enabled": "false",
+    "spark.sql.caseSensitive": "true",
+    "spark.sql.adaptive.enabled": "true",
+    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+    "spark.sql.csv.parser.columnPruning.enabled": "false",
+}
 
 
 @dataclass(frozen=True)
@@ -106,7 +117,7 @@ def read(spark: SparkSession, role: str, path: str) -> Source:
 def read_csv(spark: SparkSession, role: str, path: str) -> DataFrame:
     """All columns as text. Records may have line ends inside quotes, so a file is read by one task."""
     line = first_line(spark, path)
-    options = {
+    options: dict[str, bool | str] = {
         "header": True,
         "sep": max(",;\t|", key=line.count),
         "quote": '"',
@@ -122,7 +133,7 @@ def read_csv(spark: SparkSession, role: str, path: str) -> DataFrame:
 
 def read_json(spark: SparkSession, role: str, path: str) -> DataFrame:
     """All columns as text: a first pass finds the keys, a second one takes values as they are written."""
-    options = {
+    options: dict[str, bool | str] = {
         "multiLine": first_line(spark, path).startswith("["),
         "primitivesAsString": True,
         "columnNameOfCorruptRecord": MALFORMED,
@@ -176,9 +187,7 @@ def is_structured(text: Column) -> Column:
 
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
 OFFSET = r"(?:Z|[+-](?:0[0-9]|1[0-5]):[0-5][0-9])"
-TIME = (
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,9})?" + OFFSET + r"?\z"
-)
+TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,9})?" + OFFSET + r"?\z"
 # Other ways to write both: a date of three numbers, a time of day, AM or PM, and a zone.
 WRITTEN = (
     r"^(\d{1,4})([-/.])(\d{1,2})([-/.])(\d{1,4})"
@@ -401,7 +410,12 @@ def action_type_of(source: Source, columns: ActionColumns) -> Column:
 
 def kept_aside(source: Source) -> list[Column]:
     """What goes with a row that cannot be used."""
-    return [F.col(MALFORMED).isNotNull().alias("is_malformed"), F.lit(source.role).alias("role"), F.col("file"), source.text().alias("text")]
+    return [
+        F.col(MALFORMED).isNotNull().alias("is_malformed"),
+        F.lit(source.role).alias("role"),
+        F.col("file"),
+        source.text().alias("text"),
+    ]
 
 
 def day_of_path() -> Column:
@@ -520,7 +534,7 @@ def standardize_item(item: Column, at: Column, text_ids: TextIds) -> Column:
 def find_text_ids(sources: list[Source]) -> TextIds:
     """Reads all ids once. Inputs whose ids have an integer type are not read for it."""
     found = reduce(DataFrame.unionByName, [text_ids_in(source) for source in sources])
-    row = found.agg(F.max("customer").alias("customer"), F.max("item").alias("item")).first()
+    row = found.agg(F.max("customer").alias("customer"), F.max("item").alias("item")).collect()[0]
     return TextIds(customer=bool(row["customer"]), item=bool(row["item"]))
 
 
@@ -544,8 +558,7 @@ def is_text_id(field: Field) -> Column:
 
 def unify(actions: DataFrame, cutoffs: DataFrame) -> DataFrame:
     """Actions of customers with impressions."""
-    seen = actions.join(cutoffs.select("customer_id").distinct(), "customer_id", "left_semi")
-    return seen
+    return actions.join(cutoffs.select("customer_id").distinct(), "customer_id", "left_semi")
 
 
 def rank(actions: DataFrame, cutoffs: DataFrame) -> DataFrame:
@@ -703,9 +716,6 @@ def run(spark: SparkSession, paths: dict[str, list[str]], out: str, rejected: st
     write(dataset_rows(group_items(shown), histories), out)
 
 
-REJECTED = ["role", "file", "reason", "text"]
-
-
 def write_rejected(rows: DataFrame, path: str) -> None:
     rows.write.json(path)
 
@@ -735,17 +745,6 @@ def session() -> SparkSession:
     for key, value in SETTINGS.items():
         builder = builder.config(key, value)
     return builder.getOrCreate()
-
-
-# What the job relies on, whatever the cluster's defaults are.
-SETTINGS = {
-    "spark.sql.session.timeZone": "UTC",
-    "spark.sql.ansi.enabled": "false",
-    "spark.sql.caseSensitive": "true",
-    "spark.sql.adaptive.enabled": "true",
-    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
-    "spark.sql.csv.parser.columnPruning.enabled": "false",
-}
 
 
 if __name__ == "__main__":

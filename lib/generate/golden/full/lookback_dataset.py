@@ -6,8 +6,9 @@
         for batch in DataLoader(batches, batch_size=None, num_workers=2):
             mask = batch["actions"] != 0  # False where padded
 
-Days come one after the other, and each is shuffled within a buffer of rows by the seed and the epoch. Workers and ranks share the rows: each row comes once
-an epoch. LookbackRows gives single rows by number, for samplers of your own.
+Days come one after the other, and each is shuffled
+within a buffer of rows by the seed and the epoch. Workers and ranks share the rows: each row comes once an epoch.
+LookbackRows gives single rows by number, for samplers of your own.
 """
 
 from __future__ import annotations
@@ -263,8 +264,8 @@ class LookbackBatches(IterableDataset):
         super().__init__()
         self.days = find_days(path)
         self.batch_size, self.seed, self.buffer_rows, self.epoch = batch_size, seed, buffer_rows, 0
-        self.rank = int(os.environ.get("RANK", 0)) if rank is None else rank
-        self.world_size = int(os.environ.get("WORLD_SIZE", 1)) if world_size is None else world_size
+        self.rank = int(os.environ.get("RANK", "0")) if rank is None else rank
+        self.world_size = int(os.environ.get("WORLD_SIZE", "1")) if world_size is None else world_size
 
     def __iter__(self) -> Iterator[Batch]:
         worker = get_worker_info()

@@ -43,6 +43,17 @@ COLUMNS: dict[str, dict[str, list[str]]] = {
     },
 }
 MALFORMED = "row that cannot be split"
+REJECTED = ["role", "file", "reason", "text"]
+
+# What the job relies on, whatever the cluster's defaults are.
+SETTINGS = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.ansi.enabled": "false",
+    "spark.sql.caseSensitive": "true",
+    "spark.sql.adaptive.enabled": "true",
+    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+    "spark.sql.csv.parser.columnPruning.enabled": "false",
+}
 
 
 @dataclass(frozen=True)
@@ -113,7 +124,7 @@ def read(spark: SparkSession, role: str, path: str) -> Source:
 def read_csv(spark: SparkSession, role: str, path: str) -> DataFrame:
     """All columns as text. Records may have line ends inside quotes, so a file is read by one task."""
     line = first_line(spark, path)
-    options = {
+    options: dict[str, bool | str] = {
         "header": True,
         "sep": max(",;\t|", key=line.count),
         "quote": '"',
@@ -129,7 +140,7 @@ def read_csv(spark: SparkSession, role: str, path: str) -> DataFrame:
 
 def read_json(spark: SparkSession, role: str, path: str) -> DataFrame:
     """All columns as text: a first pass finds the keys, a second one takes values as they are written."""
-    options = {
+    options: dict[str, bool | str] = {
         "multiLine": first_line(spark, path).startswith("["),
         "primitivesAsString": True,
         "columnNameOfCorruptRecord": MALFORMED,
@@ -183,9 +194,7 @@ def is_structured(text: Column) -> Column:
 
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
 OFFSET = r"(?:Z|[+-](?:0[0-9]|1[0-5]):[0-5][0-9])"
-TIME = (
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,9})?" + OFFSET + r"?\z"
-)
+TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,9})?" + OFFSET + r"?\z"
 # Other ways to write both: a date of three numbers, a time of day, AM or PM, and a zone.
 WRITTEN = (
     r"^(\d{1,4})([-/.])(\d{1,2})([-/.])(\d{1,4})"
@@ -408,7 +417,12 @@ def action_type_of(source: Source, columns: ActionColumns) -> Column:
 
 def kept_aside(source: Source) -> list[Column]:
     """What goes with a row that cannot be used."""
-    return [F.col(MALFORMED).isNotNull().alias("is_malformed"), F.lit(source.role).alias("role"), F.col("file"), source.text().alias("text")]
+    return [
+        F.col(MALFORMED).isNotNull().alias("is_malformed"),
+        F.lit(source.role).alias("role"),
+        F.col("file"),
+        source.text().alias("text"),
+    ]
 
 
 def day_of_path() -> Column:
@@ -526,7 +540,7 @@ def standardize_item(item: Column, at: Column, text_ids: TextIds) -> Column:
 def find_text_ids(sources: list[Source]) -> TextIds:
     """Reads all ids once. Inputs whose ids have an integer type are not read for it."""
     found = reduce(DataFrame.unionByName, [text_ids_in(source) for source in sources])
-    row = found.agg(F.max("customer").alias("customer"), F.max("item").alias("item")).first()
+    row = found.agg(F.max("customer").alias("customer"), F.max("item").alias("item")).collect()[0]
     return TextIds(customer=bool(row["customer"]), item=bool(row["item"]))
 
 
@@ -562,7 +576,8 @@ def rank(actions: DataFrame, cutoffs: DataFrame) -> DataFrame:
     MAX_ACTIONS actions can be in any history, so the others go before lists are made: a customer with millions of actions
     holds no more than MAX_ACTIONS a day in memory. Impressions never meet actions row by row.
     """
-    actions = actions.withColumn("counts_after", F.greatest("partition_day", last_day_begun(F.col("occurred_at")))).select(
+    counts_after = F.greatest("partition_day", last_day_begun(F.col("occurred_at")))
+    actions = actions.withColumn("counts_after", counts_after).select(
         "customer_id",
         "counts_after",
         F.lit(False).alias("is_cutoff"),
@@ -598,7 +613,8 @@ def last_day_begun(instant: Column) -> Column:
 def slice_histories(ranked: DataFrame) -> DataFrame:
     """One history for each customer and day: at most MAX_ACTIONS actions, newest first."""
     ranked = ranked.select("customer_id", "actions", F.explode("cutoffs").alias("cutoff"))
-    counts = F.filter("actions", lambda action: (action["counts_after"] < F.col("cutoff.dt")) & is_recent(action, F.col("cutoff.dt")))
+    counts = F.filter("actions", lambda action: action["counts_after"] < F.col("cutoff.dt"))
+    counts = F.filter(counts, lambda action: is_recent(action, F.col("cutoff.dt")))
     history = F.slice(counts, 1, MAX_ACTIONS)
     return ranked.select("customer_id", F.col("cutoff.dt").alias("dt"), history.alias("history"))
 
@@ -733,9 +749,6 @@ def run(spark: SparkSession, paths: dict[str, list[str]], out: str, rejected: st
     write(dataset_rows(group_items(shown), histories), out)
 
 
-REJECTED = ["role", "file", "reason", "text"]
-
-
 def write_rejected(rows: DataFrame, path: str) -> None:
     rows.write.json(path)
 
@@ -766,17 +779,6 @@ def session() -> SparkSession:
     for key, value in SETTINGS.items():
         builder = builder.config(key, value)
     return builder.getOrCreate()
-
-
-# What the job relies on, whatever the cluster's defaults are.
-SETTINGS = {
-    "spark.sql.session.timeZone": "UTC",
-    "spark.sql.ansi.enabled": "false",
-    "spark.sql.caseSensitive": "true",
-    "spark.sql.adaptive.enabled": "true",
-    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
-    "spark.sql.csv.parser.columnPruning.enabled": "false",
-}
 
 
 if __name__ == "__main__":
