@@ -5,6 +5,7 @@ import { parseConfig } from "../lib/config";
 import { configOf, linkOf } from "../lib/link";
 import { buildInMemory } from "../lib/testing/builds.mts";
 import type { InputFile } from "../lib/testing/input-files.mts";
+import { violations } from "./axe";
 import { expect, open, test } from "./fixtures";
 import { addFiles, build, download } from "./steps";
 
@@ -100,6 +101,32 @@ test("a link that is copied opens elsewhere, says what it sets, maps the files, 
   sums.push((await buildInMemory(FILES, CONFIG)).report.sha256);
   expect(new Set(sums).size).toBe(1);
 });
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`what a link sets, the recipe of a dataset and the programs break no rule of axe, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width: 390, height: 900 });
+    await open(page, `#${await linkOf(CONFIG)}`);
+    await expect(opened(page)).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await dropInputs(page);
+    await build.run(page);
+    const { bytes } = await download(page, "Download Parquet");
+    await page.getByRole("tab", { name: "Output" }).click();
+    for (const [engine, first] of [
+      ["PyTorch", /Training sequences as PyTorch tensors/],
+      ["Spark", /on Spark 3\.5 or 4/],
+      ["DuckDB", /for DuckDB 1\.4 or newer/],
+    ] as const) {
+      await page.getByRole("tab", { name: engine }).click();
+      await expect(page.getByRole("tabpanel").getByText(first)).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    }
+    await drop(page, { name: "dataset.parquet", content: bytes });
+    await expect(page.getByText("All 2 input files are the same.")).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+  });
+}
 
 test("undo returns to what was there before a link, also when it came while the page was open", async ({ page }) => {
   await open(page);

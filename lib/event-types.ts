@@ -13,3 +13,8 @@ export function eventTypes({ standardize, unify }: Config): Map<string, number |
 export function eventActionTypes(config: Config): [string, number][] {
   return [...eventTypes(config)].flatMap(([value, type]) => (type === null ? [] : [[value, type]]));
 }
+
+/** Those of rows that are left out. */
+export function ignoredTypes(config: Config): string[] {
+  return [...eventTypes(config)].flatMap(([value, type]) => (type === null ? [value] : []));
+}

@@ -1,5 +1,6 @@
 import type { Config } from "../../lib/config";
-import type { ScriptSource } from "../../lib/generate/duckdb/reading";
+import { LookbackError } from "../../lib/errors";
+import type { BuildSource } from "../../lib/sources/types";
 import type { FileEntry } from "../workbench-state";
 
 export interface Program {
@@ -12,15 +13,17 @@ export interface Program {
 }
 
 /** The programs for a config and its files. Their templates are fetched when they are first shown. */
-export async function programsFor(config: Config, files: readonly FileEntry[]): Promise<Program[]> {
-  const [{ sparkJob, jobRefusal }, { duckdbScript }, { refusalOf }, { torchDataset }] = await Promise.all([
+export async function programsFor(built: Config, files: readonly FileEntry[]): Promise<Program[]> {
+  const [{ sparkJob }, { duckdbScript }, { refusalOf }, { torchDataset }, { withDateOrder }] = await Promise.all([
     import("../../lib/generate/spark"),
     import("../../lib/generate/duckdb"),
     import("../../lib/generate/duckdb/reading"),
     import("../../lib/generate/torch"),
+    import("../../lib/generate/date-order"),
   ]);
-  const sources = files.flatMap(sourceOf);
-  const notInJob = jobRefusal(config);
+  const buildSources = files.flatMap(sourceOf);
+  const config = unlessUnbuildable(() => withDateOrder(built, buildSources), built);
+  const sources = buildSources.map(({ role, file, source }) => ({ role, path: file.path, source }));
   const notInScript = refusalOf(config, sources);
   return [
     {
@@ -34,8 +37,8 @@ export async function programsFor(config: Config, files: readonly FileEntry[]): 
       file: "lookback_job.py",
       engine: "Spark",
       purpose: "Builds the same rows on a cluster, from paths that you give.",
-      text: notInJob === null ? sparkJob(config) : null,
-      refusal: notInJob,
+      text: sparkJob(config),
+      refusal: null,
     },
     {
       file: "lookback.sql",
@@ -47,7 +50,16 @@ export async function programsFor(config: Config, files: readonly FileEntry[]): 
   ];
 }
 
-function sourceOf(entry: FileEntry): ScriptSource[] {
-  const { file, role, source } = entry;
-  return role && source ? [{ role, path: file.path, source }] : [];
+function sourceOf({ file, role, source }: FileEntry): BuildSource[] {
+  return role && source ? [{ file, role, source }] : [];
+}
+
+/** Files that were changed since the build may not make one any more. */
+function unlessUnbuildable<T>(make: () => T, otherwise: T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof LookbackError) return otherwise;
+    throw error;
+  }
 }

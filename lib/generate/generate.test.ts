@@ -7,7 +7,12 @@ import { sparkJob } from "./spark";
 import { torchDataset } from "./torch";
 
 const text = (...names: string[]) => names.map((name) => ({ name, kind: "text" as const }));
-const csv = { format: "csv", encoding: "utf-8", dialect: { delimiter: ",", quote: '"', header: true } } as const;
+const csv = {
+  format: "csv" as const,
+  encoding: "utf-8" as const,
+  dialect: { delimiter: ",", quote: '"' as const, header: true },
+  profile: [],
+};
 const SOURCES = [
   {
     role: "impressions" as const,

@@ -112,15 +112,16 @@ describe.each(CASES)(
       expect(await contentsOf(reversed(files), shaped)).toEqual(expected);
     });
 
-    it("from the same files, with any number of lanes, engines and cuts, to the last byte", async () => {
+    it.each([
+      [1, 300],
+      [2, 5000],
+      [4, 300],
+      [8, 300],
+      [8, 1 << 20],
+    ])("from the same files, with %i lanes and cuts of about %i bytes, to the last byte", async (lanes, chunkBytes) => {
       const files = await inParts(inputs);
-      const whole = await hashesOf(files, shaped);
-      for (const lanes of [1, 2, 4, 8]) {
-        for (const chunkBytes of [300, 5000, 1 << 20]) {
-          const options = { lanes, chunkBytes, engines: lanes > 1 ? 2 : 1 } as const;
-          expect(await hashesOf(files, shaped, options), JSON.stringify(options)).toEqual(whole);
-        }
-      }
+      const options = { lanes, chunkBytes, engines: lanes > 1 ? 2 : 1 } as const;
+      expect(await hashesOf(files, shaped, options)).toEqual(await hashesOf(files, shaped));
     });
 
     it("from the same files, whatever their order, their names and the engines, to the last byte", async () => {

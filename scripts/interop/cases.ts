@@ -5,6 +5,7 @@ import { goldenCases } from "../../lib/testing/cases.mts";
 import { INPUT_FORMATS, type InputFormat } from "../../lib/testing/input-files.mts";
 import { configs, inputsOf, integerWorlds, textWorlds } from "../../lib/testing/worlds.mts";
 import { NAUGHTY_STRINGS } from "./naughty";
+import { particular } from "./particular";
 
 /** One build that every engine must agree on. */
 export interface InteropCase {
@@ -19,9 +20,9 @@ export interface InteropCase {
 const RANDOM_CASES = 50;
 const SEED = 20_240_515;
 
-/** The conformance cases, random worlds with random configs, and columns with hostile names. */
+/** The conformance cases, random worlds with random configs, what engines are apt to read otherwise, and hostile names. */
 export function interopCases(): InteropCase[] {
-  return [...conformance(), ...random(), ...naughty()];
+  return [...conformance(), ...random(), ...particular(), ...naughty()];
 }
 
 function conformance(): InteropCase[] {

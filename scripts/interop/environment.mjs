@@ -4,15 +4,18 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { StepError, say } from "../steps.mjs";
+import { run as runHere, StepError, say } from "../steps.mjs";
 
 const run = promisify(execFile);
 
 /** Spark 3.5 needs no other pin: `LOOKBACK_SPARK=3.5.9 npm run test:interop`. */
 const SPARK = process.env.LOOKBACK_SPARK ?? "4.0.5";
 const PINS = [`pyspark==${SPARK}`, "pyarrow==20.0.0"];
-/** Only where the system has no torch of its own. */
-const TORCH_PINS = ["torch==2.7.1", "numpy==2.2.6"];
+/** Only where the system has no torch of its own. For this platform PyPI has but a build for GPUs, of several gigabytes. */
+const needsCpuIndex = process.platform === "linux" && process.arch === "x64";
+const TORCH_PINS = [needsCpuIndex ? "torch==2.7.1+cpu" : "torch==2.7.1", "numpy==2.2.6"];
+const TORCH_INDEX = needsCpuIndex ? ["--extra-index-url", "https://download.pytorch.org/whl/cpu"] : [];
+const MINUTES_OF_PIP = 20;
 
 const PYTHONS = ["python3", "/usr/bin/python3", "python3.13", "python3.12", "python3.11"];
 
@@ -25,28 +28,47 @@ export async function pythonEnvironment() {
   const java = await output("java", ["-version"]);
   const javaVersion = Number(/version "(\d+)/.exec(java ?? "")?.[1] ?? 0);
   if (javaVersion < 17) return { missing: java === null ? "no Java (17 or newer)" : `Java ${javaVersion}, and Spark needs 17` };
-  const pythons = await usablePythons();
-  const base = pythons.find(({ torch }) => torch) ?? pythons[0];
-  if (!base) return { missing: "no Python 3.11 or newer" };
+  let plan = planOf(await usablePythons());
+  if (plan?.isReady) return { python: plan.python };
+  if (!plan?.base.torch && (await installTorch())) plan = planOf(await usablePythons());
+  if (!plan) return { missing: "no Python 3.11 or newer" };
+  const { base, pythons, pins, folder, python, isReady } = plan;
+  if (isReady) return { python };
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  say(`making a Python environment in ${folder} (${pins.join(", ")}) …`);
+  const shared = base.torch ? ["--system-site-packages"] : [];
+  await must(base.executable, ["-m", "venv", "--without-pip", ...shared, folder]);
+  const pip = await withPip(pythons);
+  if (pip === null) return { missing: "no pip for the Python that was found" };
+  const index = base.torch ? [] : TORCH_INDEX;
+  await must(pip, ["-m", "pip", "--python", python, "install", "--quiet", "--disable-pip-version-check", ...index, ...pins]);
+  writeFileSync(path.join(folder, READY), `${pins.join("\n")}\n`);
+  return { python };
+}
+
+/** Stands in an environment that is complete. */
+const READY = "ready";
+
+/** @param {readonly { executable: string, version: string, torch: boolean }[]} found */
+function planOf(found) {
+  const base = found.find(({ torch }) => torch) ?? found[0];
+  if (!base) return null;
   const pins = base.torch ? PINS : [...PINS, ...TORCH_PINS];
   const key = createHash("sha256")
     .update([base.executable, base.version, ...pins].join("\n"))
     .digest("hex")
     .slice(0, 12);
   const folder = path.join(cacheFolder(), `interop-${key}`);
-  const python = path.join(folder, "bin", "python");
-  const ready = path.join(folder, "ready");
-  if (existsSync(ready)) return { python };
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  say(`making a Python environment in ${folder} (${pins.join(", ")}) …`);
-  const shared = base.torch ? ["--system-site-packages"] : [];
-  await must(base.executable, ["-m", "venv", "--without-pip", ...shared, folder]);
-  const pip = await withPip([base, ...pythons].map(({ executable }) => executable));
-  if (pip === null) return { missing: "no pip for the Python that was found" };
-  await must(pip, ["-m", "pip", "--python", python, "install", "--quiet", "--disable-pip-version-check", ...pins]);
-  writeFileSync(ready, `${pins.join("\n")}\n`);
-  return { python };
+  const pythons = [base, ...found].map(({ executable }) => executable);
+  return {
+    base,
+    pythons,
+    pins,
+    folder,
+    python: path.join(folder, "bin", "python"),
+    isReady: existsSync(path.join(folder, READY)),
+  };
 }
 
 async function usablePythons() {
@@ -61,6 +83,18 @@ async function usablePythons() {
     if (major === 3 && minor >= 11) found.push({ executable, version, torch: torch === "True" });
   }
   return found;
+}
+
+/**
+ * Debian's own torch is for the CPU, and far smaller than that of PyPI. Packages of the system need root.
+ * @returns {Promise<boolean>} whether it was installed
+ */
+async function installTorch() {
+  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return false;
+  say("no torch found: installing the one of the system …");
+  await runHere("apt-get", ["update", "-qq"]);
+  const install = ["install", "-y", "-qq", "--no-install-recommends", "python3-torch"];
+  return (await runHere("apt-get", install, { DEBIAN_FRONTEND: "noninteractive" })) === 0;
 }
 
 /** @param {readonly string[]} pythons */
@@ -93,9 +127,10 @@ async function output(program, args) {
  */
 async function must(program, args) {
   try {
-    await run(program, args, { maxBuffer: 1 << 26 });
+    await run(program, args, { maxBuffer: 1 << 26, timeout: MINUTES_OF_PIP * 60_000 });
   } catch (error) {
-    const { stderr = "" } = /** @type {{ stderr?: string }} */ (error);
-    throw new StepError(`${program} ${args.join(" ")} failed: ${stderr.trim().slice(-2000)}`);
+    const { stderr = "", killed } = /** @type {{ stderr?: string, killed?: boolean }} */ (error);
+    const reason = killed ? `it took more than ${MINUTES_OF_PIP} minutes` : stderr.trim().slice(-2000);
+    throw new StepError(`${program} ${args.join(" ")} failed: ${reason}`);
   }
 }

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type Config, parseConfig } from "../../lib/config";
+import { withDateOrder } from "../../lib/generate/date-order";
 import { duckdbScript } from "../../lib/generate/duckdb";
 import { sparkJob } from "../../lib/generate/spark";
 import { torchDataset } from "../../lib/generate/torch";
@@ -32,12 +33,13 @@ export async function writeCase(folder: string, test: InteropCase): Promise<Writ
     await writeFile(written, new Uint8Array(await file.blob.arrayBuffer()));
     paths[role] = [written];
   }
-  await writeFile(path.join(home, "lookback_job.py"), sparkJob(config));
   await writeFile(path.join(home, "lookback_dataset.py"), torchDataset(config));
-  const sources = await Promise.all(
-    inputs.map(async ({ role, file }) => ({ role, path: path.join(home, "in", file.path), source: await sniff(file) })),
-  );
-  await writeFile(path.join(home, "lookback.sql"), into(home, duckdbScript(config, sources)));
+  const opened = await Promise.all(inputs.map(async ({ role, file }) => ({ role, file, source: await sniff(file) })));
+  const sources = opened.map(({ role, file, source }) => ({ role, path: path.join(home, "in", file.path), source }));
+  // A case that is refused may have no order of dates at all.
+  const told = test.isError ? config : withDateOrder(config, opened);
+  await writeFile(path.join(home, "lookback_job.py"), sparkJob(told));
+  await writeFile(path.join(home, "lookback.sql"), into(home, duckdbScript(told, sources)));
   const written: WrittenCase = {
     id: test.id,
     isError: test.isError,

@@ -44,7 +44,7 @@ export function rows({ unify, filter, output }: Config): Sql[] {
   SELECT c, i, action_type, occurred_at, day, ${countsAfter} AS counts_after,
     row_number() OVER (PARTITION BY c ORDER BY occurred_at DESC, action_type DESC, i DESC)::INTEGER AS rank
   FROM (
-    SELECT c, i, action_type, occurred_at, ${once ? sql`min(partition_day)` : sql`partition_day`} AS partition_day, day_of_instant(occurred_at) AS day
+    SELECT c, i, action_type, occurred_at, ${once ? sql`min(partition_day) AS partition_day` : sql`partition_day`}, ${filter.dayZone === "UTC" ? sql`calendar_day` : sql`last_day_begun`}(occurred_at) AS day
     FROM usable JOIN customers USING (customer) JOIN items USING (item)${once ? sql` GROUP BY c, i, action_type, occurred_at` : sql``})`,
     sql`CREATE OR REPLACE TABLE shown_numbers AS
   SELECT impression, day, c, ranking_id, slot, i, is_order, CASE is_order WHEN FALSE THEN 0 WHEN TRUE THEN 1 ELSE 2 END AS label

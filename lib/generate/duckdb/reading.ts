@@ -7,7 +7,7 @@ import { id, join, type Sql, sql } from "../../sql";
 export interface ScriptSource {
   role: Role;
   path: string;
-  source: Pick<SniffedSource, "format" | "dialect" | "encoding" | "columns">;
+  source: Pick<SniffedSource, "format" | "dialect" | "encoding" | "columns" | "profile">;
 }
 
 /** Files of one role and one form, which the script reads as one. */
@@ -16,15 +16,15 @@ export interface Input {
   /** The variable that holds the paths, and the table of the rows as text. */
   variable: Sql;
   paths: string[];
-  source: ScriptSource["source"];
+  source: Omit<ScriptSource["source"], "profile">;
   /** Canonical column to position. */
   positions: Readonly<Record<string, number>>;
+  /** Canonical columns of times that are all midnights, and stand for the days that begin with them. */
+  midnights: readonly string[];
 }
 
 /** Why a script cannot read one of the files; `null` if it can read all. */
 export function refusalOf(config: Config, sources: readonly ScriptSource[]): string | null {
-  if (config.standardize.columns.impressions?.list)
-    return "A script reads lists of items as JSON or as lists of structs, and not as delimited text.";
   for (const { role, path, source } of sources) {
     const inLists = Object.values(findColumns(role, source, config)).some((place) => source.columns[place]?.entryOf);
     if (inLists) return `${path} has its actions in a list in each row. Write one action a row.`;
@@ -44,7 +44,9 @@ export function inputsOf(config: Config, sources: readonly ScriptSource[]): Inpu
     const { format, dialect, encoding } = source;
     // The fields of lists stand behind the columns that a file has itself.
     const columns = source.columns.filter(({ entryOf }) => entryOf === undefined);
-    const form = JSON.stringify([role, format, dialect, columns]);
+    const positions = findColumns(role, { columns }, config);
+    const midnights = midnightsOf(positions, source, config);
+    const form = JSON.stringify([role, format, dialect, columns, midnights]);
     const same = inputs.get(form);
     if (same) same.paths.push(path);
     else {
@@ -55,21 +57,36 @@ export function inputsOf(config: Config, sources: readonly ScriptSource[]): Inpu
         variable: id(`${role}_${number}`),
         paths: [path],
         source: { format, dialect, encoding, columns },
-        positions: findColumns(role, { columns }, config),
+        positions,
+        midnights,
       });
     }
   }
   return [...inputs.values()];
 }
 
+/** Only where the two zones differ: otherwise the day of the instant is the same. */
+function midnightsOf(
+  positions: Input["positions"],
+  { profile }: ScriptSource["source"],
+  { standardize, filter }: Config,
+): string[] {
+  if (standardize.timeZone === filter.dayZone) return [];
+  return ["dt", "order_date"].filter((canonical) => {
+    const holds = profile[positions[canonical] ?? -1]?.holds;
+    return holds?.kind === "timestamp" && holds.format.midnights;
+  });
+}
+
 /** A table for each input: `file`, `row` (its place in the order of the files) and the canonical columns as text. */
 export function readInputs(inputs: readonly Input[], config: Config): Sql[] {
   return inputs.map((input) => {
-    const { source, positions } = input;
+    const { source, positions, midnights } = input;
     const columns = namedColumns(source.columns);
     const values = CANONICAL[input.role].map((canonical) => {
       const column = columns[positions[canonical] ?? -1];
-      return sql`${column ? asText(column) : sql`NULL::VARCHAR`} AS ${id(canonical)}`;
+      const text = column ? asText(column) : sql`NULL::VARCHAR`;
+      return sql`${midnights.includes(canonical) ? sql`day_of_midnight(${text})` : text} AS ${id(canonical)}`;
     });
     const aside = join(
       columns.map(({ name, column }) => sql`${name}: ${column}`),

@@ -1,5 +1,5 @@
 import type { Config, Role } from "../../config";
-import { eventActionTypes } from "../../event-types";
+import { eventActionTypes, ignoredTypes } from "../../event-types";
 import { namesOf } from "../../sources/recognise";
 import { join, type Sql, sql } from "../../sql";
 import type { Input } from "./reading";
@@ -16,6 +16,7 @@ export function carousels(inputs: readonly Input[], config: Config): Sql[] {
   const cells = inputs.flatMap((input, place) => (input.role === "impressions" ? [cellsOf(input, place, config)] : []));
   const isRaw = config.output.itemIds === "raw";
   return [
+    ...cellMacros(config),
     sql`CREATE OR REPLACE TABLE shown_rows AS
   SELECT *, row_number() OVER (ORDER BY input, row) AS impression, coalesce(day_of(dt), CASE WHEN text_of(dt) IS NULL THEN day_of_path(file) END) AS day
   FROM (${join(cells, " UNION ALL ")})`,
@@ -48,24 +49,63 @@ export function carousels(inputs: readonly Input[], config: Config): Sql[] {
 /** Rows of impressions with a list of items as texts; NULL where the cell cannot be read. */
 function cellsOf({ variable, positions }: Input, place: number, config: Config): Sql {
   const flat = positions.impressions === undefined;
-  const text = sql`coalesce(text_of(impressions), '[]')`;
-  const pointer = (name: string) =>
-    `/${(namesOf("impressions", name, config)[0] ?? name).replaceAll("~", "~0").replaceAll("/", "~1")}`;
-  const nested = sql`CASE WHEN NOT json_valid(${text}) THEN NULL WHEN json_type(${text}) = 'NULL' THEN []
-      WHEN json_type(${text}) = 'ARRAY' AND list_bool_and(list_transform(json_extract(${text}, '$[*]'), lambda entry: json_type(entry) = 'OBJECT')) IS NOT FALSE
-      THEN list_transform(json_extract(${text}, '$[*]'), lambda entry: {
-        item_text: text_of(json_extract_string(entry, ${pointer("item_id")})), label_text: text_of(json_extract_string(entry, ${pointer("is_order")})), slot_text: NULL::VARCHAR}) END`;
+  const { list } = config.standardize.columns.impressions ?? {};
+  const nested = list
+    ? sql`CASE WHEN left(text_of(impressions), 1) = '[' THEN json_items(impressions) ELSE listed_items(impressions) END`
+    : sql`json_items(impressions)`;
   return sql`
     SELECT ${place} AS input, file, row, dt, nullif(ranking_id, '') AS ranking_id, customer_id, text, ${flat} AS is_flat,
       ${flat ? sql`[{item_text: text_of(item_id), label_text: text_of(is_order), slot_text: text_of(slot)}]` : nested} AS items
     FROM ${variable}`;
 }
 
+/** How a cell lists items: as JSON, whose entries are objects or ids, or as text of the config's style. */
+function cellMacros(config: Config): Sql[] {
+  const { list } = config.standardize.columns.impressions ?? {};
+  const field = (canonical: string) => {
+    const cases = namesOf("impressions", canonical, config).map((name) => {
+      const pointer = `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+      return sql`WHEN json_exists(entry, ${pointer}) THEN json_extract(entry, ${pointer})`;
+    });
+    return sql`CASE ${join(cases, " ")} END`;
+  };
+  return [
+    sql`CREATE OR REPLACE MACRO json_text(value) AS text_of(json_extract_string(value, '$'))`,
+    // A boolean is no id, just as a list is none.
+    sql`CREATE OR REPLACE MACRO json_id(value) AS CASE WHEN json_type(value) = 'BOOLEAN' THEN '[]' ELSE json_text(value) END`,
+    sql`CREATE OR REPLACE MACRO json_item(entry) AS CASE WHEN json_type(entry) = 'OBJECT'
+    THEN {item_text: json_id(${field("item_id")}), label_text: json_text(${field("is_order")}), slot_text: NULL::VARCHAR}
+    ELSE {item_text: json_id(entry), label_text: NULL::VARCHAR, slot_text: NULL::VARCHAR} END`,
+    sql`CREATE OR REPLACE MACRO json_items(cell) AS list_transform([coalesce(text_of(cell), '[]')], lambda list: CASE
+    WHEN NOT json_valid(list) THEN NULL
+    WHEN json_type(list) = 'NULL' THEN []
+    WHEN json_type(list) = 'ARRAY' AND NOT list_contains(list_transform(json_extract(list, '$[*]'), lambda entry: json_type(entry)), 'ARRAY')
+    THEN list_transform(json_extract(list, '$[*]'), lambda entry: json_item(entry)) END)[1]`,
+    ...(list ? [listedItems(list)] : []),
+  ];
+}
+
+function listedItems({ separator, label }: { separator: string; label: string | null }): Sql {
+  const entries =
+    separator.trim() === ""
+      ? sql`regexp_split_to_array(text_of(cell), '[ \t\r\n]+')`
+      : sql`string_split(text_of(cell), ${separator})`;
+  const pattern = `(?s)^(.*)${(label ?? "").replace(/[^0-9A-Za-z]/g, "\\$&")}(.*)$`;
+  const has = sql`regexp_matches(entry, ${pattern})`;
+  const labelled = sql`{item_text: text_of(CASE WHEN ${has} THEN regexp_extract(entry, ${pattern}, 1) ELSE entry END),
+    label_text: CASE WHEN ${has} THEN trim(regexp_extract(entry, ${pattern}, 2)) END, slot_text: NULL::VARCHAR}`;
+  const item = label === null ? sql`{item_text: text_of(entry), label_text: NULL::VARCHAR, slot_text: NULL::VARCHAR}` : labelled;
+  // An entry with an empty label makes its whole row unusable.
+  return sql`CREATE OR REPLACE MACRO listed_items(cell) AS CASE WHEN text_of(cell) IS NULL THEN [] ELSE
+    list_transform([list_transform(${entries}, lambda entry: ${item})], lambda items:
+    CASE WHEN list_contains(list_transform(items, lambda item: item.label_text), '') THEN NULL ELSE items END)[1] END`;
+}
+
 /** Actions of all inputs as texts, and then as values with a reason where they cannot be used. */
 export function actions(inputs: readonly Input[], config: Config): Sql[] {
   const isRaw = config.output.itemIds === "raw";
   return [
-    actionTexts(inputs),
+    actionTexts(inputs, config),
     sql`CREATE OR REPLACE TABLE actions_read AS
   SELECT *, integer_of(customer_text) AS customer_integer, integer_of(item_text) AS item_integer,
     CASE
@@ -89,13 +129,15 @@ export function actions(inputs: readonly Input[], config: Config): Sql[] {
   ];
 }
 
-function actionTexts(inputs: readonly Input[]): Sql {
+function actionTexts(inputs: readonly Input[], config: Config): Sql {
+  const ignored = ignoredTypes(config);
+  const notIgnored = sql` WHERE coalesce(text_of(action_type) NOT IN (${ignored.map((type) => sql`${type}`)}), true)`;
   const parts = inputs.flatMap(({ role, variable }) => {
     if (role === "impressions") return [];
     const { item, time, day, type } = ACTION_COLUMNS[role];
     return [
       sql`
-    SELECT ${role} AS role, file, text, customer_id AS customer, ${item} AS item, ${time} AS time, ${day} AS day, ${type} AS type FROM ${variable}`,
+    SELECT ${role} AS role, file, text, customer_id AS customer, ${item} AS item, ${time} AS time, ${day} AS day, ${type} AS type FROM ${variable}${role === "events" && ignored.length > 0 ? notIgnored : sql``}`,
     ];
   });
   const none = sql`

@@ -6,12 +6,13 @@ export function histories(config: Config): (Python | null)[] {
   return [
     unifyActions(config),
     config.filter.cutoff === "event_time" ? rankByInstant() : rankByPartition(config),
+    config.filter.cutoff === "event_time" || config.filter.dayZone === "UTC" ? null : lastDayBegun(),
     sliceHistories(config),
     config.filter.lookbackDays === null
       ? null
       : py`
 def is_recent(action: Column, dt: Column) -> Column:
-    return day_of_instant(action["occurred_at"]) >= F.date_sub(dt, LOOKBACK_DAYS)`,
+    return action["occurred_at"] >= start_of(F.date_sub(dt, LOOKBACK_DAYS))`,
   ];
 }
 
@@ -19,13 +20,13 @@ function unifyActions({ unify }: Config): Python {
   return py`
 def unify(actions: DataFrame, cutoffs: DataFrame) -> DataFrame:
     """Actions of customers with impressions${unify.duplicates === "drop" ? py`, each once with its earliest partition date` : py``}."""
-    seen = actions.join(cutoffs.select("customer_id").distinct(), "customer_id", "left_semi")
-    ${
-      unify.duplicates === "drop"
-        ? py`same = ["customer_id", "item_id", "action_type", "occurred_at"]
+${
+  unify.duplicates === "drop"
+    ? py`    seen = actions.join(cutoffs.select("customer_id").distinct(), "customer_id", "left_semi")
+    same = ["customer_id", "item_id", "action_type", "occurred_at"]
     return seen.groupBy(*same).agg(F.min("partition_day").alias("partition_day"))`
-        : py`return seen`
-    }`;
+    : py`    return actions.join(cutoffs.select("customer_id").distinct(), "customer_id", "left_semi")`
+}`;
 }
 
 const TIMELINE = py`
@@ -42,44 +43,45 @@ def rank(actions: DataFrame, cutoffs: DataFrame) -> DataFrame:
 ${TIMELINE}
     actions = actions.select(
         "customer_id",
-        day_of_instant(F.col("occurred_at")).alias("day"),
-        F.lit(False).alias("is_cutoff"),
+        F.lit(None).cast("date").alias("dt"),
+        F.col("occurred_at").alias("at"),
         F.struct("occurred_at", "action_type", "item_id").alias("action"),
     )
     cutoffs = cutoffs.select(
         "customer_id",
-        F.col("dt").alias("day"),
-        F.lit(True).alias("is_cutoff"),
+        "dt",
+        start_of(F.col("dt")).alias("at"),
         F.lit(None).cast(actions.schema["action"].dataType).alias("action"),
     )
-    newest_first = Window.partitionBy("customer_id").orderBy(F.desc("day"), F.asc("is_cutoff"), F.desc("action"))
+    # An action at the very instant of a cutoff is too new for it, so it stands before it.
+    newest_first = Window.partitionBy("customer_id").orderBy(F.desc("at"), F.asc("dt"), F.desc("action"))
     newer = newest_first.rowsBetween(Window.unboundedPreceding, Window.currentRow)
-    is_kept = ~F.col("is_cutoff") & (F.col("place") - F.col("place_of_cutoff") <= MAX_ACTIONS)
+    is_cutoff = F.col("dt").isNotNull()
+    is_kept = ~is_cutoff & (F.col("place") - F.col("place_of_cutoff") <= MAX_ACTIONS)
     timeline = (
         actions.unionByName(cutoffs)
         .withColumn("place", F.count("action").over(newer))
-        .withColumn("place_of_cutoff", F.max(F.when(F.col("is_cutoff"), F.col("place"))).over(newer))
+        .withColumn("place_of_cutoff", F.max(F.when(is_cutoff, F.col("place"))).over(newer))
         .withColumn("kept", F.when(is_kept, F.col("action")))
         .withColumn("too_new", F.count("kept").over(newer).cast("int"))
     )
-    cutoff = F.struct(F.col("day").alias("dt"), "too_new")
     return timeline.groupBy("customer_id").agg(
         F.sort_array(F.collect_list("kept"), asc=False).alias("actions"),
-        F.collect_list(F.when(F.col("is_cutoff"), cutoff)).alias("cutoffs"),
+        F.collect_list(F.when(is_cutoff, F.struct("dt", "too_new"))).alias("cutoffs"),
     )`;
 }
 
 /** With partition dates a history has gaps: what came late counts later. */
 function rankByPartition({ filter }: Config): Python {
-  const countsAfter =
-    filter.cutoff === "both"
-      ? py`F.greatest("partition_day", day_of_instant(F.col("occurred_at")))`
-      : py`F.coalesce("partition_day", day_of_instant(F.col("occurred_at")))`;
+  const dayBegun = filter.dayZone === "UTC" ? py`calendar_day` : py`last_day_begun`;
+  const combine = filter.cutoff === "both" ? py`greatest` : py`coalesce`;
+  const countsAfter = py`F.${combine}("partition_day", ${dayBegun}(F.col("occurred_at")))`;
   return py`
 def rank(actions: DataFrame, cutoffs: DataFrame) -> DataFrame:
     """For each customer: its actions, newest first, with the day after which each counts, and its cutoffs.
 ${TIMELINE}
-    actions = actions.withColumn("counts_after", ${countsAfter}).select(
+    counts_after = ${countsAfter}
+    actions = actions.withColumn("counts_after", counts_after).select(
         "customer_id",
         "counts_after",
         F.lit(False).alias("is_cutoff"),
@@ -106,13 +108,21 @@ ${TIMELINE}
     )`;
 }
 
+function lastDayBegun(): Python {
+  return py`
+def last_day_begun(instant: Column) -> Column:
+    """Mostly the calendar day. Where clocks go back across midnight it is the next one: that has begun already."""
+    day = calendar_day(instant)
+    return F.when(instant < start_of(F.date_add(day, 1)), day).otherwise(F.date_add(day, 1))`;
+}
+
 function sliceHistories({ filter }: Config): Python {
   const isRecent = filter.lookbackDays !== null;
   const dt = py`F.col("cutoff.dt")`;
   const sliced =
     filter.cutoff === "event_time"
       ? py`    history = F.slice("actions", F.col("cutoff.too_new") + 1, F.lit(MAX_ACTIONS))${lineIf(isRecent, 4, py`history = F.filter(history, lambda action: is_recent(action, ${dt}))`)}`
-      : py`    counts = F.filter("actions", lambda action: (action["counts_after"] < ${dt})${isRecent ? py` & is_recent(action, ${dt})` : py``})
+      : py`    counts = F.filter("actions", lambda action: action["counts_after"] < ${dt})${lineIf(isRecent, 4, py`counts = F.filter(counts, lambda action: is_recent(action, ${dt}))`)}
     history = F.slice(counts, 1, MAX_ACTIONS)`;
   return py`
 def slice_histories(ranked: DataFrame) -> DataFrame:

@@ -107,7 +107,7 @@ function readText(config: Config): Python {
 def read_csv(spark: SparkSession, role: str, path: str) -> DataFrame:
     """All columns as text. Records may have line ends inside quotes, so a file is read by one task."""
     line = first_line(spark, path)
-    options = {
+    options: dict[str, bool | str] = {
         "header": True,
         "sep": max(",;\t|", key=line.count),
         "quote": '"',
@@ -129,7 +129,7 @@ ${
 
 def read_json(spark: SparkSession, role: str, path: str) -> DataFrame:
     """All columns as text: a first pass finds the keys, a second one takes values as they are written."""
-    options = {
+    options: dict[str, bool | str] = {
         "multiLine": first_line(spark, path).startswith("["),
         "primitivesAsString": True,
         "columnNameOfCorruptRecord": MALFORMED,

@@ -1,10 +1,12 @@
 import type { Config } from "../../config";
-import { eventActionTypes } from "../../event-types";
+import { eventActionTypes, ignoredTypes } from "../../event-types";
 import { lineIf, lines, type Python, py } from "../python";
+import { carousels } from "./carousels";
 
 /** Rows of inputs to actions and carousels with typed columns, and a reason where a row cannot be used. */
-export function standardize(config: Config): Python[] {
+export function standardize(config: Config): (Python | null)[] {
   const isRaw = config.output.itemIds === "raw";
+  const ignored = ignoredTypes(config);
   return [
     py`
 @dataclass(frozen=True)
@@ -35,6 +37,18 @@ EVENT_TYPES = {
       4,
     )}
 }`,
+    ignored.length === 0
+      ? null
+      : py`
+IGNORED_TYPES = ${ignored}
+
+
+def without_ignored(source: Source) -> Source:
+    """The source without the events of types that the config leaves out."""
+    if source.role != "events":
+        return source
+    is_ignored = F.coalesce(text_of(source.required("action_type")).isin(IGNORED_TYPES), F.lit(False))
+    return replace(source, rows=source.rows.where(~is_ignored))`,
     py`
 def standardize_actions(source: Source, text_ids: TextIds) -> DataFrame:
     """Actions of one input, usable or with a reason why not."""
@@ -89,85 +103,23 @@ def action_type_of(source: Source, columns: ActionColumns) -> Column:
 
 def kept_aside(source: Source) -> list[Column]:
     """What goes with a row that cannot be used."""
-    return [F.col(MALFORMED).isNotNull().alias("is_malformed"), F.lit(source.role).alias("role"), F.col("file"), source.text().alias("text")]
+    return [
+        F.col(MALFORMED).isNotNull().alias("is_malformed"),
+        F.lit(source.role).alias("role"),
+        F.col("file"),
+        source.text().alias("text"),
+    ]
 
 
 def day_of_path() -> Column:
     """The day that a part of the file's path gives, as in dt=2024-05-15/part-0.csv."""
     return F.regexp_extract("file", r"^.*/dt=([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[./]|\z)", 1).cast("date")`,
-    py`
-def standardize_carousels(source: Source, place: int, text_ids: TextIds) -> DataFrame:
-    """Impressions of one input with their items, usable or with a reason why not. A flat input has one item a row."""
-    customer, day, ranking = source.required("customer_id"), source.field("dt"), source.field("ranking_id")
-    rows = source.rows.select(
-        F.coalesce(day_of(day), F.when(text_of(day).isNull(), day_of_path())).alias("dt"),
-        id_of(customer, text_ids.customer).alias("customer_id"),
-        F.nullif(ranking.column.cast("string"), F.lit("")).alias("ranking_id"),
-        F.transform(items_of(source), lambda item, at: standardize_item(item, at, text_ids)).alias("items"),
-        F.struct(F.lit(place), "file", F.monotonically_increasing_id()).alias("place"),
-        F.lit(is_flat(source)).alias("is_flat"),
-        text_of(customer).alias("customer_text"),
-        *kept_aside(source),
-    )
-    unusable = F.filter("items", lambda item: item["reason"].isNotNull())
-    reason = (
-        F.when(F.col("is_malformed"), "malformed-row")
-        .when(F.col("customer_text").isNull(), "missing-customer-id")
-        .when(F.col("dt").isNull(), "bad-date")
-        .when(F.col("items").isNull(), "malformed-row")
-        .otherwise(F.get(unusable["reason"], F.lit(0)))
-    )
-    return rows.withColumn("reason", reason)
-
-
-def is_flat(source: Source) -> bool:
-    return not source.has("impressions")
-
-
-def items_of(source: Source) -> Column:
-    """The items of a row as structs of texts (item, label, slot); null where they cannot be read."""
-    if is_flat(source):
-        item, label, slot = source.required("item_id"), source.required("is_order"), source.field("slot")
-        return F.array(F.struct(text_of(item).alias("item"), text_of(label).alias("label"), text_of(slot).alias("slot")))
-    names = [COLUMNS.get("impressions", {}).get(name, [name])[0] for name in ("item_id", "is_order")]
-    cell = source.field("impressions")
-    if isinstance(cell.type, T.ArrayType) and isinstance(cell.type.elementType, T.StructType):
-        fields = {field.name: field.dataType for field in cell.type.elementType}
-        return F.coalesce(F.transform(cell.column, lambda item: item_of(item, names, fields)), F.array())
-    # Only the outer form is checked by hand: a parser takes what stands behind the list for nothing.
-    text = F.coalesce(F.nullif(text_of(cell), F.lit("null")), F.lit("[]"))
-    fields = dict.fromkeys(names, T.StringType())
-    schema = T.ArrayType(T.StructType([T.StructField(name, data_type) for name, data_type in fields.items()]))
-    items = F.from_json(text, schema)
-    is_list = text.rlike(r"^\[(?s:.*)\]\z") & ~F.exists(items, lambda item: item.isNull())
-    return F.when(is_list, F.transform(items, lambda item: item_of(item, names, fields)))
-
-
-def item_of(item: Column, names: list[str], fields: dict[str, T.DataType]) -> Column:
-    no_text = F.lit(None).cast("string")
-    item_id, label = [text_of(Field(item[name], fields[name])) if name in fields else no_text for name in names]
-    return F.struct(item_id.alias("item"), label.alias("label"), no_text.alias("slot"))
-
-
-def standardize_item(item: Column, at: Column, text_ids: TextIds) -> Column:
-    item_id = id_of(Field(item["item"], T.StringType()), text_ids.item)
-    label = label_of(Field(item["label"], T.StringType()))
-    number = integer_of(Field(item["slot"], T.StringType()))
-    slot = F.when(number.between(-(2**31), 2**31 - 1), number.cast("int"))
-    is_broken = (label.isNull() & item["label"].isNotNull()) | (slot.isNull() & item["slot"].isNotNull())
-    reason = (
-        F.when(item["item"].isNull(), "missing-item-id")
-        .when(is_structured(item["item"]), "bad-item-id")
-        .when(is_broken, "malformed-row")${lineIf(isRaw, 8, py`.when(item_id == 0, "item-id-is-padding")`)}
-    )
-    return F.struct(
-        item_id.alias("item_id"), label.alias("is_order"), slot.alias("slot"), at.alias("at"), reason.alias("reason")
-    )`,
+    ...carousels(config),
     py`
 def find_text_ids(sources: list[Source]) -> TextIds:
     """Reads all ids once. Inputs whose ids have an integer type are not read for it."""
     found = reduce(DataFrame.unionByName, [text_ids_in(source) for source in sources])
-    row = found.agg(F.max("customer").alias("customer"), F.max("item").alias("item")).first()
+    row = found.agg(F.max("customer").alias("customer"), F.max("item").alias("item")).collect()[0]
     return TextIds(customer=bool(row["customer"]), item=bool(row["item"]))
 
 

@@ -135,7 +135,10 @@ CREATE OR REPLACE MACRO clock_of(value) AS CASE
 
 CREATE OR REPLACE MACRO instant_of(local, clock) AS local;
 
-CREATE OR REPLACE MACRO day_of_instant(instant) AS (make_timestamp(instant + 0)::DATE - DATE '1970-01-01')::INTEGER;
+CREATE OR REPLACE MACRO calendar_day(instant) AS (make_timestamp(instant + 0)::DATE - DATE '1970-01-01')::INTEGER;
+
+CREATE OR REPLACE MACRO day_of_midnight(value) AS CASE WHEN clock_of(value) <> 1 THEN value
+    WHEN local_time_of(value) % 86400000000 = 0 THEN make_timestamp(local_time_of(value))::DATE::VARCHAR ELSE 'no day' END;
 
 CREATE OR REPLACE MACRO is_structured(value) AS left(value, 1) IN ('{', '[');
 
@@ -171,14 +174,25 @@ CREATE OR REPLACE TABLE "clicks_1" AS
 
 -- Standardize: usable rows, and the others with a reason.
 
+CREATE OR REPLACE MACRO json_text(value) AS text_of(json_extract_string(value, '$'));
+
+CREATE OR REPLACE MACRO json_id(value) AS CASE WHEN json_type(value) = 'BOOLEAN' THEN '[]' ELSE json_text(value) END;
+
+CREATE OR REPLACE MACRO json_item(entry) AS CASE WHEN json_type(entry) = 'OBJECT'
+    THEN {item_text: json_id(CASE WHEN json_exists(entry, '/item_id') THEN json_extract(entry, '/item_id') END), label_text: json_text(CASE WHEN json_exists(entry, '/is_order') THEN json_extract(entry, '/is_order') END), slot_text: NULL::VARCHAR}
+    ELSE {item_text: json_id(entry), label_text: NULL::VARCHAR, slot_text: NULL::VARCHAR} END;
+
+CREATE OR REPLACE MACRO json_items(cell) AS list_transform([coalesce(text_of(cell), '[]')], lambda list: CASE
+    WHEN NOT json_valid(list) THEN NULL
+    WHEN json_type(list) = 'NULL' THEN []
+    WHEN json_type(list) = 'ARRAY' AND NOT list_contains(list_transform(json_extract(list, '$[*]'), lambda entry: json_type(entry)), 'ARRAY')
+    THEN list_transform(json_extract(list, '$[*]'), lambda entry: json_item(entry)) END)[1];
+
 CREATE OR REPLACE TABLE shown_rows AS
   SELECT *, row_number() OVER (ORDER BY input, row) AS impression, coalesce(day_of(dt), CASE WHEN text_of(dt) IS NULL THEN day_of_path(file) END) AS day
   FROM (
     SELECT 0 AS input, file, row, dt, nullif(ranking_id, '') AS ranking_id, customer_id, text, FALSE AS is_flat,
-      CASE WHEN NOT json_valid(coalesce(text_of(impressions), '[]')) THEN NULL WHEN json_type(coalesce(text_of(impressions), '[]')) = 'NULL' THEN []
-      WHEN json_type(coalesce(text_of(impressions), '[]')) = 'ARRAY' AND list_bool_and(list_transform(json_extract(coalesce(text_of(impressions), '[]'), '$[*]'), lambda entry: json_type(entry) = 'OBJECT')) IS NOT FALSE
-      THEN list_transform(json_extract(coalesce(text_of(impressions), '[]'), '$[*]'), lambda entry: {
-        item_text: text_of(json_extract_string(entry, '/item_id')), label_text: text_of(json_extract_string(entry, '/is_order')), slot_text: NULL::VARCHAR}) END AS items
+      json_items(impressions) AS items
     FROM "impressions_1");
 
 CREATE OR REPLACE TABLE shown_items AS
@@ -272,7 +286,7 @@ CREATE OR REPLACE TABLE ranked AS
   SELECT c, i, action_type, occurred_at, day, greatest(coalesce(partition_day, day), day) AS counts_after,
     row_number() OVER (PARTITION BY c ORDER BY occurred_at DESC, action_type DESC, i DESC)::INTEGER AS rank
   FROM (
-    SELECT c, i, action_type, occurred_at, min(partition_day) AS partition_day, day_of_instant(occurred_at) AS day
+    SELECT c, i, action_type, occurred_at, min(partition_day) AS partition_day, calendar_day(occurred_at) AS day
     FROM usable JOIN customers USING (customer) JOIN items USING (item) GROUP BY c, i, action_type, occurred_at);
 
 CREATE OR REPLACE TABLE shown_numbers AS

@@ -21,6 +21,7 @@ On a cluster:
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 
@@ -42,6 +43,17 @@ COLUMNS: dict[str, dict[str, list[str]]] = {
     },
 }
 MALFORMED = "row that cannot be split"
+REJECTED = ["role", "file", "reason", "text"]
+
+# What the job relies on, whatever the cluster's defaults are.
+SETTINGS = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.ansi.enabled": "false",
+    "spark.sql.caseSensitive": "true",
+    "spark.sql.adaptive.enabled": "true",
+    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+    "spark.sql.csv.parser.columnPruning.enabled": "false",
+}
 
 
 @dataclass(frozen=True)
@@ -112,7 +124,7 @@ def read(spark: SparkSession, role: str, path: str) -> Source:
 def read_csv(spark: SparkSession, role: str, path: str) -> DataFrame:
     """All columns as text. Records may have line ends inside quotes, so a file is read by one task."""
     line = first_line(spark, path)
-    options = {
+    options: dict[str, bool | str] = {
         "header": True,
         "sep": max(",;\t|", key=line.count),
         "quote": '"',
@@ -128,7 +140,7 @@ def read_csv(spark: SparkSession, role: str, path: str) -> DataFrame:
 
 def read_json(spark: SparkSession, role: str, path: str) -> DataFrame:
     """All columns as text: a first pass finds the keys, a second one takes values as they are written."""
-    options = {
+    options: dict[str, bool | str] = {
         "multiLine": first_line(spark, path).startswith("["),
         "primitivesAsString": True,
         "columnNameOfCorruptRecord": MALFORMED,
@@ -180,18 +192,60 @@ def is_structured(text: Column) -> Column:
     return text.rlike(r"^[{\[]")
 
 
-def day_of(field: Field) -> Column:
-    """A calendar day: a DATE, a timestamp at midnight, 2024-05-15 or dt=2024-05-15; null where the value is no day."""
-    if isinstance(field.type, T.DateType):
-        return field.column
-    if isinstance(field.type, (T.TimestampType, T.TimestampNTZType)):
-        at = field.column.cast("timestamp")
-        return F.when(at == F.date_trunc("day", at), F.to_date(at))
-    return F.regexp_extract(text_of(field), r"^(?:dt=)?([0-9]{4}-[0-9]{2}-[0-9]{2})\z", 1).cast("date")
+DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
+OFFSET = r"(?:Z|[+-](?:0[0-9]|1[0-5]):[0-5][0-9])"
+TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,9})?" + OFFSET + r"?\z"
+# Other ways to write both: a date of three numbers, a time of day, AM or PM, and a zone.
+WRITTEN = (
+    r"^(\d{1,4})([-/.])(\d{1,2})([-/.])(\d{1,4})"
+    r"(?:(?:T|,? )(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?([AP]M))?(?: ?(Z|UTC|GMT|[-+]\d\d(?::?\d\d)?))?)?\z"
+)
 
 
-ISO_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
-ISO_TIME = ISO_DAY.removesuffix(r"\z") + r"[T ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})?\z"
+def let(value: Column, body: Callable[[Column], Column]) -> Column:
+    """What the body makes of a value that it names more than once: the value is worked out once."""
+    return F.get(F.transform(F.array(value), body), F.lit(0))
+
+
+def iso_of(text: Column) -> Column:
+    """A date or a time as ISO 8601 writes it; null where the text is neither."""
+    written = F.split(F.regexp_replace(F.upper(text), WRITTEN, r"$1|$2|$3|$4|$5|$6|$7|$8|$9|$10|$11"), "[|]")
+    rewritten = F.when(F.upper(text).rlike(WRITTEN), let(written, rewrite))
+    return F.when(is_iso(text), text).otherwise(let(rewritten, lambda iso: F.when(is_iso(iso), iso)))
+
+
+def is_iso(text: Column) -> Column:
+    return text.rlike(DAY) | text.rlike(TIME)
+
+
+def rewrite(parts: Column) -> Column:
+    """The parts of WRITTEN as ISO 8601; numbers that no clock has are left to the caller."""
+    first, mark, second, other_mark, third, hours, minute, seconds, fraction, half, zone = (parts[i] for i in range(11))
+    is_padded = (F.length(second) == 2) & (F.length(third) == 2)
+    date = F.when(mark != other_mark, F.lit(None)).when(
+        (F.length(first) == 4) & (F.length(third) <= 2) & ((mark != "-") | is_padded),
+        F.concat_ws("-", first, F.lpad(second, 2, "0"), F.lpad(third, 2, "0")),
+    )
+    hour = hours.cast("int")
+    of_half_day = F.when(hour.between(1, 12), hour % 12 + F.when(half == "PM", 12).otherwise(0))
+    hour = F.when(half == "", hour).otherwise(of_half_day)
+    second = F.when(seconds == "", "00").otherwise(seconds)
+    micros = F.rpad(F.substring(fraction, 1, 6), 6, "0")
+    clock = F.concat(F.lpad(hour.cast("string"), 2, "0"), F.lit(":"), minute, F.lit(":"), second, F.lit("."), micros)
+    next_day = F.date_add(date.cast("date"), 1).cast("string")
+    digits = F.rpad(F.regexp_replace(zone, ":", ""), 5, "0")
+    offset = F.concat(F.substring(digits, 1, 3), F.lit(":"), F.substring(digits, 4, 2))
+    offset = F.when(zone == "", "").when(zone.isin("Z", "UTC", "GMT"), "Z").otherwise(offset)
+    return (
+        F.when(hours == "", date)
+        .when(clock == "24:00:00.000000", F.concat(next_day, F.lit("T00:00:00"), offset))
+        .otherwise(F.concat(date, F.lit("T"), clock, offset))
+    )
+
+
+def number_of(text: Column) -> Column:
+    """A number of time units since 1970; null where the text is none."""
+    return F.nullif(F.regexp_extract(text, r"^(-?[0-9]{1,19})(?:[.]0+)?\z", 1), F.lit("")).cast("bigint")
 
 
 def instant_of(field: Field) -> Column:
@@ -202,26 +256,17 @@ def instant_of(field: Field) -> Column:
         return instant_of_local(field.column.cast("timestamp"))
     if isinstance(field.type, T.DateType):
         return start_of(field.column)
-    if isinstance(field.type, T.NumericType):
-        return instant_of_number(integer_of(field))
-    text = text_of(field)
-    iso = plain_iso(text)
-    wall = F.when(iso.rlike(ISO_TIME), iso.cast("timestamp"))
-    digits = F.regexp_extract(text, r"^(-?[0-9]{1,19})(?:[.]0+)?\z", 1)
-    return (
-        F.when(text.rlike(ISO_DAY), start_of(text.cast("date")))
-        .when(digits != "", instant_of_number(digits.cast("bigint")))
-        .when(iso.rlike(r"(Z|[+-][0-9]{2}:[0-9]{2})\z"), wall)
-        .otherwise(instant_of_local(wall))
-    )
+
+    def of_text(text: Column) -> Column:
+        return F.coalesce(let(iso_of(text), instant_of_iso), let(number_of(text), instant_of_number))
+
+    return let(text_of(field), of_text)
 
 
-def plain_iso(text: Column) -> Column:
-    """The rarer forms of ISO 8601 (no seconds, a comma, offsets of two or four digits, small letters) as the usual one."""
-    plain = F.replace(F.replace(F.upper(text), F.lit(","), F.lit(".")), F.lit(" Z"), F.lit("Z"))
-    plain = F.regexp_replace(plain, r"([T ][0-9]{2}:[0-9]{2})((?:Z|[+-][0-9:]+)?)\z", "$1:00$2")
-    plain = F.regexp_replace(plain, r"(:[0-9.]+[+-][0-9]{2})([0-9]{2})\z", "$1:$2")
-    return F.regexp_replace(plain, r"(:[0-9.]+[+-][0-9]{2})\z", "$1:00")
+def instant_of_iso(iso: Column) -> Column:
+    wall = iso.cast("timestamp")
+    has_offset = iso.rlike(OFFSET + r"\z")
+    return F.when(iso.rlike(DAY), start_of(iso.cast("date"))).when(has_offset, wall).otherwise(instant_of_local(wall))
 
 
 def instant_of_number(value: Column) -> Column:
@@ -236,6 +281,35 @@ def instant_of_number(value: Column) -> Column:
     return F.timestamp_micros(micros)
 
 
+def day_of(field: Field) -> Column:
+    """The calendar day that a value names, or on which its instant falls; null where it is neither. Small numbers are none."""
+    if isinstance(field.type, T.DateType):
+        return field.column
+    if isinstance(field.type, T.TimestampType):
+        return calendar_day(field.column)
+    if isinstance(field.type, T.TimestampNTZType):
+        return day_of_local(field.column.cast("timestamp"))
+    return let(F.regexp_replace(text_of(field), "^dt=", ""), day_of_text)
+
+
+def day_of_text(text: Column) -> Column:
+    compact = F.regexp_replace(text, r"^(\d{4})(\d{2})(\d{2})\z", "$1-$2-$3")
+    number = number_of(text)
+    return F.when(text.rlike(r"^(?:19|20)\d{6}\z"), compact.cast("date")).otherwise(
+        F.coalesce(let(iso_of(text), day_of_iso), let(F.when(F.abs(number) >= 10**8, number), day_of_number))
+    )
+
+
+def day_of_number(value: Column) -> Column:
+    return calendar_day(instant_of_number(value))
+
+
+def day_of_iso(iso: Column) -> Column:
+    wall = iso.cast("timestamp")
+    has_offset = iso.rlike(OFFSET + r"\z")
+    return F.when(iso.rlike(DAY), iso.cast("date")).when(has_offset, calendar_day(wall)).otherwise(day_of_local(wall))
+
+
 def instant_of_local(wall: Column) -> Column:
     """A wall clock's time: the first of two where clocks go back, moved by the gap where they go forward."""
     return F.to_utc_timestamp(wall, TIME_ZONE)
@@ -246,8 +320,12 @@ def start_of(day: Column) -> Column:
     return F.to_utc_timestamp(day.cast("timestamp"), DAY_ZONE)
 
 
-def day_of_instant(instant: Column) -> Column:
+def calendar_day(instant: Column) -> Column:
     return F.to_date(F.from_utc_timestamp(instant, DAY_ZONE))
+
+
+def day_of_local(wall: Column) -> Column:
+    return F.to_date(wall)
 
 
 def label_of(field: Field) -> Column:
@@ -339,7 +417,12 @@ def action_type_of(source: Source, columns: ActionColumns) -> Column:
 
 def kept_aside(source: Source) -> list[Column]:
     """What goes with a row that cannot be used."""
-    return [F.col(MALFORMED).isNotNull().alias("is_malformed"), F.lit(source.role).alias("role"), F.col("file"), source.text().alias("text")]
+    return [
+        F.col(MALFORMED).isNotNull().alias("is_malformed"),
+        F.lit(source.role).alias("role"),
+        F.col("file"),
+        source.text().alias("text"),
+    ]
 
 
 def day_of_path() -> Column:
@@ -378,26 +461,64 @@ def is_flat(source: Source) -> bool:
 def items_of(source: Source) -> Column:
     """The items of a row as structs of texts (item, label, slot); null where they cannot be read."""
     if is_flat(source):
-        item, label, slot = source.required("item_id"), source.required("is_order"), source.field("slot")
-        return F.array(F.struct(text_of(item).alias("item"), text_of(label).alias("label"), text_of(slot).alias("slot")))
-    names = [COLUMNS.get("impressions", {}).get(name, [name])[0] for name in ("item_id", "is_order")]
+        item, label, slot = source.required("item_id"), source.field("is_order"), source.field("slot")
+        return F.array(item_of(text_of(item), text_of(label), text_of(slot)))
     cell = source.field("impressions")
-    if isinstance(cell.type, T.ArrayType) and isinstance(cell.type.elementType, T.StructType):
-        fields = {field.name: field.dataType for field in cell.type.elementType}
-        return F.coalesce(F.transform(cell.column, lambda item: item_of(item, names, fields)), F.array())
-    # Only the outer form is checked by hand: a parser takes what stands behind the list for nothing.
+    if isinstance(cell.type, T.ArrayType):
+        element = cell.type.elementType
+        return F.coalesce(F.transform(cell.column, lambda entry: typed_item(Field(entry, element))), F.array())
+    return json_items(cell)
+
+
+def item_of(item: Column, label: Column | None = None, slot: Column | None = None) -> Column:
+    label, slot = (no_text() if text is None else text for text in (label, slot))
+    return F.struct(item.alias("item"), label.alias("label"), slot.alias("slot"))
+
+
+def no_text() -> Column:
+    return F.lit(None).cast("string")
+
+
+def item_names(canonical: str) -> list[str]:
+    return COLUMNS.get("impressions", {}).get(canonical, [canonical])
+
+
+def typed_item(entry: Field) -> Column:
+    """An entry of a list that has a type."""
+    if not isinstance(entry.type, T.StructType):
+        return item_of(text_of(entry))
+    types = {field.name: field.dataType for field in entry.type}
+
+    def text(canonical: str) -> Column:
+        name = next((name for name in item_names(canonical) if name in types), None)
+        return no_text() if name is None else text_of(Field(entry.column[name], types[name]))
+
+    return item_of(text("item_id"), text("is_order"))
+
+
+def json_items(cell: Field) -> Column:
+    """Only the outer form is checked by hand: a parser takes what stands behind the list for nothing."""
     text = F.coalesce(F.nullif(text_of(cell), F.lit("null")), F.lit("[]"))
-    fields = dict.fromkeys(names, T.StringType())
-    schema = T.ArrayType(T.StructType([T.StructField(name, data_type) for name, data_type in fields.items()]))
-    items = F.from_json(text, schema)
-    is_list = text.rlike(r"^\[(?s:.*)\]\z") & ~F.exists(items, lambda item: item.isNull())
-    return F.when(is_list, F.transform(items, lambda item: item_of(item, names, fields)))
+    entries = F.from_json(text, "array<string>")
+    has_list = F.exists(entries, lambda entry: F.coalesce(entry.startswith("["), F.lit(False)))
+    return F.when(text.rlike(r"^\[(?s:.*)\]\z") & ~has_list, F.transform(entries, json_item))
 
 
-def item_of(item: Column, names: list[str], fields: dict[str, T.DataType]) -> Column:
-    no_text = F.lit(None).cast("string")
-    item_id, label = [text_of(Field(item[name], fields[name])) if name in fields else no_text for name in names]
-    return F.struct(item_id.alias("item"), label.alias("label"), no_text.alias("slot"))
+def json_item(entry: Column) -> Column:
+    """An object with an item and a label, or an id alone."""
+    no_object = item_of(text_of(Field(entry, T.StringType())))
+    return F.coalesce(let(F.from_json(entry, "map<string,string>"), item_of_object), no_object)
+
+
+def item_of_object(fields: Column) -> Column:
+    def text(canonical: str) -> Column:
+        first, *others = item_names(canonical)
+        found = F.when(F.map_contains_key(fields, first), fields[first])
+        for name in others:
+            found = found.when(F.map_contains_key(fields, name), fields[name])
+        return text_of(Field(found, T.StringType()))
+
+    return F.when(fields.isNotNull(), item_of(text("item_id"), text("is_order")))
 
 
 def standardize_item(item: Column, at: Column, text_ids: TextIds) -> Column:
@@ -419,7 +540,7 @@ def standardize_item(item: Column, at: Column, text_ids: TextIds) -> Column:
 def find_text_ids(sources: list[Source]) -> TextIds:
     """Reads all ids once. Inputs whose ids have an integer type are not read for it."""
     found = reduce(DataFrame.unionByName, [text_ids_in(source) for source in sources])
-    row = found.agg(F.max("customer").alias("customer"), F.max("item").alias("item")).first()
+    row = found.agg(F.max("customer").alias("customer"), F.max("item").alias("item")).collect()[0]
     return TextIds(customer=bool(row["customer"]), item=bool(row["item"]))
 
 
@@ -455,7 +576,8 @@ def rank(actions: DataFrame, cutoffs: DataFrame) -> DataFrame:
     MAX_ACTIONS actions can be in any history, so the others go before lists are made: a customer with millions of actions
     holds no more than MAX_ACTIONS a day in memory. Impressions never meet actions row by row.
     """
-    actions = actions.withColumn("counts_after", F.greatest("partition_day", day_of_instant(F.col("occurred_at")))).select(
+    counts_after = F.greatest("partition_day", last_day_begun(F.col("occurred_at")))
+    actions = actions.withColumn("counts_after", counts_after).select(
         "customer_id",
         "counts_after",
         F.lit(False).alias("is_cutoff"),
@@ -482,16 +604,23 @@ def rank(actions: DataFrame, cutoffs: DataFrame) -> DataFrame:
     )
 
 
+def last_day_begun(instant: Column) -> Column:
+    """Mostly the calendar day. Where clocks go back across midnight it is the next one: that has begun already."""
+    day = calendar_day(instant)
+    return F.when(instant < start_of(F.date_add(day, 1)), day).otherwise(F.date_add(day, 1))
+
+
 def slice_histories(ranked: DataFrame) -> DataFrame:
     """One history for each customer and day: at most MAX_ACTIONS actions, newest first."""
     ranked = ranked.select("customer_id", "actions", F.explode("cutoffs").alias("cutoff"))
-    counts = F.filter("actions", lambda action: (action["counts_after"] < F.col("cutoff.dt")) & is_recent(action, F.col("cutoff.dt")))
+    counts = F.filter("actions", lambda action: action["counts_after"] < F.col("cutoff.dt"))
+    counts = F.filter(counts, lambda action: is_recent(action, F.col("cutoff.dt")))
     history = F.slice(counts, 1, MAX_ACTIONS)
     return ranked.select("customer_id", F.col("cutoff.dt").alias("dt"), history.alias("history"))
 
 
 def is_recent(action: Column, dt: Column) -> Column:
-    return day_of_instant(action["occurred_at"]) >= F.date_sub(dt, LOOKBACK_DAYS)
+    return action["occurred_at"] >= start_of(F.date_sub(dt, LOOKBACK_DAYS))
 
 
 KEY = ["dt", "customer_id", "ranking_id"]
@@ -620,9 +749,6 @@ def run(spark: SparkSession, paths: dict[str, list[str]], out: str, rejected: st
     write(dataset_rows(group_items(shown), histories), out)
 
 
-REJECTED = ["role", "file", "reason", "text"]
-
-
 def write_rejected(rows: DataFrame, path: str) -> None:
     rows.write.json(path)
 
@@ -653,17 +779,6 @@ def session() -> SparkSession:
     for key, value in SETTINGS.items():
         builder = builder.config(key, value)
     return builder.getOrCreate()
-
-
-# What the job relies on, whatever the cluster's defaults are.
-SETTINGS = {
-    "spark.sql.session.timeZone": "UTC",
-    "spark.sql.ansi.enabled": "false",
-    "spark.sql.caseSensitive": "true",
-    "spark.sql.adaptive.enabled": "true",
-    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
-    "spark.sql.csv.parser.columnPruning.enabled": "false",
-}
 
 
 if __name__ == "__main__":
