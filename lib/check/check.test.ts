@@ -16,6 +16,7 @@ const IMPRESSIONS: Input = [
 2024-05-16,r2,2,100,false
 `,
 ];
+const RECORD = '{"customer_id":1,"item_id":100,"click_time":"2024-05-14 10:00:00","note":"a record of a list"}';
 const CLICKS = "dt,customer_id,item_id,click_time\n";
 
 async function checked(inputs: readonly Input[], config: unknown = {}): Promise<Checked> {
@@ -105,6 +106,16 @@ describe("a check", () => {
     expect(found.rejected).toEqual({});
     expect(found.actions?.days?.first).toBe(19358);
     expect(found.actions?.days?.last).toBeGreaterThan(19358 + 75);
+  });
+
+  it("says so where only the beginning can be looked at", async () => {
+    const line = "2024-05-14,1,100,2024-05-14 10:00:00\n";
+    const file = { path: "clicks.json", blob: new Blob([`[${Array.from({ length: 120_000 }, () => RECORD).join(",")}]`]) };
+    const found = await checked([IMPRESSIONS, ["clicks", "clicks.csv", CLICKS + line.repeat(300_000)]]);
+    expect(layout(found, "clicks")).toMatchObject({ isWhole: false, isHeadOnly: false });
+    const source = { role: "clicks" as const, file, source: await sniff(file) };
+    const json = await check(await sharedEngine(), [source], parseConfig({}), () => undefined);
+    expect(layout(json, "clicks")).toMatchObject({ isWhole: false, isHeadOnly: true });
   });
 
   it("judges histories by the cutoff and the lookback of the config", async () => {

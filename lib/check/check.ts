@@ -8,7 +8,7 @@ import type { RejectedRow, RejectReason, SourceReport } from "../report";
 import { layoutKey } from "../sources/layout";
 import { readChunks } from "../sources/read";
 import { findColumns } from "../sources/recognise";
-import type { BuildSource } from "../sources/types";
+import { type BuildSource, type SniffedSource, TEXT_FORMATS } from "../sources/types";
 import type { Checked, CheckedActions, CheckedLayout, Days } from "./checked";
 import { COLUMNS_OF } from "./finding";
 import { sampleFile, spread } from "./sample";
@@ -94,11 +94,12 @@ async function checkAs(
         const number = numberOf(source);
         const mostBytes = layouts[number]?.mostBytes ?? 0;
         let bytes = 0;
-        for await (const chunk of readChunks(source.file, source.source, { chunkBytes: CHUNK_BYTES, limits })) {
+        const options = { chunkBytes: CHUNK_BYTES, limits, sampleBytes: mostBytes };
+        for await (const chunk of readChunks(source.file, source.source, options)) {
           bytes += chunk.bytes;
           bytesRead[number] = (bytesRead[number] ?? 0) + chunk.bytes;
           yield chunk;
-          if (bytes >= mostBytes) break;
+          if (isText(source.source) && bytes >= mostBytes) break;
         }
       },
       sink: {
@@ -112,7 +113,7 @@ async function checkAs(
   );
   const shown = await shownOf(engine, config, idKinds);
   const checked: CheckedLayout[] = [];
-  for (const [number, { key, sources, sampled }] of layouts.entries()) {
+  for (const [number, { key, sources, sampled, mostBytes }] of layouts.entries()) {
     const paths = new Set(sampled.map(({ file }) => file.path));
     const [first] = sources;
     if (!first) continue;
@@ -126,12 +127,17 @@ async function checkAs(
       bytes,
       bytesRead: bytesRead[number] ?? 0,
       isWhole: bytes === bytesRead[number],
+      isHeadOnly: sampled.some(({ file, source }) => isText(source) && file.blob.size > mostBytes),
       ...addedUp(scanned.sources.filter(({ role, file }) => role === first.role && paths.has(file))),
       examples: firstOfEach(scanned.rejected.first.filter(({ file }) => paths.has(file))),
       actions: first.role === "impressions" ? null : actionsOf(onlyRow(await engine.query(summarizeLayout(number, config)))),
     });
   }
   return { layouts: checked, ...shown };
+}
+
+function isText({ format }: SniffedSource): boolean {
+  return (TEXT_FORMATS as readonly string[]).includes(format);
 }
 
 /** What the page calls the item of a file: of a carousel without objects it is the column itself. */

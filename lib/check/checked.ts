@@ -35,6 +35,8 @@ export interface CheckedLayout {
   files: number;
   /** Whether every row of every file was read. */
   isWhole: boolean;
+  /** Whether of some files only the beginning was read, because their records cannot be found from the middle. */
+  isHeadOnly: boolean;
   /** On disk; and those of them in which the rows below stand. */
   bytes: number;
   bytesRead: number;

@@ -23,6 +23,7 @@ function clicks(patch: Partial<CheckedLayout> = {}, actions: Partial<CheckedActi
     file: "clicks.csv",
     files: 1,
     isWhole: true,
+    isHeadOnly: false,
     bytes: 1000,
     bytesRead: 1000,
     rowsRead: 1000,
@@ -129,6 +130,16 @@ describe("a check says", () => {
       "80% of the histories (a customer on a day) will be empty: no action comes before their day.",
     ]);
     expect(judged({ shown, layouts: [clicks({ isWhole: false })] })).toEqual([]);
+  });
+
+  it("that only the beginning of a file could be looked at", () => {
+    expect(judged({ layouts: [clicks({ file: "clicks.csv.gz", isWhole: false, isHeadOnly: true })] })).toEqual([
+      [
+        "note",
+        "clicks.csv.gz: only the beginning was looked at, since its records cannot be found from the middle. The build reads all of it.",
+        undefined,
+      ],
+    ]);
   });
 
   it("errors first", () => {

@@ -22,6 +22,7 @@ export function judge(checked: Checked, config: Config): Finding[] {
       ...(shown ? [...overlaps(layout, shown), ...days(layout, shown, config)] : []),
     ]),
     ...layouts.flatMap((layout) => mismatches(layout, config)),
+    ...layouts.filter(({ isHeadOnly }) => isHeadOnly).map(heads),
   ];
   // What empties the histories has been said then.
   const hasError = findings.some(({ level }) => level === "error");
@@ -170,6 +171,11 @@ function mismatches(layout: CheckedLayout, { filter }: Config): Finding[] {
       mend: { control: controls.setting("filter.dayZone"), label: "See the zone of days" },
     },
   ];
+}
+
+function heads(layout: CheckedLayout): Finding {
+  const text = `${nameOf(layout)}: only the beginning was looked at, since its records cannot be found from the middle. The build reads all of it.`;
+  return { level: "note", text, mend: null };
 }
 
 /** Only what was read whole can say which histories are empty. */

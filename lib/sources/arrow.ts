@@ -78,14 +78,22 @@ async function sampleOf(file: SourceFile, { schema, columns, parts }: Layout): P
 /**
  * Hands the record batches on to DuckDB as they are, some at a time. They are not decoded here: apache-arrow for
  * JavaScript knows neither the types that Polars writes (large lists, views) nor compressed batches.
+ * @param sampleBytes of a larger file only batches of about so many bytes are read, spread over it
  */
-export async function* readArrow(file: SourceFile, source: SniffedSource, chunkBytes: number): AsyncGenerator<Chunk> {
+export async function* readArrow(
+  file: SourceFile,
+  source: SniffedSource,
+  chunkBytes: number,
+  sampleBytes = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Chunk> {
   const isFile = !(await isStream(file));
   const { schema, columns, parts } = await layoutOf(file, isFile);
   const unreadableColumn = columns.find((column) => !column.readable);
   if (unreadableColumn) throw unreadable(file, `column ${unreadableColumn.name} has a type that is not supported; leave it out`);
   const shape = { own: columns.filter(({ entryOf }) => !entryOf), columns: source.columns };
+  const chosen = file.blob.size > sampleBytes ? await spreadBatches(parts(), sampleBytes) : null;
   const dictionaries: Uint8Array[] = [];
+  let skipped = 0;
   let batches: Uint8Array[] = [];
   let rows = 0;
   let size = 0;
@@ -93,7 +101,7 @@ export async function* readArrow(file: SourceFile, source: SniffedSource, chunkB
 
   const take = (end: number): Chunk => {
     const ipc = concat([schema, ...dictionaries, ...batches, END_OF_STREAM]);
-    const chunk = ipcChunk(ipc, shape, rows, end - counted);
+    const chunk = ipcChunk(ipc, shape, rows, end - counted - skipped);
     const open = async (engine: Engine) => {
       try {
         return await chunk.open(engine);
@@ -102,6 +110,7 @@ export async function* readArrow(file: SourceFile, source: SniffedSource, chunkB
       }
     };
     counted = end;
+    skipped = 0;
     batches = [];
     rows = 0;
     size = 0;
@@ -109,6 +118,10 @@ export async function* readArrow(file: SourceFile, source: SniffedSource, chunkB
   };
 
   for await (const { kind, start, end, rows: count } of parts()) {
+    if (kind === "batch" && chosen?.has(start) === false) {
+      skipped += end - start;
+      continue;
+    }
     const bytes = await partBytes(file, start, end);
     if (kind === "dictionary") {
       // A later dictionary of the same id counts for the batches behind it only.
@@ -122,7 +135,21 @@ export async function* readArrow(file: SourceFile, source: SniffedSource, chunkB
     if (size >= chunkBytes) yield take(end);
   }
   if (batches.length > 0) yield take(file.blob.size);
-  else if (counted < file.blob.size) yield emptyChunk(source.columns.length, file.blob.size - counted);
+  else if (counted < file.blob.size) yield emptyChunk(source.columns.length, file.blob.size - counted - skipped);
+}
+
+/** Where batches of about so many bytes together begin, evenly spread over the first {@link COUNTED_BATCHES}. */
+async function spreadBatches(parts: AsyncIterable<Part>, sampleBytes: number): Promise<Set<number>> {
+  const starts: number[] = [];
+  let bytes = 0;
+  for await (const { kind, start, end } of parts) {
+    if (kind !== "batch") continue;
+    starts.push(start);
+    bytes += end - start;
+    if (starts.length === COUNTED_BATCHES) break;
+  }
+  const many = Math.max(1, Math.min(starts.length, Math.floor((sampleBytes * starts.length) / bytes)));
+  return new Set(Array.from({ length: many }, (_, index) => starts[Math.floor((index * starts.length) / many)] ?? 0));
 }
 
 let tables = 0;

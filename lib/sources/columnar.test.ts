@@ -137,6 +137,22 @@ describe("columnar files", () => {
     }
   });
 
+  test("reads a sample from the beginning to the end, as many bytes as are asked for", async () => {
+    const whole = table();
+    const batches = new Table(Array.from({ length: 20 }, (_, i) => whole.slice(i * 50, i * 50 + 50).batches).flat());
+    const properties = new WriterPropertiesBuilder().setMaxRowGroupSize(300).build();
+    const parquet = writeParquet(ParquetTable.fromIPCStream(tableToIPC(whole, "stream")), properties);
+    for (const content of [tableToIPC(batches, "stream"), tableToIPC(batches, "file"), parquet]) {
+      const { rows } = await readFile(engine, fileOf("a", content), { sampleBytes: content.length >> 2 });
+      const read = rows.map(([id]) => Number(BigInt(id as bigint) / 10n ** 15n));
+      expect(read).toEqual([...read].sort((a, b) => a - b));
+      expect(read.length).toBeLessThan(500);
+      for (const quarter of [0, 1, 2, 3]) expect(read.some((id) => Math.floor(id / 250) === quarter)).toBe(true);
+      const all = await readFile(engine, fileOf("a", content), { sampleBytes: content.length });
+      expect(all.rows).toHaveLength(1000);
+    }
+  });
+
   test("reads files without rows", async () => {
     const empty = table().slice(0, 0);
     for (const content of [

@@ -45,20 +45,24 @@ export async function sniffParquet(file: SourceFile): Promise<Sniffing> {
   };
 }
 
-export async function* readParquet(file: SourceFile, source: SniffedSource, chunkBytes: number): AsyncGenerator<Chunk> {
+/** @param sampleBytes of a larger file only about so many bytes are read, unpacked ones, at several places */
+export async function* readParquet(
+  file: SourceFile,
+  source: SniffedSource,
+  chunkBytes: number,
+  sampleBytes = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Chunk> {
   const parquet = await open(file);
   const own = usable(await columnsOfFile(file, parquet));
   const shape = { own, columns: source.columns };
   const columns = own.map(({ name }) => name);
-  const groups = parquet.metadata().rowGroups();
   const total = parquet.metadata().fileMetadata().numRows();
+  const sample = file.blob.size > sampleBytes ? samplePieces(parquet, columns.length, chunkBytes, sampleBytes) : null;
   let done = 0;
   let counted = 0;
   if (total === 0) yield emptyChunk(source.columns.length, file.blob.size);
-  for (const [index, group] of groups.entries()) {
-    const bytesPerRow = group.totalByteSize() / Math.max(1, group.numRows());
-    const batchSize = Math.min(Math.max(1, Math.ceil(chunkBytes / Math.max(1, bytesPerRow))), 1 << 20);
-    const stream = await read(file, () => parquet.stream({ rowGroups: [index], batchSize, columns }));
+  for (const piece of sample ?? wholePieces(parquet, chunkBytes)) {
+    const stream = await read(file, () => parquet.stream({ ...piece, columns }));
     const reader = stream.getReader();
     for (;;) {
       const { done: ended, value: batch } = await read(file, () => reader.read());
@@ -70,7 +74,49 @@ export async function* readParquet(file: SourceFile, source: SniffedSource, chun
       counted = end;
     }
   }
-  if (done !== total) throw unreadable(file, `${done} of its ${total} rows could be read`);
+  if (!sample && done !== total) throw unreadable(file, `${done} of its ${total} rows could be read`);
+}
+
+/** Rows of one row group: parquet-wasm (0.8.0) counts an offset anew in each group of a stream. */
+interface Piece {
+  rowGroups: [number];
+  offset?: number;
+  limit?: number;
+  batchSize: number;
+}
+
+function wholePieces(parquet: ParquetFile, chunkBytes: number): Piece[] {
+  const groups = parquet.metadata().rowGroups();
+  return groups.map((group, index) => {
+    const bytesPerRow = group.totalByteSize() / Math.max(1, group.numRows());
+    return { rowGroups: [index], batchSize: batchSizeOf(bytesPerRow, chunkBytes) };
+  });
+}
+
+const PLACES = 4;
+/** What a value takes at least once it is unpacked: runs of one value are next to nothing in the file. */
+const LEAST_VALUE_BYTES = 8;
+
+/** Rows from the beginning, the middle and towards the end; `null` if that were all rows. */
+function samplePieces(parquet: ParquetFile, columns: number, chunkBytes: number, sampleBytes: number): Piece[] | null {
+  const metadata = parquet.metadata();
+  const total = metadata.fileMetadata().numRows();
+  const bytes = metadata.rowGroups().reduce((sum, group) => sum + group.totalByteSize(), 0);
+  const bytesPerRow = Math.max(LEAST_VALUE_BYTES * columns, bytes / Math.max(1, total));
+  const limit = Math.ceil(sampleBytes / PLACES / bytesPerRow);
+  if (limit * PLACES >= total) return null;
+  const batchSize = batchSizeOf(bytesPerRow, chunkBytes);
+  const counts = metadata.rowGroups().map((group) => group.numRows());
+  return Array.from({ length: PLACES }, (_, place): Piece => {
+    let offset = Math.floor((total / PLACES) * place);
+    let group = 0;
+    while (offset >= (counts[group] ?? total)) offset -= counts[group++] ?? 0;
+    return { rowGroups: [group], offset, limit: Math.min(limit, (counts[group] ?? 0) - offset), batchSize };
+  });
+}
+
+function batchSizeOf(bytesPerRow: number, chunkBytes: number): number {
+  return Math.min(Math.max(1, Math.ceil(chunkBytes / Math.max(1, bytesPerRow))), 1 << 20);
 }
 
 /** Rows of a Parquet file that are decoded at once. */

@@ -10,6 +10,8 @@ export interface ReadOptions {
   /** About how many bytes of text a chunk has; at least one record. */
   chunkBytes?: number;
   limits?: Limits;
+  /** Of a larger Parquet or Arrow file only about so many bytes are read, at places from its beginning to its end. */
+  sampleBytes?: number;
 }
 
 const CHUNK_BYTES = 32 << 20;
@@ -40,10 +42,10 @@ export async function* readChunks(file: SourceFile, source: SniffedSource, optio
       yield* readJson(file, source, limits, chunkBytes);
       break;
     case "parquet":
-      yield* readParquet(file, source, chunkBytes);
+      yield* readParquet(file, source, chunkBytes, options.sampleBytes);
       break;
     case "arrow":
-      yield* readArrow(file, source, chunkBytes);
+      yield* readArrow(file, source, chunkBytes, options.sampleBytes);
       break;
     default:
       source.format satisfies never;
