@@ -11,13 +11,15 @@ import type { WorkbenchModel } from "./use-workbench";
 /** The config as a file: saved, opened, or back to where it began. */
 export function ConfigMenu({ model }: { model: WorkbenchModel }) {
   const input = useRef<HTMLInputElement>(null);
+  /** Inside of the header: what stands in no landmark is hard to find by ear. */
+  const place = useRef<HTMLDivElement>(null);
   return (
     <>
-      <Menu.Root modal={false}>
+      <Menu.Root>
         <Menu.Trigger render={<Button kind="quiet" />}>
           <ConfigLabel />
         </Menu.Trigger>
-        <Menu.Portal>
+        <Menu.Portal container={place}>
           <Menu.Positioner className={styles.positioner} sideOffset={4} align="start">
             <Menu.Popup className={styles.popup}>
               <Menu.Item className={styles.item} onClick={() => downloadJson("lookback-config.json", model.config)}>
@@ -36,6 +38,7 @@ export function ConfigMenu({ model }: { model: WorkbenchModel }) {
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
+      <div ref={place} className={styles.place} />
       <input
         ref={input}
         type="file"

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { violations } from "./axe";
 import { expect, open, test } from "./fixtures";
@@ -161,6 +163,35 @@ test("the keyboard alone sorts, walks, opens, filters and clears", async ({ page
   await expect(page.getByRole("tab", { name: "Sequences" })).toBeFocused();
   await page.getByRole("button", { name: "Clear filters" }).press("Enter");
   await items(table).toHaveLength(6);
+});
+
+test("rows are sorted and a timeline opens while the dataset is saved", async ({ page }) => {
+  await open(page);
+  const items = Array.from({ length: 4000 }, (_, slot) => shown(slot + 1, false));
+  const carousel = { dt: "2024-05-15", ranking_id: "r", customer_id: 1, impressions: items };
+  const line = (n: number) => `2024-05-14,1,${n},2024-05-14 00:00:${String(n % 60).padStart(2, "0")}\n`;
+  const clicks = `dt,customer_id,item_id,click_time\n${Array.from({ length: 1000 }, (_, n) => line(n + 1)).join("")}`;
+  await addFiles(page, [
+    { role: "impressions", file: { path: "impressions.json", blob: new Blob([JSON.stringify([carousel])]) } },
+    { role: "clicks", file: { path: "clicks.csv", blob: new Blob([clicks]) } },
+  ]);
+  await page.getByLabel("Compression").selectOption("none");
+  await build.run(page);
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download Parquet" }).click();
+  const saved = await saving;
+  const table = page.getByRole("table", { name: "Sample sequences" });
+  await table.getByRole("button", { name: "Slot" }).click();
+  await table.getByRole("button", { name: "Slot" }).click();
+  await expect(table.getByRole("row").nth(1)).toContainText("4000");
+  await table.getByRole("row").nth(1).click();
+  await expect(page.getByText("1,000 of 1,000 actions in the sequence.")).toBeVisible();
+  await page.keyboard.press("Escape");
+  const bytes = await readFile(await saved.path());
+  expect(bytes.length).toBeGreaterThan(2_000_000);
+  await page.getByRole("tab", { name: "Output" }).click();
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  await expect(page.getByRole("row", { name: /dataset\.parquet/ })).toContainText(sha256);
 });
 
 for (const theme of ["Light", "Dark"]) {

@@ -4,11 +4,13 @@ import type { ActionDetail, History } from "../../../lib/inspection";
 import { zoneTime } from "../../ui/zone-time";
 import { ACTION_WORDS, actionOf } from "../action-types-of";
 import { TypeMark } from "../legend";
-import { useRowWindow } from "../use-row-window";
+import { ROW_PX, useRowWindow } from "../use-row-window";
 import styles from "./actions-table.module.css";
 import type { Pages } from "./pages";
 import { VerdictMark } from "./verdict-legend";
 import { verdictNames } from "./verdict-words";
+
+const BORDERS_PX = 2;
 
 interface ActionsTableProps {
   history: History;
@@ -34,8 +36,14 @@ export function ActionsTable({ history, config, pages, active, focused, onFocus 
   const time = zoneTime(config.filter.dayZone);
   const names = verdictNames(config);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by key
-    <section ref={scroller} className={styles.scroller} tabIndex={0} aria-label="All actions">
+    <section
+      ref={scroller}
+      className={styles.scroller}
+      style={{ maxHeight: (history.actions + 1) * ROW_PX + BORDERS_PX }}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by key
+      tabIndex={0}
+      aria-label="All actions"
+    >
       <table className={styles.table} aria-label={`Actions as ${history.dt} sees them`} aria-rowcount={history.actions + 1}>
         <thead>
           <tr className={styles.row} aria-rowindex={1}>
