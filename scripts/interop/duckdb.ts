@@ -2,9 +2,10 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { DuckDBConnection } from "@duckdb/node-api";
 import { type Row, readWithDuckDB } from "../../lib/parquet/testing/readers.mts";
+import type { WrittenCase } from "./write";
 
 /** Runs lookback.sql of a case in native DuckDB, and gives what differs from the app's files; `null` where nothing does. */
-export async function checkScript(home: string, isError: boolean): Promise<string | null> {
+export async function checkScript(home: string, { isError, rejected }: WrittenCase): Promise<string | null> {
   const script = await readFile(path.join(home, "lookback.sql"), "utf8");
   const connection = await DuckDBConnection.create();
   try {
@@ -23,7 +24,28 @@ export async function checkScript(home: string, isError: boolean): Promise<strin
     const difference = firstDifference(await rowsIn(path.join(home, app)), await rowsIn(path.join(home, other)));
     if (difference !== null) return difference;
   }
-  return null;
+  const [expected, found] = [JSON.stringify(countReasons(rejected)), JSON.stringify(await reasonsIn(`${home}/sql-rejected.csv`))];
+  return expected === found ? null : `rejected ${found} instead of ${expected}`;
+}
+
+/** Rows of all roles by reason: the script does not know the role of a line that it cannot split. */
+function countReasons(rejected: WrittenCase["rejected"]): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const [reason, count] of Object.values(rejected).flatMap(Object.entries))
+    counts.set(reason, (counts.get(reason) ?? 0) + count);
+  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+async function reasonsIn(file: string): Promise<[string, number][]> {
+  const connection = await DuckDBConnection.create();
+  try {
+    const reader = await connection.runAndReadAll(
+      `SELECT reason, count(*)::INTEGER FROM read_csv('${file}', header = true, all_varchar = true) GROUP BY reason ORDER BY reason`,
+    );
+    return reader.getRows() as [string, number][];
+  } finally {
+    connection.closeSync();
+  }
 }
 
 /** Rows of all Parquet files under a folder, by the files' names. The day of a folder's name is a column. */

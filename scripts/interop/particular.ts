@@ -114,7 +114,21 @@ function writtenTimes(): Particular[] {
     inputs,
     format,
   }));
-  return [...written, ...(["csv", "parquet"] as const).map(midnights)];
+  return [...written, ...(["csv", "parquet"] as const).map(midnights), provenOrder()];
+}
+
+/** The config leaves the order of dates open, and the first one proves it. */
+function provenOrder(): Particular {
+  const times = ["04/30/2024 10:00", "05/04/2024 10:00", "04/05/2024 10:00"];
+  return {
+    id: "dates-in-the-order-that-files-prove",
+    config: {},
+    inputs: {
+      impressions: ["04/20/2024", "05/01/2024", "06/01/2024"].map((dt) => shown({ dt })),
+      clicks: times.map((click_time, at) => click({ item_id: at + 1, click_time })),
+    },
+    format: "csv",
+  };
 }
 
 /** Days written as midnights, where the two zones do not begin their days at the same instant. */
