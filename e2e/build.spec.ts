@@ -62,7 +62,15 @@ test("a build can be cancelled within a second, and built again", async ({ page 
   await page.getByRole("button", { name: "Build dataset" }).click();
   await page.getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByRole("button", { name: "Build dataset" })).toBeEnabled({ timeout: 1000 });
+  const leftBehind = () =>
+    page.evaluate(async () => {
+      const names: string[] = [];
+      for await (const name of (await navigator.storage.getDirectory()).keys()) names.push(name);
+      return names;
+    });
+  await expect.poll(leftBehind).toEqual([]);
   await build.run(page);
+  expect(await leftBehind()).toEqual(["lookback"]);
 });
 
 const BAD_FILES: [string, ReturnType<typeof clicks>, RegExp][] = [

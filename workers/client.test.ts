@@ -40,8 +40,16 @@ beforeEach(() => {
   client = createClient(() => {
     workers.push(new FakeWorker());
     return workers.at(-1) as unknown as Worker;
-  });
+  }, clearStore);
 });
+
+/** Ends when the test says so. */
+let clear: { done(): void } = { done: () => undefined };
+function clearStore(): Promise<void> {
+  return new Promise((resolve) => {
+    clear = { done: resolve };
+  });
+}
 
 const QUERY = { ...WHOLE_VIEW, offset: 0, limit: 10 };
 const PAGE = { total: 0, matching: 0, rows: [] };
@@ -129,6 +137,27 @@ describe("a call", () => {
     workers[0]?.answer({ kind: "done", id: 999, answer: PAGE });
     await settle();
     expect(call.ended).toEqual([]);
+  });
+});
+
+describe("a build after a cancelled one", () => {
+  it("begins when what that one had written is gone, and can be cancelled before", async () => {
+    const first = outcomeOf(client.build(BUILD));
+    client.cancel();
+    const second = outcomeOf(client.build(BUILD));
+    await settle();
+    expect(workers.flatMap(({ ids }) => ids)).toHaveLength(1);
+    clear.done();
+    await settle();
+    expect(workers.flatMap(({ ids }) => ids)).toHaveLength(2);
+    client.cancel();
+    const cleared = clear;
+    const third = outcomeOf(client.build(BUILD));
+    client.cancel();
+    cleared.done();
+    await settle();
+    expect([first, second, third].map(({ ended }) => ended)).toEqual([["cancelled"], ["cancelled"], ["cancelled"]]);
+    expect(workers.flatMap(({ ids }) => ids)).toHaveLength(2);
   });
 });
 

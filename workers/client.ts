@@ -1,6 +1,7 @@
 import { LookbackError, type Problem, problemOf } from "../lib/errors";
 import type { Question, Questions } from "../lib/inspection";
 import type { Progress } from "../lib/report";
+import { clearOriginPrivateStore } from "../lib/store/clear-origin-private";
 import type { AskRequest, CallName, Calls, Client, FromWorker } from "./protocol";
 
 interface Pending {
@@ -9,11 +10,20 @@ interface Pending {
   onProgress: ((progress: Progress) => void) | undefined;
 }
 
-/** The page's side of the pipeline worker. The worker is made when it is first needed. */
-export function createClient(createWorker: () => Worker = createPipelineWorker): Client {
+/**
+ * The page's side of the pipeline worker. The worker is made when it is first needed.
+ * @param clearStore takes away what a cancelled build has written
+ */
+export function createClient(
+  createWorker: () => Worker = createPipelineWorker,
+  clearStore: () => Promise<void> = clearOriginPrivateStore,
+): Client {
   const pending = new Map<number, Pending>();
   let worker: Worker | null = null;
   let lastId = 0;
+  let cancels = 0;
+  /** A build that begins meanwhile would lose what it writes. */
+  let clearing: Promise<void> | null = null;
 
   function settleAll(problem: Problem): void {
     worker?.terminate();
@@ -69,16 +79,29 @@ export function createClient(createWorker: () => Worker = createPipelineWorker):
     });
   }
 
+  const afterClearing: typeof call = async (...args) => {
+    const before = cancels;
+    await clearing;
+    if (cancels !== before) throw new LookbackError({ code: "cancelled" });
+    return call(...args);
+  };
+
   return {
     sniff: (file, config, role) => call("sniff", { file, config, role }),
     check: (request) => call("check", request),
-    build: (request, onProgress) => call("build", request, onProgress),
+    build: (request, onProgress) => (clearing ? afterClearing : call)("build", request, onProgress),
     recipe: (file) => call("recipe", { file }),
     hash: (file) => call("hash", { file }),
     sample: (query) => call("sample", query),
     ask: <Q extends Question>(name: Q, question: Questions[Q]["question"]) =>
       call("ask", { name, question } as AskRequest) as Promise<Questions[Q]["answer"]>,
-    cancel: () => settleAll({ code: "cancelled" }),
+    cancel: () => {
+      settleAll({ code: "cancelled" });
+      cancels += 1;
+      clearing = clearStore().finally(() => {
+        clearing = null;
+      });
+    },
   };
 }
 

@@ -1,8 +1,7 @@
 import { LookbackError } from "../errors";
+import { clearOriginPrivateStore, FOLDER } from "./clear-origin-private";
 import { createMemoryStore } from "./memory";
 import type { Store, StoreFile } from "./store";
-
-const FOLDER = "lookback";
 
 /**
  * Writes into the origin's private file system, in a folder that a new build empties first. Falls back to memory where the
@@ -15,7 +14,7 @@ export async function createOriginPrivateStore(): Promise<Store> {
 
 async function emptyFolder(): Promise<FileSystemDirectoryHandle> {
   const root = await navigator.storage.getDirectory();
-  await root.removeEntry(FOLDER, { recursive: true }).catch(() => undefined);
+  await clearOriginPrivateStore();
   const folder = await root.getDirectoryHandle(FOLDER, { create: true });
   return folder.getDirectoryHandle(crypto.randomUUID(), { create: true });
 }
