@@ -8,7 +8,7 @@ import type { SniffedSource } from "../../lib/sources/types";
 import { type Reasons, reasonKey } from "../use-guesses";
 import { ColumnRow } from "./column-row";
 import { listWords } from "./column-words";
-import { fieldsOf, mappedNames, type Names, withColumn, withListOf } from "./mapped-columns";
+import { carouselFields, mappedNames, type Names, withColumn, withListOf } from "./mapped-columns";
 import { timeReading } from "./time-reading";
 
 interface ColumnMappingProps {
@@ -29,10 +29,10 @@ export function ColumnMapping({ file, role, source, config, guess, reasons, othe
   const missing = new Set(missingColumns(role, found, source, file, config));
   const layout = layoutKey(role, source);
   const names = mappedNames(role, source);
-  const fields = found.impressions === undefined ? [] : fieldsOf(source.profile[found.impressions]?.holds);
+  const fields = carouselFields(role, found, source);
   return (
     <ul aria-label={`Columns of ${file}`}>
-      {shownColumns(role, found, fields).map((canonical) => {
+      {shownColumns(role, found, source, fields).map((canonical) => {
         const isField = fields.length > 0 && FIELDS.includes(canonical);
         const options = isField ? fields : source.columns.map(({ name }) => name);
         const position = isField ? placeOf(canonical, fields, config) : found[canonical];
@@ -79,8 +79,9 @@ function shortened(reason: string): string {
 }
 
 /** Of impressions, what the form of the file has: a list, with the fields of its items, or a row an item. `simple_id` is never used. */
-function shownColumns(role: Role, found: Found, fields: readonly string[]): string[] {
-  const isFlat = found.item_id !== undefined && found.impressions === undefined;
+function shownColumns(role: Role, found: Found, { columns }: SniffedSource, fields: Names): string[] {
+  const item = found.item_id === undefined ? undefined : columns[found.item_id];
+  const isFlat = item !== undefined && (found.impressions === undefined || item.entryOf !== undefined);
   const nested = fields.length > 0 ? ["slot"] : [...FIELDS, "slot"];
   const left = role !== "impressions" ? ["simple_id"] : isFlat ? ["impressions"] : nested;
   return canonicalColumns(role).filter((canonical) => !left.includes(canonical));

@@ -50,9 +50,7 @@ export function ColumnRow(props: ColumnRowProps) {
       </select>
       <div id={describedBy} className={styles.about}>
         {profile ? <Values profile={profile} reading={props.reading} /> : null}
-        {isMissing ? (
-          <p className={styles.missing}>{suggestion ? "Not found by its name." : "Not found. Choose the column."}</p>
-        ) : null}
+        {isMissing ? <p className={styles.missing}>{suggestion ? "Not found by its name." : "Not found. Choose it."}</p> : null}
         {guessed ? (
           <p className={styles.guess}>
             <span>{guessed}</span>

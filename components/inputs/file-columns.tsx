@@ -3,7 +3,7 @@ import { useMemo, useState } from "react";
 import type { Config, Role } from "../../lib/config";
 import { type Guess, guess } from "../../lib/sources/guess";
 import { layoutKey } from "../../lib/sources/layout";
-import { findColumns, isFieldMissing, missingColumns } from "../../lib/sources/recognise";
+import { type Found, findColumns, missingColumns, namesOf } from "../../lib/sources/recognise";
 import type { SniffedSource } from "../../lib/sources/types";
 import { Button } from "../ui/button";
 import { useShowControl } from "../ui/show-control";
@@ -12,7 +12,7 @@ import { ColumnMapping } from "./column-mapping";
 import styles from "./columns.module.css";
 import { EventTypes } from "./event-types";
 import { ListForm } from "./list-form";
-import { mappedNames, type Names, withColumn, withListOf } from "./mapped-columns";
+import { carouselFields, mappedNames, type Names, withColumn, withListOf } from "./mapped-columns";
 import { OtherColumns } from "./other-columns";
 
 interface FileColumnsProps {
@@ -99,6 +99,12 @@ function Suggestions({ role, source, config, others, onColumns, found, guess: gu
   );
 }
 
+/** Whether none of the fields of a carousel's items is the item, as far as the sample shows. */
+function lacksItem(role: Role, found: Found, source: SniffedSource, config: Config): boolean {
+  const fields = carouselFields(role, found, source);
+  return fields.length > 0 && !namesOf(role, "item_id", config).some((name) => fields.includes(name));
+}
+
 /** What has to be said before the file can be used, in words. */
 function questionOf(
   role: Role,
@@ -109,10 +115,11 @@ function questionOf(
   config: Config,
 ): string | null {
   const missing = missingColumns(role, found, source, file, config);
-  if (missing.length > 0) {
-    const what = isFieldMissing(role, source, file, config) ? "field in its lists" : "column";
-    return `No ${what} is ${missing.join(", ")}. Choose, or take another role.`;
+  if (missing.length > 0 && source.dialect && source.columns.length === 1) {
+    return "Only one column was found. Choose the delimiter below, or take another role.";
   }
+  if (lacksItem(role, found, source, config)) return "No field in its lists is item_id. Choose it.";
+  if (missing.length > 0) return `No column is ${missing.join(", ")}. Choose, or take another role.`;
   const type = role === "events" && found.action_type !== undefined ? source.profile[found.action_type] : undefined;
   const types = config.standardize.columns.events?.types ?? {};
   const isUnmapped = Object.keys(guessed.types).length > 0 && Object.keys(types).length === 0;

@@ -1,5 +1,6 @@
 import type { Config, EventMeaning, Role } from "../../lib/config";
 import type { Holding } from "../../lib/sources/profile";
+import type { Found } from "../../lib/sources/recognise";
 import type { SniffedSource } from "../../lib/sources/types";
 
 type Columns = Config["standardize"]["columns"];
@@ -13,8 +14,18 @@ export function mappedNames(role: Role, { columns, profile }: Pick<SniffedSource
   return role === "impressions" ? [...names, ...profile.flatMap(({ holds }) => fieldsOf(holds))] : names;
 }
 
-/** The fields of the items of a carousel; none where it is no list of objects. */
-export function fieldsOf(holds: Holding | undefined): readonly string[] {
+/** The fields of the items in a file's carousels; none where they are no lists of objects, or each entry is a row. */
+export function carouselFields(
+  role: Role,
+  found: Found,
+  { columns, profile }: Pick<SniffedSource, "columns" | "profile">,
+): Names {
+  if (role !== "impressions" || found.impressions === undefined) return [];
+  const isEntry = found.item_id !== undefined && columns[found.item_id]?.entryOf !== undefined;
+  return isEntry ? [] : fieldsOf(profile[found.impressions]?.holds);
+}
+
+function fieldsOf(holds: Holding | undefined): Names {
   return holds?.kind === "structs" ? holds.fields : [];
 }
 
