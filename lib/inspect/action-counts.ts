@@ -19,18 +19,16 @@ export function countActions(dataset: Dataset, bins: readonly Bin[]): ActionCoun
   const { windows, itemIds, config } = dataset;
   const codes = ACTIONS.map((action) => config.unify.actionTypes[action]);
   const counts: Counts = {
-    kinds: codes.length,
-    kindOf: new Uint8Array(256),
+    codes,
     ends: Uint32Array.from(bins, ({ to }) => to + 1),
     cells: new Float64Array(bins.length * codes.length),
     holding: new Float64Array(codes.length),
     items: new Uint32Array(itemIds.length),
   };
-  for (const [kind, code] of codes.entries()) counts.kindOf[code] = kind;
   if (windows.gaps) walk(dataset, counts);
   else overlay(dataset, counts);
-  const { kinds, cells, holding, items } = counts;
-  const positions = bins.map((bin, b) => ({ ...bin, actions: codes.map((_, kind) => cells[b * kinds + kind] ?? 0) }));
+  const { cells, holding, items } = counts;
+  const positions = bins.map((bin, b) => ({ ...bin, actions: codes.map((_, kind) => cells[b * codes.length + kind] ?? 0) }));
   const types = codes.map((type, kind) => ({
     type,
     actions: positions.reduce((sum, { actions }) => sum + (actions[kind] ?? 0), 0),
@@ -40,9 +38,8 @@ export function countActions(dataset: Dataset, bins: readonly Bin[]): ActionCoun
 }
 
 interface Counts {
-  kinds: number;
-  /** Code of an action type to its number from 0. */
-  kindOf: Uint8Array;
+  /** The number of each kind in `action_types`. */
+  codes: readonly number[];
   /** The end of each bin, exclusive. */
   ends: Uint32Array;
   /** Actions by bin, and in each by kind. */
@@ -53,9 +50,11 @@ interface Counts {
 }
 
 /** Action by action, history by history. */
-function walk({ ranked, rows, windows }: Dataset, { kinds, kindOf, ends, cells, holding, items }: Counts): void {
+function walk({ ranked, rows, windows }: Dataset, { codes, ends, cells, holding, items }: Counts): void {
   const { starts, lengths, countsAfter } = windows;
-  const held = new Uint8Array(kinds);
+  const kindOf = new Uint8Array(256);
+  for (const [kind, code] of codes.entries()) kindOf[code] = kind;
+  const held = new Uint8Array(codes.length);
   for (let h = 0; h < lengths.length; h += 1) {
     const dt = rows.keys.days[h] as number;
     const length = lengths[h] as number;
@@ -64,74 +63,77 @@ function walk({ ranked, rows, windows }: Dataset, { kinds, kindOf, ends, cells, 
       if ((countsAfter[at] as number) >= dt) continue;
       if (position === ends[bin]) bin += 1;
       const kind = kindOf[ranked.types[at] as number] as number;
-      add(cells, bin * kinds + kind, 1);
-      add(items, ranked.items[at] as number, 1);
+      const cell = bin * codes.length + kind;
+      cells[cell] = (cells[cell] as number) + 1;
+      const item = ranked.items[at] as number;
+      items[item] = (items[item] as number) + 1;
       held[kind] = 1;
       position += 1;
     }
-    for (let kind = 0; kind < kinds; kind += 1) add(holding, kind, held[kind] as number);
+    for (let kind = 0; kind < codes.length; kind += 1) holding[kind] = (holding[kind] as number) + (held[kind] as number);
   }
 }
 
-/** Customer by customer: running counts of the kinds, and how many histories hold each action. */
-function overlay(dataset: Dataset, { kinds, kindOf, ends, cells, holding, items }: Counts): void {
+/** Customer by customer: a running count of each kind, and how many histories hold each action. */
+function overlay(dataset: Dataset, { codes, ends, cells, holding, items }: Counts): void {
   const { ranked, windows } = dataset;
   const { starts: ownStarts, order } = historiesByCustomer(dataset);
   const most = longestRun(ranked.starts);
-  // running[kinds · k + kind] counts the actions of a kind among the customer's first k.
-  const running = new Uint32Array(kinds * (most + 1));
+  // running[k] counts the actions of a kind among the customer's first k.
+  const running = new Uint32Array(most + 1);
   const holders = new Int32Array(most + 1);
   for (let c = 0; c + 1 < ownStarts.length; c += 1) {
     const from = ranked.starts[c] as number;
     const count = (ranked.starts[c + 1] as number) - from;
-    holders.fill(0, 0, count + 1);
-    for (let k = 0; k < count; k += 1) {
-      const own = kindOf[ranked.types[from + k] as number] as number;
-      for (let kind = 0, to = kinds * (k + 1); kind < kinds; kind += 1)
-        running[to + kind] = (running[to + kind - kinds] as number) + (kind === own ? 1 : 0);
-    }
-    for (let own = ownStarts[c] as number; own < (ownStarts[c + 1] as number); own += 1) {
-      const h = order[own] as number;
-      const first = (windows.starts[h] as number) - from;
-      const length = windows.lengths[h] as number;
-      if (length === 0) continue;
-      add(holders, first, 1);
-      add(holders, first + length, -1);
-      for (let kind = 0; kind < kinds; kind += 1) {
-        const before = running[kinds * first + kind] as number;
-        if ((running[kinds * (first + length) + kind] as number) > before) add(holding, kind, 1);
+    const histories = order.subarray(ownStarts[c], ownStarts[c + 1]);
+    for (let kind = 0; kind < codes.length; kind += 1) {
+      const code = codes[kind];
+      for (let k = 0, sum = 0; k < count; k += 1) {
+        if (ranked.types[from + k] === code) sum += 1;
+        running[k + 1] = sum;
+      }
+      for (const h of histories) {
+        const first = (windows.starts[h] as number) - from;
+        const length = windows.lengths[h] as number;
+        const before = running[first] as number;
+        if ((running[first + length] as number) > before) holding[kind] = (holding[kind] as number) + 1;
         for (let bin = 0, last = before, begin = 0; begin < length; bin += 1) {
           begin = Math.min(ends[bin] as number, length);
-          const now = running[kinds * (first + begin) + kind] as number;
-          add(cells, bin * kinds + kind, now - last);
+          const now = running[first + begin] as number;
+          const cell = bin * codes.length + kind;
+          cells[cell] = (cells[cell] as number) + now - last;
           last = now;
         }
       }
     }
-    for (let k = 0, holding = 0; k < count; k += 1) {
-      holding += holders[k] as number;
+    holders.fill(0, 0, count + 1);
+    for (const h of histories) {
+      const first = (windows.starts[h] as number) - from;
+      const end = first + (windows.lengths[h] as number);
+      holders[first] = (holders[first] as number) + 1;
+      holders[end] = (holders[end] as number) - 1;
+    }
+    for (let k = 0, held = 0; k < count; k += 1) {
+      held += holders[k] as number;
       const item = ranked.items[from + k] as number;
-      items[item] = (items[item] as number) + holding;
+      items[item] = (items[item] as number) + held;
     }
   }
-}
-
-function add(to: Float64Array | Uint32Array | Int32Array, at: number, much: number): void {
-  to[at] = (to[at] as number) + much;
 }
 
 /** The histories of customer `c` are `order[starts[c]]` up to `order[starts[c + 1]]`, the latter exclusive. */
 function historiesByCustomer({ rows, ranked }: Dataset): { starts: Uint32Array; order: Uint32Array } {
   const { customers } = rows.keys;
   const starts = new Uint32Array(ranked.starts.length);
-  for (const c of customers) add(starts, c + 1, 1);
-  for (let c = 1; c < starts.length; c += 1) add(starts, c, starts[c - 1] as number);
+  for (const c of customers) starts[c + 1] = (starts[c + 1] as number) + 1;
+  for (let c = 1; c < starts.length; c += 1) starts[c] = (starts[c] as number) + (starts[c - 1] as number);
   const next = starts.slice();
   const order = new Uint32Array(customers.length);
   for (let h = 0; h < customers.length; h += 1) {
     const c = customers[h] as number;
-    order[next[c] as number] = h;
-    add(next, c, 1);
+    const at = next[c] as number;
+    order[at] = h;
+    next[c] = at + 1;
   }
   return { starts, order };
 }
