@@ -142,9 +142,9 @@ describe("a call", () => {
 
 describe("a build after a cancelled one", () => {
   it("begins when what that one had written is gone, and can be cancelled before", async () => {
-    const first = outcomeOf(client.build(BUILD));
+    const first = outcomeOf(client.build(BUILD, () => undefined));
     client.cancel();
-    const second = outcomeOf(client.build(BUILD));
+    const second = outcomeOf(client.build(BUILD, () => undefined));
     await settle();
     expect(workers.flatMap(({ ids }) => ids)).toHaveLength(1);
     clear.done();
@@ -152,7 +152,7 @@ describe("a build after a cancelled one", () => {
     expect(workers.flatMap(({ ids }) => ids)).toHaveLength(2);
     client.cancel();
     const cleared = clear;
-    const third = outcomeOf(client.build(BUILD));
+    const third = outcomeOf(client.build(BUILD, () => undefined));
     client.cancel();
     cleared.done();
     await settle();
