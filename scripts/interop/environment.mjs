@@ -13,6 +13,7 @@ const SPARK = process.env.LOOKBACK_SPARK ?? "4.0.5";
 const PINS = [`pyspark==${SPARK}`, "pyarrow==20.0.0"];
 /** Only where the system has no torch of its own. */
 const TORCH_PINS = ["torch==2.7.1", "numpy==2.2.6"];
+const POLARS_PINS = ["polars==2.1.0"];
 
 const PYTHONS = ["python3", "/usr/bin/python3", "python3.13", "python3.12", "python3.11"];
 
@@ -28,12 +29,33 @@ export async function pythonEnvironment() {
   const pythons = await usablePythons();
   const base = pythons.find(({ torch }) => torch) ?? pythons[0];
   if (!base) return { missing: "no Python 3.11 or newer" };
-  const pins = base.torch ? PINS : [...PINS, ...TORCH_PINS];
+  return environment("interop", base, base.torch ? PINS : [...PINS, ...TORCH_PINS], pythons);
+}
+
+/**
+ * The Python that runs the benchmark's Polars, made and kept in the same way.
+ * @returns {Promise<{ python: string } | { missing: string }>} what this machine lacks, if it lacks something
+ */
+export async function polarsEnvironment() {
+  const pythons = await usablePythons();
+  const base = pythons[0];
+  return base ? environment("polars", { ...base, torch: false }, POLARS_PINS, pythons) : { missing: "no Python 3.11 or newer" };
+}
+
+/**
+ * @typedef {{ executable: string, version: string, torch: boolean }} Python with a torch of its own, or without
+ * @param {string} name
+ * @param {Python} base what the environment is made from; its packages are seen only for its torch
+ * @param {readonly string[]} pins
+ * @param {readonly Python[]} pythons any of them may have pip
+ * @returns {Promise<{ python: string } | { missing: string }>}
+ */
+async function environment(name, base, pins, pythons) {
   const key = createHash("sha256")
     .update([base.executable, base.version, ...pins].join("\n"))
     .digest("hex")
     .slice(0, 12);
-  const folder = path.join(cacheFolder(), `interop-${key}`);
+  const folder = path.join(cacheFolder(), `${name}-${key}`);
   const python = path.join(folder, "bin", "python");
   const ready = path.join(folder, "ready");
   if (existsSync(ready)) return { python };
