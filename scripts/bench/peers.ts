@@ -36,6 +36,7 @@ const SPARK_SETTINGS = {
   "spark.driver.host": "127.0.0.1",
   "spark.ui.enabled": "false",
   "spark.ui.showConsoleProgress": "false",
+  "spark.log.level": "ERROR",
 };
 
 /** The job that the app generates for the default config, as a user would submit it on one machine. */
