@@ -2,19 +2,27 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { type Outcome, runBrowser, runCommandLine, runNative } from "./bench/contenders";
-import { type Dataset, makeDataset, SIZES, type Size } from "./bench/data";
-import { CONTENDERS, type Contender, formatTable, medians, type Run } from "./bench/result";
+import { CONTESTS } from "./bench/contenders";
+import { makeDataset, SIZES, type Size } from "./bench/data";
+import { INPUTS, type Input } from "./bench/logs";
+import { CONTENDERS, type Contender, formatTable, inputOf, type Median, medians, type Run } from "./bench/result";
 import { hashRows } from "./bench/rows-hash";
 import { ROOT, runNode } from "./bench/run-node";
-import { ensureSite } from "./site.mjs";
 
-const USAGE = `npm run bench -- [--size small|large|all] [--skew] [--runs N] [--only native|cli|browser] [--seed N]
-  --size   small: 1 M actions, 100 k rows (default); large: 10 M actions, 500 k rows
+const USAGE = `npm run bench -- [--size small|large|huge|all] [--input csv|parquet|all] [--skew] [--runs N] [--only NAME] [--seed N]
+  --size   small: 1 M actions, 100 k rows (default); large: 10 M actions, 500 k rows; all: these two;
+           huge: 100 M actions, 5 M rows, 5.7 GB of CSV
+  --input  what the logs come as (default csv)
   --skew   few customers have most of the actions; one has a tenth of them
   --runs   of each contender; the table shows the median (default 1)
-  --only   one contender instead of all, repeatable`;
-const ONLY: Record<string, Contender> = { native: "native DuckDB", cli: "command line", browser: "browser" };
+  --only   one contender instead of all, repeatable: native, polars, pyspark, cli or browser`;
+const ONLY: Record<string, Contender> = {
+  native: "native DuckDB",
+  polars: "Polars",
+  pyspark: "PySpark",
+  cli: "command line",
+  browser: "browser",
+};
 const OUTPUT = path.join(ROOT, "bench/data/output");
 /** Written by a run of all contenders. */
 const FIGURES = path.join(ROOT, "docs/bench.json");
@@ -22,6 +30,7 @@ const FIGURES = path.join(ROOT, "docs/bench.json");
 const { values } = parseArgs({
   options: {
     size: { type: "string", default: "small" },
+    input: { type: "string", default: "csv" },
     skew: { type: "boolean", default: false },
     runs: { type: "string", default: "1" },
     seed: { type: "string", default: "1" },
@@ -30,61 +39,82 @@ const { values } = parseArgs({
   },
 });
 
-const CONTESTS: Record<Contender, (dataset: Dataset, out: string) => Promise<Outcome>> = {
-  "native DuckDB": runNative,
-  "command line": runCommandLine,
-  browser: runBrowser,
-};
-
 async function main(): Promise<void> {
   if (values.help) return console.log(USAGE);
-  const sizes: readonly Size[] = values.size === "all" ? SIZES : SIZES.filter((size) => size === values.size);
-  const wanted = values.only?.map((name) => ONLY[name]);
-  const contenders = CONTENDERS.filter((contender) => wanted?.includes(contender) ?? true);
+  const sizes = SIZES.filter((size) => (values.size === "all" ? size !== "huge" : size === values.size));
+  const inputs = INPUTS.filter((input) => values.input === "all" || input === values.input);
+  const wanted: readonly (Contender | undefined)[] = values.only?.map((name) => ONLY[name]) ?? CONTENDERS;
   const runsWanted = Number(values.runs);
-  if (sizes.length === 0 || contenders.length === 0 || !(runsWanted >= 1)) throw new Error(USAGE);
-  if (contenders.includes("browser")) await ensureSite();
+  if (sizes.length === 0 || inputs.length === 0 || wanted.includes(undefined) || !(runsWanted >= 1)) throw new Error(USAGE);
+  const { contenders, skipped } = await prepare(CONTENDERS.filter((contender) => wanted.includes(contender)));
   await mkdir(OUTPUT, { recursive: true });
-
   const runs: Run[] = [];
   const failures: string[] = [];
   for (const size of sizes) {
-    const dataset = await makeDataset(size, values.skew, Number(values.seed));
-    for (const contender of contenders) {
-      for (let run = 1; run <= runsWanted; run++) {
-        console.error(`${size}${values.skew ? " (skewed)" : ""}: ${contender}, run ${run} of ${runsWanted} …`);
-        try {
-          const outcome = await CONTESTS[contender](dataset, outputOf(size, contender));
-          runs.push({ contender, size, skew: values.skew, ...outcome });
-        } catch (error) {
-          failures.push(`${size}, ${contender}: ${error instanceof Error ? error.message : error}`);
-          break;
-        }
-      }
+    for (const input of inputs) {
+      const found = await compare(size, input, contenders, runsWanted);
+      runs.push(...found.runs);
+      failures.push(...found.failures);
     }
-    failures.push(...(await compareOutputs(size, runs)));
   }
-  await report(medians(runs), failures);
+  await report(medians(runs), skipped, failures);
 }
 
-function outputOf(size: Size, contender: Contender): string {
-  return path.join(OUTPUT, `${size}-${contender.replaceAll(" ", "-")}.parquet`);
+/** Whoever can run here, and why the others cannot. */
+async function prepare(wanted: readonly Contender[]): Promise<{ contenders: Contender[]; skipped: string[] }> {
+  const contenders: Contender[] = [];
+  const skipped: string[] = [];
+  for (const contender of wanted) {
+    const reason = await CONTESTS[contender].prepare();
+    if (reason === null) contenders.push(contender);
+    else skipped.push(`${contender}: ${reason}`);
+  }
+  for (const line of skipped) console.error(`SKIPPED ${line}`);
+  return { contenders, skipped };
+}
+
+/** Runs the contenders in turn, so that a machine that slows down on the way slows all of them; one that fails is out. */
+async function compare(size: Size, input: Input, contenders: readonly Contender[], runsWanted: number) {
+  const dataset = await makeDataset(size, values.skew, Number(values.seed), input);
+  const given = { size, input, skew: values.skew };
+  const runs: Run[] = [];
+  const failures: string[] = [];
+  const failed = new Set<Contender>();
+  for (let run = 1; run <= runsWanted; run++) {
+    for (const contender of contenders.filter((each) => !failed.has(each))) {
+      console.error(`${inputOf(given)}: ${contender}, run ${run} of ${runsWanted} …`);
+      try {
+        runs.push({ contender, ...given, ...(await CONTESTS[contender].run(dataset, outputOf(size, input, contender))) });
+      } catch (error) {
+        failed.add(contender);
+        failures.push(`${inputOf(given)}, ${contender}: ${error instanceof Error ? error.message : error}`);
+      }
+    }
+  }
+  return { runs, failures: [...failures, ...(await differences(runs))] };
+}
+
+function outputOf(size: Size, input: Input, contender: Contender): string {
+  return path.join(OUTPUT, `${size}-${input}-${contender.replaceAll(" ", "-")}.parquet`);
 }
 
 /** The contenders must have done the same job: the same rows in the same order, and ours the very same bytes. */
-async function compareOutputs(size: Size, runs: readonly Run[]): Promise<string[]> {
-  const ran = runs.filter((run) => run.size === size);
-  const hashes = new Map<Contender, string>();
-  for (const { contender } of medians(ran)) hashes.set(contender, await hashRows(outputOf(size, contender)));
-  for (const [contender, hash] of hashes) console.error(`${size}: ${contender} wrote rows ${hash}`);
-  const differences: string[] = [];
-  if (new Set(hashes.values()).size > 1) differences.push(`${size}: the contenders' rows differ`);
-  const files = new Set(ran.flatMap(({ sha256 }) => sha256 ?? []));
-  if (files.size > 1) differences.push(`${size}: two of our own files differ in their bytes`);
-  return differences;
+async function differences(runs: readonly Run[]): Promise<string[]> {
+  const hashes = new Set<string>();
+  for (const run of medians(runs)) {
+    const hash = await hashRows(outputOf(run.size, run.input, run.contender));
+    console.error(`${inputOf(run)}: ${run.contender} wrote rows ${hash}`);
+    hashes.add(hash);
+  }
+  const files = new Set(runs.flatMap(({ sha256 }) => sha256 ?? []));
+  const [first] = runs;
+  return [
+    ...(first && hashes.size > 1 ? [`${inputOf(first)}: the contenders' rows differ`] : []),
+    ...(first && files.size > 1 ? [`${inputOf(first)}: two of our own files differ in their bytes`] : []),
+  ];
 }
 
-async function report(runs: readonly Run[], failures: readonly string[]): Promise<void> {
+async function report(runs: readonly Median[], skipped: readonly string[], failures: readonly string[]): Promise<void> {
   const cpu = os.cpus();
   const machine = {
     cpu: cpu[0]?.model ?? "unknown",
@@ -94,10 +124,11 @@ async function report(runs: readonly Run[], failures: readonly string[]): Promis
     duckdb: await versionOf("@duckdb/node-api"),
   };
   const encoder = (await runNode("scripts/bench-encoder.ts", []).catch(() => null))?.stdout.trim().split("\n") ?? [];
-  if (!values.only) await writeFile(FIGURES, `${JSON.stringify({ machine, runs, encoder, failures }, null, 2)}\n`);
+  if (!values.only) await writeFile(FIGURES, `${JSON.stringify({ machine, runs, encoder, skipped, failures }, null, 2)}\n`);
   console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.memoryGigabytes} GB; Node ${machine.node}\n`);
   console.log(formatTable(runs));
   if (encoder.length > 0) console.log(`\n${encoder.join("\n")}`);
+  for (const line of skipped) console.error(`SKIPPED ${line}`);
   for (const failure of failures) console.error(`FAILED ${failure}`);
   if (failures.length > 0) process.exitCode = 1;
 }

@@ -4,28 +4,34 @@ import path from "node:path";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import type { Report } from "../../lib/report";
 import { CHROMIUM_FLAGS, ensureChromium } from "../chromium.mjs";
+import { ensureSite } from "../site.mjs";
 import type { Dataset } from "./data";
 import { watchMemory } from "./memory";
-import type { Measured, Run } from "./result";
+import { inputFlags, nativeDuckDb, polars, pySpark } from "./peers";
+import type { Contender, Outcome } from "./result";
 import { ROOT, runNode } from "./run-node";
 
-export type Outcome = Pick<Run, "seconds" | "stages" | "peakMegabytes" | "rendererMegabytes" | "bytes" | "sha256">;
+/** Who takes part in the comparison. */
+export interface Contest {
+  /** What must be there before the first run; the answer says why the contender cannot run here. */
+  prepare(): Promise<string | null>;
+  run(dataset: Dataset, out: string): Promise<Outcome>;
+}
+
+export const CONTESTS: Record<Contender, Contest> = {
+  "native DuckDB": nativeDuckDb,
+  Polars: polars,
+  PySpark: pySpark,
+  "command line": { prepare: async () => null, run: runCommandLine },
+  browser: { prepare: () => ensureSite().then(() => null), run: runBrowser },
+};
 
 const BUILD_TIMEOUT_MILLISECONDS = 30 * 60_000;
-
-export async function runNative(dataset: Dataset, out: string): Promise<Outcome> {
-  const { stdout, seconds } = await runNode("scripts/bench/native-duckdb.ts", [dataset.folder, out]);
-  const measured = JSON.parse(stdout) as Measured;
-  return { ...measured, seconds, rendererMegabytes: null, sha256: null };
-}
 
 export async function runCommandLine(dataset: Dataset, out: string): Promise<Outcome> {
   const reportFile = `${out}.report.json`;
   const { seconds, peakMegabytes } = await runNode("scripts/build-dataset.ts", [
-    ...["--impressions", dataset.impressions],
-    ...["--clicks", dataset.clicks],
-    ...["--add-to-carts", dataset.addToCarts],
-    ...["--previous-orders", dataset.previousOrders],
+    ...inputFlags(dataset),
     ...["--out", out],
     ...["--report", reportFile],
   ]);
@@ -34,7 +40,7 @@ export async function runCommandLine(dataset: Dataset, out: string): Promise<Out
 }
 
 /** The page of the production build, from the click on Build dataset to the line that says that it is ready. */
-export async function runBrowser(dataset: Dataset, out: string): Promise<Outcome> {
+async function runBrowser(dataset: Dataset, out: string): Promise<Outcome> {
   const server = await startServer();
   const browser = await chromium.launch({ executablePath: await ensureChromium(), args: CHROMIUM_FLAGS });
   try {

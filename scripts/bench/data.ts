@@ -2,18 +2,21 @@ import { existsSync } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { DuckDBInstance } from "@duckdb/node-api";
 import { Random } from "../random";
 import { CsvFile } from "./csv-file";
+import { asParquet, fileOf, type Input, LOGS } from "./logs";
 
 const CACHE = fileURLToPath(new URL("../../bench/data/", import.meta.url));
 /** Part of the cache's names: raise it when the data of a seed changes. */
 const GENERATION = 1;
 
-export const SIZES = ["small", "large"] as const;
+export const SIZES = ["small", "large", "huge"] as const;
 export type Size = (typeof SIZES)[number];
 
 export interface Dataset {
   folder: string;
+  input: Input;
   impressions: string;
   clicks: string;
   addToCarts: string;
@@ -31,6 +34,7 @@ interface Shape {
 const SHAPES: Record<Size, Shape> = {
   small: { actions: 1_000_000, impressions: 10_000, customers: 2_500 },
   large: { actions: 10_000_000, impressions: 50_000, customers: 25_000 },
+  huge: { actions: 100_000_000, impressions: 500_000, customers: 250_000 },
 };
 const CAROUSEL_ITEMS = 10;
 const CATALOGUE_ITEMS = 50_000;
@@ -45,24 +49,43 @@ const SHARE_OF_CARTS = 0.15;
 const GIANT_SHARE = 0.1;
 
 /** Makes the input of a size, or finds it in the cache. With `skew`, few customers have most of the actions. */
-export async function makeDataset(size: Size, skew: boolean, seed = 1): Promise<Dataset> {
+export async function makeDataset(size: Size, skew: boolean, seed = 1, input: Input = "csv"): Promise<Dataset> {
   const folder = path.join(CACHE, `${size}${skew ? "-skewed" : ""}-seed${seed}-v${GENERATION}`);
-  const dataset = {
+  if (!existsSync(folder)) await writeCsv(folder, SHAPES[size], skew, seed);
+  if (input === "parquet") await writeParquet(folder);
+  return {
     folder,
-    impressions: path.join(folder, "impressions.csv"),
-    clicks: path.join(folder, "clicks.csv"),
-    addToCarts: path.join(folder, "add_to_carts.csv"),
-    previousOrders: path.join(folder, "previous_orders.csv"),
+    input,
+    impressions: fileOf(folder, "impressions", input),
+    clicks: fileOf(folder, "clicks", input),
+    addToCarts: fileOf(folder, "add_to_carts", input),
+    previousOrders: fileOf(folder, "previous_orders", input),
   };
-  if (existsSync(folder)) return dataset;
+}
+
+async function writeCsv(folder: string, shape: Shape, skew: boolean, seed: number): Promise<void> {
   const draft = `${folder}.tmp`;
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { recursive: true });
-  writeImpressions(path.join(draft, "impressions.csv"), SHAPES[size], new Random(seed));
-  writeActions(draft, SHAPES[size], skew, new Random(seed + 1));
+  writeImpressions(path.join(draft, "impressions.csv"), shape, new Random(seed));
+  writeActions(draft, shape, skew, new Random(seed + 1));
   await writeFile(path.join(draft, "config.json"), '{ "version": 1 }\n');
   await rename(draft, folder);
-  return dataset;
+}
+
+/** The same rows in the same order, made from the CSV files beside them. */
+async function writeParquet(folder: string): Promise<void> {
+  const missing = LOGS.filter((log) => !existsSync(fileOf(folder, log, "parquet")));
+  if (missing.length === 0) return;
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = await instance.connect();
+  for (const log of missing) {
+    const file = fileOf(folder, log, "parquet");
+    await connection.run(asParquet(folder, log, `${file}.tmp`));
+    await rename(`${file}.tmp`, file);
+  }
+  connection.closeSync();
+  instance.closeSync();
 }
 
 function writeImpressions(file: string, shape: Shape, random: Random): void {

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
-import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
+import { INPUTS, type Log, literal, relation } from "./logs";
 import { peakOfThisProcess } from "./memory";
 import type { Measured } from "./result";
 
@@ -11,27 +11,25 @@ import type { Measured } from "./result";
  * Carousels are sorted before they are padded and their items unnested: a hash join does not keep the order of its rows,
  * not even the left side's (two keys of one bucket come out late).
  */
-const [folder = "", out = ""] = process.argv.slice(2);
-
-const csv = (file: string, columns: string) =>
-  `read_csv('${path.join(folder, file).replaceAll("'", "''")}', header = true, columns = {${columns}})`;
-const CART_COLUMNS = "customer_id: 'BIGINT', config_id: 'BIGINT', simple_id: 'BIGINT', occurred_at: 'TIMESTAMP'";
+const [folder = "", format = "", out = ""] = process.argv.slice(2);
+const input = INPUTS.find((name) => name === format) ?? "csv";
+const log = (name: Log) => relation(folder, name, input);
 
 const STEPS: Record<string, string[]> = {
   standardize: [
     `CREATE TABLE impressions AS
        SELECT dt, customer_id, ranking_id, impressions::STRUCT(item_id BIGINT, is_order BOOLEAN)[] AS items
-       FROM ${csv("impressions.csv", "dt: 'DATE', ranking_id: 'VARCHAR', customer_id: 'BIGINT', impressions: 'VARCHAR'")}`,
+       FROM ${log("impressions")}`,
     `CREATE TABLE actions AS
        WITH unified AS (
          SELECT customer_id, item_id, 1::TINYINT AS action_type, click_time AS occurred_at
-         FROM ${csv("clicks.csv", "dt: 'DATE', customer_id: 'BIGINT', item_id: 'BIGINT', click_time: 'TIMESTAMP'")}
+         FROM ${log("clicks")}
          UNION ALL
          SELECT customer_id, config_id, 2::TINYINT, occurred_at
-         FROM ${csv("add_to_carts.csv", `dt: 'DATE', ${CART_COLUMNS}`)}
+         FROM ${log("add_to_carts")}
          UNION ALL
          SELECT customer_id, config_id, 3::TINYINT, occurred_at
-         FROM ${csv("previous_orders.csv", `order_date: 'DATE', ${CART_COLUMNS}`)}
+         FROM ${log("previous_orders")}
        )
        SELECT * FROM unified WHERE customer_id IN (SELECT customer_id FROM impressions)`,
   ],
@@ -69,7 +67,7 @@ const STEPS: Record<string, string[]> = {
            FROM narrow.carousels
          )
        )
-     ) TO '${out.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 10240)`,
+     ) TO ${literal(out)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 10240)`,
   ],
 };
 

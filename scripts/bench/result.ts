@@ -1,3 +1,6 @@
+import type { Size } from "./data";
+import type { Input } from "./logs";
+
 /** What a contender tells about one run. */
 export interface Measured {
   /** Seconds by stage, in order. */
@@ -8,13 +11,14 @@ export interface Measured {
   bytes: number;
 }
 
-export const CONTENDERS = ["native DuckDB", "command line", "browser"] as const;
+export const CONTENDERS = ["native DuckDB", "Polars", "PySpark", "command line", "browser"] as const;
 export type Contender = (typeof CONTENDERS)[number];
 
 export interface Run extends Measured {
   contender: Contender;
-  size: string;
+  size: Size;
   skew: boolean;
+  input: Input;
   /** From the start to the end as a user waits for it. */
   seconds: number;
   /** Of the browser: what the tab's own process had of `peakMegabytes`. */
@@ -23,8 +27,16 @@ export interface Run extends Measured {
   sha256: string | null;
 }
 
-/** The middle run by its seconds, of each contender, size and skew, in the order in which they came. */
-export function medians(runs: readonly Run[]): Run[] {
+/** What a contender tells when it has run; the rest of a run is what it was given. */
+export type Outcome = Omit<Run, "contender" | "size" | "skew" | "input">;
+
+export interface Median extends Run {
+  /** The seconds of all runs that it is the middle one of, ascending. */
+  secondsOfAll: number[];
+}
+
+/** The middle run by its seconds, of each contender and input, in the order in which they came. */
+export function medians(runs: readonly Run[]): Median[] {
   const groups = new Map<string, Run[]>();
   for (const run of runs) {
     const key = `${inputOf(run)} ${run.contender}`;
@@ -32,26 +44,42 @@ export function medians(runs: readonly Run[]): Run[] {
   }
   return [...groups.values()].flatMap((group) => {
     const sorted = group.toSorted((a, b) => a.seconds - b.seconds);
-    return sorted.slice(Math.floor((sorted.length - 1) / 2)).slice(0, 1);
+    const secondsOfAll = sorted.map(({ seconds }) => seconds);
+    return sorted
+      .slice(Math.floor((sorted.length - 1) / 2), Math.floor((sorted.length + 1) / 2))
+      .map((run) => ({ ...run, secondsOfAll }));
   });
 }
 
-/** A Markdown table of runs, each compared with the native run of the same size. */
+/** A Markdown table of runs, each compared with those of native DuckDB and Polars on the same input. */
 export function formatTable(runs: readonly Run[]): string {
   const lines = runs.map((run) => {
-    const native = runs.find((other) => other.contender === "native DuckDB" && inputOf(other) === inputOf(run));
+    const of = (peer: Contender) => {
+      const other = runs.find(({ contender, ...rest }) => contender === peer && inputOf(rest) === inputOf(run));
+      return other ? `${(run.seconds / other.seconds).toFixed(2)}×` : "–";
+    };
     const stages = Object.entries(run.stages).map(([stage, seconds]) => `${stage} ${seconds.toFixed(1)}`);
     return [
       inputOf(run),
       run.contender,
       run.seconds.toFixed(1),
-      native ? `${(run.seconds / native.seconds).toFixed(2)}×` : "–",
+      of("native DuckDB"),
+      of("Polars"),
       stages.join(", ") || "–",
       formatMemory(run),
       (run.bytes / 1e6).toFixed(1),
     ];
   });
-  const header = ["input", "contender", "seconds", "of native", "seconds by stage", "peak memory, MB", "output, MB"];
+  const header = [
+    "input",
+    "contender",
+    "median seconds",
+    "of native",
+    "of Polars",
+    "seconds by stage",
+    "peak memory, MB",
+    "output, MB",
+  ];
   return [header, header.map(() => "---"), ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
@@ -61,6 +89,7 @@ function formatMemory(run: Run): string {
   return `${Math.round(run.peakMegabytes)}${renderer}`;
 }
 
-function inputOf(run: Run): string {
-  return run.skew ? `${run.size}, skewed` : run.size;
+/** A size, its skew and its format: what all contenders of one comparison are given. */
+export function inputOf({ size, skew, input }: Pick<Run, "size" | "skew" | "input">): string {
+  return [size, ...(skew ? ["skewed"] : []), input === "csv" ? "CSV" : "Parquet"].join(", ");
 }

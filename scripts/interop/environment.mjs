@@ -15,6 +15,7 @@ const PINS = [`pyspark==${SPARK}`, "pyarrow==20.0.0"];
 const needsCpuIndex = process.platform === "linux" && process.arch === "x64";
 const TORCH_PINS = [needsCpuIndex ? "torch==2.7.1+cpu" : "torch==2.7.1", "numpy==2.2.6"];
 const TORCH_INDEX = needsCpuIndex ? ["--extra-index-url", "https://download.pytorch.org/whl/cpu"] : [];
+const POLARS_PINS = ["polars==2.1.0"];
 const MINUTES_OF_PIP = 20;
 
 const PYTHONS = ["python3", "/usr/bin/python3", "python3.13", "python3.12", "python3.11"];
@@ -28,47 +29,77 @@ export async function pythonEnvironment() {
   const java = await output("java", ["-version"]);
   const javaVersion = Number(/version "(\d+)/.exec(java ?? "")?.[1] ?? 0);
   if (javaVersion < 17) return { missing: java === null ? "no Java (17 or newer)" : `Java ${javaVersion}, and Spark needs 17` };
-  let plan = planOf(await usablePythons());
-  if (plan?.isReady) return { python: plan.python };
-  if (!plan?.base.torch && (await installTorch())) plan = planOf(await usablePythons());
-  if (!plan) return { missing: "no Python 3.11 or newer" };
-  const { base, pythons, pins, folder, python, isReady } = plan;
+  let pythons = await usablePythons();
+  const ready = environmentFor("interop", pythons);
+  if (ready?.isReady) return { python: ready.python };
+  if (!ready?.base.torch && (await installTorch())) pythons = await usablePythons();
+  const wanted = environmentFor("interop", pythons);
+  return wanted ? made(wanted, pythons) : { missing: "no Python 3.11 or newer" };
+}
+
+/**
+ * The Python that runs the benchmark's Polars, made and kept in the same way.
+ * @returns {Promise<{ python: string } | { missing: string }>} what this machine lacks, if it lacks something
+ */
+export async function polarsEnvironment() {
+  const pythons = await usablePythons();
+  const wanted = environmentFor("polars", pythons);
+  return wanted ? made(wanted, pythons) : { missing: "no Python 3.11 or newer" };
+}
+
+/** Stands in an environment that is complete. */
+const READY = "ready";
+
+/**
+ * @typedef {{ executable: string, version: string, torch: boolean }} Python with a torch of its own, or without
+ * @typedef {{ base: Python, pins: readonly string[], index: readonly string[], folder: string, python: string, isReady: boolean }} Environment
+ */
+
+/**
+ * What an environment is made of, and where it is. Packages of the system are seen only for its torch.
+ * @param {"interop" | "polars"} name
+ * @param {readonly Python[]} pythons
+ * @returns {Environment | null} `null` where there is no Python for it
+ */
+function environmentFor(name, pythons) {
+  const first = pythons[0];
+  if (!first) return null;
+  const isInterop = name === "interop";
+  const base = isInterop ? (pythons.find(({ torch }) => torch) ?? first) : { ...first, torch: false };
+  const needsTorch = isInterop && !base.torch;
+  const pins = isInterop ? [...PINS, ...(needsTorch ? TORCH_PINS : [])] : POLARS_PINS;
+  const key = createHash("sha256")
+    .update([base.executable, base.version, ...pins].join("\n"))
+    .digest("hex")
+    .slice(0, 12);
+  const folder = path.join(cacheFolder(), `${name}-${key}`);
+  return {
+    base,
+    pins,
+    index: needsTorch ? TORCH_INDEX : [],
+    folder,
+    python: path.join(folder, "bin", "python"),
+    isReady: existsSync(path.join(folder, READY)),
+  };
+}
+
+/**
+ * @param {Environment} environment
+ * @param {readonly Python[]} pythons any of them may have pip
+ * @returns {Promise<{ python: string } | { missing: string }>}
+ */
+async function made({ base, pins, index, folder, python, isReady }, pythons) {
   if (isReady) return { python };
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   say(`making a Python environment in ${folder} (${pins.join(", ")}) …`);
   const shared = base.torch ? ["--system-site-packages"] : [];
   await must(base.executable, ["-m", "venv", "--without-pip", ...shared, folder]);
-  const pip = await withPip(pythons);
+  const pip = await withPip([base, ...pythons].map(({ executable }) => executable));
   if (pip === null) return { missing: "no pip for the Python that was found" };
-  const index = base.torch ? [] : TORCH_INDEX;
   await must(pip, ["-m", "pip", "--python", python, "install", "--quiet", "--disable-pip-version-check", ...index, ...pins]);
   writeFileSync(path.join(folder, READY), `${pins.join("\n")}\n`);
   return { python };
-}
-
-/** Stands in an environment that is complete. */
-const READY = "ready";
-
-/** @param {readonly { executable: string, version: string, torch: boolean }[]} found */
-function planOf(found) {
-  const base = found.find(({ torch }) => torch) ?? found[0];
-  if (!base) return null;
-  const pins = base.torch ? PINS : [...PINS, ...TORCH_PINS];
-  const key = createHash("sha256")
-    .update([base.executable, base.version, ...pins].join("\n"))
-    .digest("hex")
-    .slice(0, 12);
-  const folder = path.join(cacheFolder(), `interop-${key}`);
-  const pythons = [base, ...found].map(({ executable }) => executable);
-  return {
-    base,
-    pythons,
-    pins,
-    folder,
-    python: path.join(folder, "bin", "python"),
-    isReady: existsSync(path.join(folder, READY)),
-  };
 }
 
 async function usablePythons() {
