@@ -1,12 +1,34 @@
 import { Menu } from "@base-ui/react/menu";
 import { FileDown, FileUp, RotateCcw } from "lucide-react";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { DEFAULT_CONFIG } from "../lib/config";
 import { ConfigLabel } from "./config-label";
 import styles from "./config-menu.module.css";
+import { chooseThreads, chosenThreads, THREAD_CHOICES, type Threads } from "./threads";
 import { Button } from "./ui/button";
 import { downloadJson } from "./ui/download";
 import type { WorkbenchModel } from "./use-workbench";
+
+/** How many threads a build uses. The dataset is the same with any number. */
+function ThreadChoice() {
+  const [chosen, setChosen] = useState(chosenThreads);
+  const choose = (threads: Threads) => {
+    chooseThreads(threads);
+    setChosen(threads);
+  };
+  return (
+    <Menu.Group className={styles.group}>
+      <Menu.GroupLabel className={styles.label}>Threads of a build</Menu.GroupLabel>
+      <Menu.RadioGroup className={styles.choices} value={chosen} onValueChange={choose}>
+        {THREAD_CHOICES.map((threads) => (
+          <Menu.RadioItem key={threads} className={styles.choice} value={threads}>
+            {threads === "auto" ? "One a core" : threads}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
+    </Menu.Group>
+  );
+}
 
 /** The config as a file: saved, opened, or back to where it began. */
 export function ConfigMenu({ model }: { model: WorkbenchModel }) {
@@ -34,6 +56,7 @@ export function ConfigMenu({ model }: { model: WorkbenchModel }) {
                 <RotateCcw size={14} aria-hidden />
                 Reset to the defaults
               </Menu.Item>
+              <ThreadChoice />
             </Menu.Popup>
           </Menu.Positioner>
         </Menu.Portal>

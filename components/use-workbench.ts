@@ -8,6 +8,7 @@ import type { BuildSource, SourceFile } from "../lib/sources/types";
 import { createClient } from "../workers/client";
 import type { Client } from "../workers/protocol";
 import { gathered, inLanes } from "./flow";
+import { threadLimit } from "./threads";
 import { useCheck } from "./use-check";
 import { type Origin, useConfig } from "./use-config";
 import { useGuesses } from "./use-guesses";
@@ -120,7 +121,7 @@ export function useWorkbench() {
     });
     const onProgress = (progress: Progress) => report(progress.stage, progress);
     try {
-      const built = await getClient().build({ sources: buildSources(state.files), config }, onProgress);
+      const built = await getClient().build({ sources: buildSources(state.files), config, ...threadLimit() }, onProgress);
       if (isCurrent()) startTransition(() => dispatch({ type: "build-ended", build: { kind: "built", built, config, inputs } }));
     } catch (thrown) {
       if (isCurrent()) dispatch({ type: "build-ended", build: { kind: "failed", problem: problemOf(thrown) } });

@@ -8,11 +8,7 @@ const BYTES_WORTH_A_HELPER = 128 << 20;
 export class EnginePool {
   private first: Promise<Engine> | null = null;
 
-  /** @param most how many engines may work side by side: 1 or more */
-  constructor(
-    private readonly create: () => Promise<Engine>,
-    private readonly most: number,
-  ) {}
+  constructor(private readonly create: () => Promise<Engine>) {}
 
   /** Starts the first engine. A failure shows when it is taken. */
   expect(): void {
@@ -30,8 +26,11 @@ export class EnginePool {
     }
   }
 
-  /** Lends engines for input of so many bytes, and closes them afterwards. */
-  async use<T>(bytes: number, work: (engines: Engines) => Promise<T>): Promise<T> {
+  /**
+   * Lends engines for input of so many bytes, and closes them afterwards.
+   * @param most how many may work side by side: 1 or more
+   */
+  async use<T>(bytes: number, most: number, work: (engines: Engines) => Promise<T>): Promise<T> {
     const first = await this.take();
     const started = [Promise.resolve(first)];
     const start = () => {
@@ -39,7 +38,7 @@ export class EnginePool {
       started.push(engine);
       return engine;
     };
-    const helpers = bytes >= BYTES_WORTH_A_HELPER ? this.most - 1 : 0;
+    const helpers = bytes >= BYTES_WORTH_A_HELPER ? most - 1 : 0;
     try {
       return await work({ first, more: Array.from({ length: helpers }, () => start) });
     } finally {

@@ -8,18 +8,19 @@ export class LanePool {
   private readonly own: readonly Lane[];
   private readonly threads: Lane[] = [];
 
-  /** @param most how many threads may work side by side: 1 or more */
   constructor(
     private readonly createThread: () => Lane,
-    private readonly most: number,
     prepareParquet: () => Promise<void>,
   ) {
     this.own = [createLane(prepareParquet)];
   }
 
-  /** The lanes for input of so many bytes: that of this thread, or others beside it. */
-  lanes(bytes: number): readonly Lane[] {
-    const wanted = Math.min(this.most, 1 + Math.floor(bytes / BYTES_WORTH_A_LANE));
+  /**
+   * The lanes for input of so many bytes: that of this thread, or others beside it.
+   * @param most 1 or more
+   */
+  lanes(bytes: number, most: number): readonly Lane[] {
+    const wanted = Math.min(most, 1 + Math.floor(bytes / BYTES_WORTH_A_LANE));
     if (wanted < 2) return this.own;
     while (this.threads.length < wanted) this.threads.push(this.createThread());
     return this.threads.slice(0, wanted);

@@ -30,6 +30,8 @@ export type AskRequest = { [Q in Question]: { name: Q; question: Questions[Q]["q
 export interface BuildRequest {
   sources: BuildSource[];
   config: Config;
+  /** The most threads that a build uses; by default one for each core, up to eight. */
+  threads?: number;
 }
 
 export interface CheckAnswer {

@@ -25,7 +25,7 @@ export interface Surroundings {
   createEngine(): Promise<Engine>;
   /** Makes a lane in a thread of its own. */
   createLane(): Lane;
-  /** How many engines, and how many lanes, may work side by side: 1 or more. */
+  /** How many engines, and how many lanes, work side by side unless a build says otherwise: 1 or more. */
   cores: number;
   createStore(): Promise<Store>;
   hash: HashFile;
@@ -54,8 +54,8 @@ export function serve(surroundings: Surroundings): (message: ToWorker) => Promis
 function createHandlers({ prepare, createEngine, createLane, createStore, cores, hash }: Surroundings): Handlers {
   let dataset: Dataset | null = null;
   let sample: SampleTable | null = null;
-  const pool = new EnginePool(createEngine, cores);
-  const lanes = new LanePool(createLane, cores, prepare);
+  const pool = new EnginePool(createEngine);
+  const lanes = new LanePool(createLane, prepare);
   const checker = new Checker(pool);
   return {
     async sniff({ file, config, role }) {
@@ -66,14 +66,14 @@ function createHandlers({ prepare, createEngine, createLane, createStore, cores,
       const checked = await checker.check(sources, config);
       return { checked, findings: judge(checked, config) };
     },
-    async build({ sources, config }, onProgress) {
+    async build({ sources, config, threads = cores }, onProgress) {
       await checker.stop();
       dataset = null;
       sample = null;
       const bytes = sources.reduce((sum, { source }) => sum + source.bytes, 0);
-      return pool.use(bytes, async (engines) => {
+      return pool.use(bytes, threads, async (engines) => {
         const store = await createStore();
-        const result = await build(sources, config, { engines, lanes: lanes.lanes(bytes), store, hash, onProgress });
+        const result = await build(sources, config, { engines, lanes: lanes.lanes(bytes, threads), store, hash, onProgress });
         dataset = result.dataset;
         sample = new SampleTable(dataset);
         return builtOf(result, store);
