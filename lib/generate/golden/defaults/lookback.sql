@@ -28,7 +28,7 @@ CREATE OR REPLACE MACRO integer_of(value) AS CASE WHEN TRY_CAST(value AS BIGINT)
 '), ''), '.', 1) AS BIGINT) END;
 
 CREATE OR REPLACE MACRO day_of(value) AS CASE WHEN value IS NULL THEN NULL
-    WHEN value LIKE '____-__-__' THEN ((TRY_CAST(value AS DATE)) - DATE '1970-01-01')::INTEGER ELSE list_transform(list_transform([{local: CASE WHEN regexp_matches(regexp_replace(nullif(trim(value, ' 	
+    WHEN (value LIKE '____-__-__' AND TRY_CAST(value AS DATE)::VARCHAR = value) THEN ((TRY_CAST(value AS DATE)) - DATE '1970-01-01')::INTEGER ELSE list_transform(list_transform([{local: CASE WHEN regexp_matches(regexp_replace(nullif(trim(value, ' 	
 '), ''), '^dt=', ''), '^(?:19|20)\d{6}$') THEN epoch_us(TRY_CAST(substr(regexp_replace(nullif(trim(value, ' 	
 '), ''), '^dt=', ''), 1, 4) || '-' || substr(regexp_replace(nullif(trim(value, ' 	
 '), ''), '^dt=', ''), 5, 2) || '-' || substr(regexp_replace(nullif(trim(value, ' 	
