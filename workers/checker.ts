@@ -1,6 +1,7 @@
 import { check } from "../lib/check/check";
 import type { Checked } from "../lib/check/checked";
 import type { Config } from "../lib/config";
+import type { Engine } from "../lib/engine/engine";
 import { LookbackError } from "../lib/errors";
 import type { BuildSource } from "../lib/sources/types";
 import type { EnginePool } from "./engine-pool";
@@ -22,7 +23,7 @@ export class Checker {
     const run = async () => {
       await before;
       requireLatest();
-      return this.pool.lend((engine) => check(engine, sources, config, requireLatest));
+      return this.pool.lend((engine) => check(untilEnded(engine, requireLatest), sources, config, requireLatest));
     };
     const running = run();
     this.last = running.catch(() => undefined);
@@ -34,4 +35,19 @@ export class Checker {
     this.latest += 1;
     await this.last;
   }
+}
+
+/** An engine that asks before each statement whether it may still run. */
+function untilEnded(engine: Engine, requireLatest: () => void): Engine {
+  return {
+    ...engine,
+    async run(statement) {
+      requireLatest();
+      return engine.run(statement);
+    },
+    async query(statement) {
+      requireLatest();
+      return engine.query(statement);
+    },
+  };
 }
