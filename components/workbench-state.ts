@@ -15,7 +15,7 @@ export interface FileEntry {
   source: SniffedSource | null;
   role: Role | null;
   problem: Problem | null;
-  /** Counts how often the file was read: other settings may show other columns. */
+  /** Counts how often reading the file gave something else: other settings may show other columns. */
   reading: number;
 }
 
@@ -69,7 +69,10 @@ export function reduce(state: WorkbenchState, event: WorkbenchEvent): WorkbenchS
 function readAs(entry: FileEntry, outcome: ReadOutcome | undefined): FileEntry {
   if (!outcome) return entry;
   if ("problem" in outcome) return { ...entry, source: null, problem: outcome.problem };
-  return { ...entry, source: outcome.source, role: entry.role ?? outcome.role, problem: null, reading: entry.reading + 1 };
+  const role = entry.role ?? outcome.role;
+  const isSame = JSON.stringify(outcome.source) === JSON.stringify(entry.source);
+  if (isSame) return { ...entry, role, problem: null };
+  return { ...entry, source: outcome.source, role, problem: null, reading: entry.reading + 1 };
 }
 
 function advanced(build: BuildState, latest: Progress[]): BuildState {
