@@ -1,14 +1,15 @@
 import { ACTIONS, type Config, parseConfig } from "../config";
-import { LookbackError, problemOf } from "../errors";
+import { LookbackError } from "../errors";
 import { type HashFile, sha256OfDataset } from "../hash";
 import { fixedLinkOf, metadataOf } from "../manifest";
-import { openSequenceFile, type SequenceFile } from "../parquet/sequence-reader";
-import type { InputReport, OutputReport, Progress, Report, SourceReport, Stage } from "../report";
+import type { InputReport, OutputReport, Progress, Report, SourceReport } from "../report";
 import { type ReadOptions, readChunks, readTexts } from "../sources/read";
 import type { BuildSource } from "../sources/types";
 import type { Store } from "../store/store";
 import { VERSION } from "../version";
-import { type Allowed, type Audited, auditKeys, itemPartsOf } from "./audit";
+import { type Audited, auditKeys, itemPartsOf } from "./audit";
+import { auditFiles } from "./audit-files";
+import { Clock } from "./clock";
 import { Collector } from "./collector";
 import { onlyRow } from "./columns";
 import { type Dataset, readIds, withPadding } from "./dataset";
@@ -16,15 +17,13 @@ import { findWindows } from "./filter";
 import type { Lane } from "./lane";
 import { Lanes } from "./lanes";
 import { itemIdType, itemValues } from "./pad";
-import { inOrder } from "./pool";
 import { rankActions } from "./rank";
-import type { WrittenRows } from "./read-back";
 import { readRows } from "./rows";
 import { type Engines, scan } from "./scan";
 import { IdKindChanged, type Scanned } from "./scanner";
 import { countDistinctStrangers, numberItems } from "./unify";
 import type { IdKinds } from "./values";
-import { type WrittenFile, writeDataset, writeVocabulary } from "./write";
+import { writeDataset, writeVocabulary } from "./write";
 
 export interface BuildTools {
   engines: Engines;
@@ -104,8 +103,7 @@ export async function build(sources: readonly BuildSource[], given: Config, tool
     config.output.itemIds === "vocabulary" ? [await writeVocabulary(dataset, tools.store, CREATED_BY, metadata)] : [];
 
   clock.start("audit");
-  const audit =
-    audited.items || audited.types ? await auditFiles(dataset, written, lanes, allowed, audited, onRows) : NOTHING_TO_AUDIT;
+  const audit = await auditFiles(dataset, written, lanes, allowed, audited, onRows);
   const files = [...written.map(({ first: _first, end: _end, ...file }) => file), ...vocabulary];
   const output = files.map(({ blob: _blob, ...rest }) => rest);
   const report: Report = {
@@ -229,110 +227,4 @@ function countTypes({ ranked, windows, rows }: Dataset): Float64Array {
     }
   }
   return counts;
-}
-
-/** Of a file that holds neither actions nor their types. */
-const NOTHING_TO_AUDIT: Report["audit"] = { histories: 0, violations: 0 };
-
-/** Row groups that are read back in one go. */
-const GROUPS_A_CALL = 4;
-
-/** Reads every file back and counts the histories that are not what the contract allows. */
-async function auditFiles(
-  { rows, config }: Dataset,
-  files: readonly WrittenFile[],
-  lanes: Lanes,
-  allowed: Allowed,
-  audited: Audited,
-  onRows: (rows: number) => void,
-): Promise<Report["audit"]> {
-  const { maxActions } = config.rank;
-  const parts = async function* (): AsyncGenerator<WrittenRows & { file: string }> {
-    for (const { file, blob, first, end } of files) {
-      const { rowGroups } = await readable(file, requireRows(blob, maxActions, end - first));
-      let at = first;
-      for (let group = 0; group < rowGroups.length; group += GROUPS_A_CALL) {
-        const own = rowGroups.slice(group, group + GROUPS_A_CALL);
-        const histories = rows.histories.slice(at, at + own.reduce((sum, count) => sum + count, 0));
-        at += histories.length;
-        const [firstHistory, lastHistory] = [histories[0] ?? 0, histories.at(-1) ?? 0];
-        yield {
-          ...{ file, blob, maxActions, histories, firstHistory, audited },
-          ...{ first: group, end: group + own.length },
-          allowed: {
-            lengths: allowed.lengths.slice(firstHistory, lastHistory + 1),
-            fingerprints: allowed.fingerprints.slice(firstHistory, lastHistory + 1),
-          },
-        };
-      }
-    }
-  };
-  const violations = new Set<number>();
-  let done = 0;
-  const verify = async ({ file, ...written }: WrittenRows & { file: string }) => {
-    const count = written.histories.length;
-    return { count, found: await readable(file, lanes.call("verify", written)) };
-  };
-  for await (const { count, found } of inOrder(parts(), lanes.most, verify)) {
-    for (const history of found) violations.add(history);
-    done += count;
-    onRows(done);
-  }
-  return { histories: rows.keys.days.length, violations: violations.size };
-}
-
-async function requireRows(blob: Blob, maxActions: number, rows: number): Promise<SequenceFile> {
-  const written = await openSequenceFile(blob, maxActions);
-  if (written.rows !== rows) throw new Error(`it has ${written.rows} rows instead of ${rows}`);
-  return written;
-}
-
-/** @throws LookbackError that names the file, where reading it fails */
-async function readable<T>(file: string, reading: Promise<T>): Promise<T> {
-  try {
-    return await reading;
-  } catch (thrown) {
-    const problem = problemOf(thrown);
-    throw new LookbackError({ code: "output-unreadable", file, message: "message" in problem ? problem.message : problem.code });
-  }
-}
-
-/** Measures the stages, and reports progress. */
-class Clock {
-  private readonly milliseconds: Record<string, number> = {};
-  private current: { name: Stage | "audit"; since: number } | null = null;
-
-  constructor(private readonly onProgress: (progress: Progress) => void) {}
-
-  start(name: Stage | "audit"): void {
-    this.settle();
-    this.current = { name, since: performance.now() };
-    this.tick(0, 0);
-  }
-
-  tick(fraction: number, rows: number): void {
-    if (!this.current) return;
-    const { name, since } = this.current;
-    const seconds = (performance.now() - since) / 1000;
-    const rowsPerSecond = seconds > 0 ? Math.round(rows / seconds) : 0;
-    this.onProgress({ ...progressOf(name, Math.min(1, fraction)), rows, rowsPerSecond });
-  }
-
-  stop(): Record<string, number> {
-    this.settle();
-    return this.milliseconds;
-  }
-
-  private settle(): void {
-    if (!this.current) return;
-    const { name, since } = this.current;
-    this.milliseconds[name] = (this.milliseconds[name] ?? 0) + Math.round(performance.now() - since);
-    this.current = null;
-  }
-}
-
-/** To a user the audit is the second half of the last stage. */
-function progressOf(name: Stage | "audit", fraction: number): Pick<Progress, "stage" | "fraction"> {
-  if (name === "audit") return { stage: "pad", fraction: 0.5 + fraction / 2 };
-  return { stage: name, fraction: name === "pad" ? fraction / 2 : fraction };
 }

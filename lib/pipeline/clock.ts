@@ -1,0 +1,41 @@
+import type { Progress, Stage } from "../report";
+
+/** Measures the stages, and reports progress. */
+export class Clock {
+  private readonly milliseconds: Record<string, number> = {};
+  private current: { name: Stage | "audit"; since: number } | null = null;
+
+  constructor(private readonly onProgress: (progress: Progress) => void) {}
+
+  start(name: Stage | "audit"): void {
+    this.settle();
+    this.current = { name, since: performance.now() };
+    this.tick(0, 0);
+  }
+
+  tick(fraction: number, rows: number): void {
+    if (!this.current) return;
+    const { name, since } = this.current;
+    const seconds = (performance.now() - since) / 1000;
+    const rowsPerSecond = seconds > 0 ? Math.round(rows / seconds) : 0;
+    this.onProgress({ ...progressOf(name, Math.min(1, fraction)), rows, rowsPerSecond });
+  }
+
+  stop(): Record<string, number> {
+    this.settle();
+    return this.milliseconds;
+  }
+
+  private settle(): void {
+    if (!this.current) return;
+    const { name, since } = this.current;
+    this.milliseconds[name] = (this.milliseconds[name] ?? 0) + Math.round(performance.now() - since);
+    this.current = null;
+  }
+}
+
+/** To a user the audit is the second half of the last stage. */
+function progressOf(name: Stage | "audit", fraction: number): Pick<Progress, "stage" | "fraction"> {
+  if (name === "audit") return { stage: "pad", fraction: 0.5 + fraction / 2 };
+  return { stage: name, fraction: name === "pad" ? fraction / 2 : fraction };
+}
