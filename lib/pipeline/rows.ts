@@ -1,3 +1,4 @@
+import type { Data, RecordBatch, Utf8 } from "apache-arrow";
 import type { Config } from "../config";
 import type { Engine } from "../engine/engine";
 import { type Sql, sql } from "../sql";
@@ -47,7 +48,7 @@ export async function readRows(engine: Engine, config: Config): Promise<OutputRo
     shown.slots.set(column(batch, "slot", Int32Array), at);
     shown.items.set(column(batch, "i", Int32Array), at);
     labels.set(column(batch, "label", Uint8Array), at);
-    for (const ranking of batch.getChild("ranking_id") ?? []) rankingIds.push(ranking);
+    appendTexts(batch, "ranking_id", rankingIds);
     at += batch.numRows;
   }
   const itemStarts = layout === "compact" ? firstOfEach(row) : Uint32Array.from({ length: total + 1 }, (_, k) => k);
@@ -80,6 +81,32 @@ function outputItems(layout: Config["output"]["layout"]): Sql {
     SELECT ${row} day, c, ranking_id, slot, i, label
     FROM (SELECT shown_items.*, coalesce(carousel, 0) AS carousel FROM shown_items LEFT JOIN repeats USING (impression))
     ORDER BY ${order}`;
+}
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** Appends the texts of a column. Equal neighbours are one string: it is decoded once, and found equal at a glance. */
+function appendTexts(batch: RecordBatch, name: string, texts: (string | null)[]): void {
+  const data: Data<Utf8> | undefined = batch.getChild(name)?.data[0];
+  if (!data) throw new TypeError(`the engine gave no column ${name}`);
+  const { values, valueOffsets } = data;
+  let last: { text: string; start: number; end: number } | null = null;
+  for (let row = 0; row < batch.numRows; row += 1) {
+    if (!data.getValid(row)) {
+      texts.push(null);
+      continue;
+    }
+    const [start, end] = [valueOffsets[row] as number, valueOffsets[row + 1] as number];
+    if (last === null || !areEqual(values, last.start, last.end, start, end))
+      last = { text: decoder.decode(values.subarray(start, end)), start, end };
+    texts.push(last.text);
+  }
+}
+
+function areEqual(bytes: Uint8Array, a: number, endOfA: number, b: number, endOfB: number): boolean {
+  if (endOfA - a !== endOfB - b) return false;
+  for (let k = 0; k < endOfA - a; k += 1) if (bytes[a + k] !== bytes[b + k]) return false;
+  return true;
 }
 
 function ordered(value: Sql): Sql {
