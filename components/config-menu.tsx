@@ -31,8 +31,7 @@ function ThreadChoice() {
 }
 
 /** The config as a file: saved, opened, or back to where it began. */
-export function ConfigMenu({ model }: { model: WorkbenchModel }) {
-  const input = useRef<HTMLInputElement>(null);
+export function ConfigMenu({ model, onOpen }: { model: WorkbenchModel; onOpen: () => void }) {
   /** Inside of the header: what stands in no landmark is hard to find by ear. */
   const place = useRef<HTMLDivElement>(null);
   return (
@@ -48,7 +47,7 @@ export function ConfigMenu({ model }: { model: WorkbenchModel }) {
                 <FileDown size={14} aria-hidden />
                 Save config as file
               </Menu.Item>
-              <Menu.Item className={styles.item} onClick={() => input.current?.click()}>
+              <Menu.Item className={styles.item} onClick={onOpen}>
                 <FileUp size={14} aria-hidden />
                 Open config or recipe…
               </Menu.Item>
@@ -62,19 +61,6 @@ export function ConfigMenu({ model }: { model: WorkbenchModel }) {
         </Menu.Portal>
       </Menu.Root>
       <div ref={place} className={styles.place} />
-      <input
-        ref={input}
-        type="file"
-        accept=".json,.parquet"
-        hidden
-        aria-label="Config or recipe"
-        onChange={(event) => {
-          const [file] = event.target.files ?? [];
-          if (file) model.openRecipeFile({ path: file.name, blob: file });
-          // The same file may be chosen again.
-          event.target.value = "";
-        }}
-      />
     </>
   );
 }

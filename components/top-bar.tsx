@@ -1,3 +1,4 @@
+import { useRef } from "react";
 import { BuildControl } from "./build-control";
 import { ConfigLabel } from "./config-label";
 import { ConfigMenu } from "./parts";
@@ -5,10 +6,12 @@ import { ShareButton } from "./share-button";
 import { ThemeSwitch } from "./theme-switch";
 import styles from "./top-bar.module.css";
 import { Button } from "./ui/button";
+import { FileInput } from "./ui/file-input";
 import { LoadedPart } from "./ui/loaded-part";
 import type { WorkbenchModel } from "./use-workbench";
 
 export function TopBar({ model, onSample }: { model: WorkbenchModel; onSample: () => void }) {
+  const recipe = useRef<HTMLInputElement>(null);
   return (
     <header className={styles.bar}>
       <h1 className={styles.name}>
@@ -21,8 +24,17 @@ export function TopBar({ model, onSample }: { model: WorkbenchModel; onSample: (
         </Button>
         <ShareButton config={model.config} onProblem={model.setNotice} />
         <LoadedPart meanwhile={<ConfigButton />}>
-          <ConfigMenu model={model} />
+          <ConfigMenu model={model} onOpen={() => recipe.current?.click()} />
         </LoadedPart>
+        <FileInput
+          inputRef={recipe}
+          accept=".json,.parquet"
+          hidden
+          aria-label="Config or recipe"
+          onFiles={([file]) => {
+            if (file) model.openRecipeFile({ path: file.name, blob: file });
+          }}
+        />
       </div>
       <BuildControl model={model} />
       <ThemeSwitch />

@@ -45,6 +45,22 @@ test("the action at the cutoff stays out, and ids of 64 bits stay exact on the p
   expect(actions.filter((id) => id !== 0n)).toEqual([111n]);
 });
 
+test("files that are chosen while the page's code is still on its way are taken when it is there", async ({ page }) => {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route("**/*.js", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto("/", { waitUntil: "commit" });
+  const buffer = Buffer.from(CLICKS);
+  await page.getByLabel("Add files").setInputFiles({ name: "clicks.csv", mimeType: "text/csv", buffer });
+  release();
+  await expect(page.getByLabel("Role of clicks.csv")).toHaveValue("clicks");
+});
+
 test("settings on the page change the dataset", async ({ page }) => {
   await open(page);
   await addFiles(page, [impressions(ONE_IMPRESSION), clicks(CLICKS)]);

@@ -1,6 +1,7 @@
 import { FilePlus2, FolderPlus } from "lucide-react";
-import { type DragEvent, type InputHTMLAttributes, useState } from "react";
+import { type DragEvent, type InputHTMLAttributes, useId, useState } from "react";
 import { FileCard } from "../parts";
+import { FileInput } from "../ui/file-input";
 import { counted } from "../ui/format";
 import { LoadedPart } from "../ui/loaded-part";
 import type { WorkbenchModel } from "../use-workbench";
@@ -75,20 +76,17 @@ interface AddButtonProps {
 }
 
 function AddButton({ label, icon, attributes, onFound }: AddButtonProps) {
+  const id = useId();
   return (
-    <label className={styles.add}>
+    <label className={styles.add} htmlFor={id}>
       {icon}
       {label}
-      <input
-        type="file"
+      <FileInput
+        id={id}
         {...attributes}
         data-control={label === "Add files" ? "add-files" : undefined}
         className={styles.input}
-        onChange={(event) => {
-          onFound(chosenFiles(event.target.files ?? []));
-          // The same file may be chosen again.
-          event.target.value = "";
-        }}
+        onFiles={(files) => onFound(chosenFiles(files))}
       />
     </label>
   );
