@@ -1,7 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { DuckDBConnection } from "@duckdb/node-api";
+import { readFile } from "node:fs/promises";
 import {
   Dictionary,
   Field,
@@ -18,6 +15,7 @@ import {
 } from "apache-arrow";
 import { type OddFile, SESSIONS } from "./odd-files.mts";
 import { oldListsParquet } from "./old-lists.mts";
+import { ParquetWriter } from "./parquet-writer.mts";
 
 const AT = "TIMESTAMP '2024-05-14 10:00:00'";
 const TIME = "2024-05-14T10:00:00.000000";
@@ -26,7 +24,9 @@ type Case = readonly [name: string, content: Uint8Array, gives: string, more?: P
 
 /** Odd files with types, as native DuckDB and apache-arrow write them. */
 export async function oddColumnarFiles(): Promise<OddFile[]> {
-  const write = await parquetWriter();
+  const writer = new ParquetWriter();
+  await writer.open();
+  const write = (select: string, option = "COMPRESSION snappy") => writer.write(select, option);
   const cases: Case[] = [];
   const add = (name: string, content: Uint8Array, gives: string, more?: Partial<OddFile>) =>
     cases.push([name, content, gives, more ?? {}]);
@@ -81,7 +81,7 @@ export async function oddColumnarFiles(): Promise<OddFile[]> {
     const asRows = { standardize: { columns: { impressions: { item_id: "impressions.produkt" } } } };
     add("Parquet with carousels whose entries are rows", renamed, "501 502", { role: "impressions", config: asRows });
   } finally {
-    await write.close();
+    await writer.close();
   }
   const shownAs = (column: string) => ({
     role: "impressions" as const,
@@ -181,21 +181,6 @@ function clicksOf(item: string, time = AT, from = "range(1)"): string {
 
 async function fixture(name: string): Promise<Uint8Array> {
   return new Uint8Array(await readFile(new URL(`../sources/fixtures/${name}`, import.meta.url)));
-}
-
-async function parquetWriter() {
-  const folder = await mkdtemp(join(tmpdir(), "lookback-"));
-  const connection = await DuckDBConnection.create();
-  const write = async (select: string, option = "COMPRESSION snappy"): Promise<Uint8Array> => {
-    const path = join(folder, "out.parquet");
-    await connection.run(`COPY (${select}) TO '${path}' (FORMAT parquet, ${option})`);
-    return new Uint8Array(await readFile(path));
-  };
-  const close = async () => {
-    connection.closeSync();
-    await rm(folder, { recursive: true, force: true });
-  };
-  return Object.assign(write, { close });
 }
 
 function cat(...parts: Uint8Array[]): Uint8Array {
