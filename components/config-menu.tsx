@@ -30,13 +30,17 @@ function ThreadChoice() {
   );
 }
 
-/** The config as a file: saved, opened, or back to where it began. */
-export function ConfigMenu({ model, onOpen }: { model: WorkbenchModel; onOpen: () => void }) {
+/**
+ * The config as a file: saved, opened, or back to where it began.
+ * @param isOpen from the beginning
+ * @param onOpen asks for the file to open
+ */
+export function ConfigMenu({ model, isOpen, onOpen }: { model: WorkbenchModel; isOpen: boolean; onOpen: () => void }) {
   /** Inside of the header: what stands in no landmark is hard to find by ear. */
   const place = useRef<HTMLDivElement>(null);
   return (
     <>
-      <Menu.Root>
+      <Menu.Root defaultOpen={isOpen}>
         <Menu.Trigger render={<Button kind="quiet" />}>
           <ConfigLabel />
         </Menu.Trigger>

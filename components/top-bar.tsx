@@ -1,4 +1,4 @@
-import { useRef } from "react";
+import { useRef, useState, useSyncExternalStore } from "react";
 import { BuildControl } from "./build-control";
 import { ConfigLabel } from "./config-label";
 import { ConfigMenu } from "./parts";
@@ -12,6 +12,14 @@ import type { WorkbenchModel } from "./use-workbench";
 
 export function TopBar({ model, onSample }: { model: WorkbenchModel; onSample: () => void }) {
   const recipe = useRef<HTMLInputElement>(null);
+  const [isWanted, setWanted] = useState(false);
+  // A press on a menu whose code is still on its way would be lost, so until then a button takes it.
+  const isReady = useSyncExternalStore(
+    () => () => undefined,
+    () => true,
+    () => false,
+  );
+  const configButton = <ConfigButton onClick={() => setWanted(true)} />;
   return (
     <header className={styles.bar}>
       <h1 className={styles.name}>
@@ -23,9 +31,13 @@ export function TopBar({ model, onSample }: { model: WorkbenchModel; onSample: (
           Try sample data
         </Button>
         <ShareButton config={model.config} onProblem={model.setNotice} />
-        <LoadedPart meanwhile={<ConfigButton />}>
-          <ConfigMenu model={model} onOpen={() => recipe.current?.click()} />
-        </LoadedPart>
+        {isReady ? (
+          <LoadedPart meanwhile={configButton}>
+            <ConfigMenu model={model} isOpen={isWanted} onOpen={() => recipe.current?.click()} />
+          </LoadedPart>
+        ) : (
+          configButton
+        )}
         <FileInput
           inputRef={recipe}
           accept=".json,.parquet"
@@ -42,9 +54,9 @@ export function TopBar({ model, onSample }: { model: WorkbenchModel; onSample: (
   );
 }
 
-function ConfigButton() {
+function ConfigButton({ onClick }: { onClick: () => void }) {
   return (
-    <Button kind="quiet" aria-haspopup="menu">
+    <Button kind="quiet" aria-haspopup="menu" onClick={onClick}>
       <ConfigLabel />
     </Button>
   );
