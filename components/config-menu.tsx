@@ -1,6 +1,6 @@
 import { Menu } from "@base-ui/react/menu";
 import { FileDown, FileUp, RotateCcw } from "lucide-react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { DEFAULT_CONFIG } from "../lib/config";
 import { ConfigLabel } from "./config-label";
 import styles from "./config-menu.module.css";
@@ -36,11 +36,14 @@ function ThreadChoice() {
  * @param onOpen asks for the file to open
  */
 export function ConfigMenu({ model, isOpen, onOpen }: { model: WorkbenchModel; isOpen: boolean; onOpen: () => void }) {
+  const [open, setOpen] = useState(false);
+  // Not before its place is there.
+  useEffect(() => setOpen(isOpen), [isOpen]);
   /** Inside of the header: what stands in no landmark is hard to find by ear. */
   const place = useRef<HTMLDivElement>(null);
   return (
     <>
-      <Menu.Root defaultOpen={isOpen}>
+      <Menu.Root open={open} onOpenChange={setOpen}>
         <Menu.Trigger render={<Button kind="quiet" />}>
           <ConfigLabel />
         </Menu.Trigger>
