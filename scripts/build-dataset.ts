@@ -78,6 +78,7 @@ async function main(): Promise<void> {
     onProgress: values.quiet || !process.stderr.isTTY ? () => undefined : showProgress,
   });
   await engine.close();
+  result.dataset.ranked.close();
   const { report, files } = result;
   if (files.length !== 1) await writeFile(pathIn(values.out, config)("manifest.json"), manifestOf(report));
   if (values.report !== undefined) await writeFile(values.report, `${JSON.stringify(report, null, 2)}\n`);

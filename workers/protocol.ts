@@ -32,6 +32,8 @@ export interface BuildRequest {
   config: Config;
   /** The most threads that a build uses; by default one for each core, up to eight. */
   threads?: number;
+  /** How many bytes of actions a build keeps in memory; the others are on disk. */
+  memory?: number;
 }
 
 export interface CheckAnswer {

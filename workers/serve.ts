@@ -66,14 +66,16 @@ function createHandlers({ prepare, createEngine, createLane, createStore, cores,
       const checked = await checker.check(sources, config);
       return { checked, findings: judge(checked, config) };
     },
-    async build({ sources, config, threads = cores }, onProgress) {
+    async build({ sources, config, threads = cores, memory }, onProgress) {
       await checker.stop();
+      dataset?.ranked.close();
       dataset = null;
       sample = null;
       const bytes = sources.reduce((sum, { source }) => sum + source.bytes, 0);
       return pool.use(bytes, threads, async (engines) => {
         const store = await createStore();
-        const result = await build(sources, config, { engines, lanes: lanes.lanes(bytes, threads), store, hash, onProgress });
+        const tools = { engines, lanes: lanes.lanes(bytes, threads), store, hash, onProgress };
+        const result = await build(sources, config, { ...tools, ...(memory !== undefined && { memory }) });
         dataset = result.dataset;
         sample = new SampleTable(dataset);
         return builtOf(result, store);

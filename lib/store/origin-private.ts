@@ -1,7 +1,7 @@
 import { LookbackError } from "../errors";
 import { clearOriginPrivateStore, FOLDER } from "./clear-origin-private";
 import { createMemoryStore } from "./memory";
-import type { Store, StoreFile } from "./store";
+import type { Scratch, Store, StoreFile } from "./store";
 
 /**
  * Writes into the origin's private file system, in a folder that a new build empties first. Falls back to memory where the
@@ -9,7 +9,8 @@ import type { Store, StoreFile } from "./store";
  */
 export async function createOriginPrivateStore(): Promise<Store> {
   const folder = await emptyFolder().catch(() => undefined);
-  return folder ? { create: (name) => createFile(folder, name) } : createMemoryStore();
+  if (!folder) return createMemoryStore();
+  return { create: (name) => createFile(folder, name), createScratch: () => createScratch(folder) };
 }
 
 async function emptyFolder(): Promise<FileSystemDirectoryHandle> {
@@ -25,9 +26,7 @@ async function createFile(folder: FileSystemDirectoryHandle, name: string): Prom
   let end = 0;
   return {
     write(bytes) {
-      if (access.write(bytes as Uint8Array<ArrayBuffer>, { at: end }) < bytes.length) {
-        throw new LookbackError({ code: "storage-full", message: `the write stopped after ${end} bytes` });
-      }
+      writeAll(access, bytes, end);
       end += bytes.length;
     },
     async close() {
@@ -36,4 +35,32 @@ async function createFile(folder: FileSystemDirectoryHandle, name: string): Prom
       return handle.getFile();
     },
   };
+}
+
+async function createScratch(folder: FileSystemDirectoryHandle): Promise<Scratch> {
+  const handle = await folder.getFileHandle("scratch", { create: true });
+  const access = await handle.createSyncAccessHandle();
+  let end = 0;
+  return {
+    append(bytes) {
+      const position = end;
+      writeAll(access, bytes, position);
+      end += bytes.length;
+      return position;
+    },
+    read(bytes, position) {
+      if (access.read(bytes as Uint8Array<ArrayBuffer>, { at: position }) < bytes.length)
+        throw new RangeError(`the scratch file ends before ${position + bytes.length}`);
+    },
+    close() {
+      access.truncate(0);
+      access.close();
+    },
+  };
+}
+
+/** @throws LookbackError `storage-full` */
+function writeAll(access: FileSystemSyncAccessHandle, bytes: Uint8Array, at: number): void {
+  if (access.write(bytes as Uint8Array<ArrayBuffer>, { at }) < bytes.length)
+    throw new LookbackError({ code: "storage-full", message: `the write stopped after ${at} bytes` });
 }
