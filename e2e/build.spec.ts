@@ -89,6 +89,22 @@ test("a build can be cancelled within a second, and built again", async ({ page 
   expect(await leftBehind()).toEqual(["lookback"]);
 });
 
+test("two tabs build side by side, and neither takes away what the other has built", async ({ page, context }) => {
+  const other = await context.newPage();
+  for (const tab of [page, other]) {
+    await open(tab);
+    await addFiles(tab, [impressions(ONE_IMPRESSION), clicks(CLICKS)]);
+    await build.run(tab);
+  }
+  await other.getByLabel("Actions kept").fill("3");
+  await build.run(other);
+  const rowsOf = async (tab: typeof page) => (await readWithHyparquet((await download(tab, "Download Parquet")).bytes))[0];
+  expect((await rowsOf(other))?.actions).toHaveLength(3);
+  expect((await rowsOf(page))?.actions).toHaveLength(1000);
+  await page.getByRole("tab", { name: "Distributions" }).click();
+  await expect(page.getByRole("heading", { name: "History lengths" })).toBeVisible();
+});
+
 const BAD_FILES: [string, ReturnType<typeof clicks>, RegExp][] = [
   ["an empty file", clicks(""), /clicks\.csv is empty/],
   ["a missing column", clicks("dt,customer_id,item\n2024-05-14,1,2\n"), /clicks\.csv has no column .*item_id.*customer_id/s],

@@ -15,7 +15,7 @@ export async function createOriginPrivateStore(): Promise<Store> {
 
 async function emptyFolder(): Promise<FileSystemDirectoryHandle> {
   const root = await navigator.storage.getDirectory();
-  await clearOriginPrivateStore();
+  await clearOriginPrivateStore(1);
   const folder = await root.getDirectoryHandle(FOLDER, { create: true });
   return folder.getDirectoryHandle(crypto.randomUUID(), { create: true });
 }
