@@ -21,6 +21,7 @@ const FILES = {
     {"dt":"2024-05-16","ranking_id":"r2","customer_id":1,"impressions":[{"item_id":901,"is_order":false}]}]`,
   "clicks.csv": "dt,customer_id,item_id,click_time\n2024-05-14,1,500,2024-05-14 10:00:00\n2024-05-15,1,501,2024-05-15 00:00:00\n",
   "more-clicks.csv": 'dt,customer_id,item_id,click_time\n2024-05-13,1,499,2024-05-13 10:00:00\n2024-05-13,1,499,"last, Monday"\n',
+  "undated.csv": "customer_id,item_id,click_time\n1,498,2024-05-13 09:00:00\n",
   "no-item.csv": "dt,customer_id,sku,click_time\n2024-05-14,1,500,2024-05-14 10:00:00\n",
   "config.json": '{"rank":{"maxActions":3}}',
   "bad-config.json": '{"rank":{"maxActions":0}}',
@@ -102,6 +103,23 @@ describe("the command", () => {
       'file,row,reason,text\r\nmore-clicks.csv,2,bad-time,"2024-05-13,1,499,""last, Monday"""\r\n',
     );
     expect((await reportOf("file.json")).config).toEqual(parseConfig({ rank: { maxActions: 3 } }));
+  });
+
+  it("warns of a column that only some files of a role have, and goes on", async () => {
+    const args = [
+      "--impressions",
+      "impressions.json",
+      "--clicks",
+      "clicks.csv",
+      "--clicks",
+      "undated.csv",
+      "--out",
+      "uneven.parquet",
+    ];
+    expect(await run(...args)).toMatchObject({
+      code: 0,
+      stderr: "Warning: undated.csv has no dt, which others have: their actions are judged by their time alone.\n",
+    });
   });
 
   it("takes a config from a share link", async () => {

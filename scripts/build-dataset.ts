@@ -3,6 +3,7 @@ import { openAsBlob } from "node:fs";
 import { stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { unevenColumns } from "../lib/check/uneven-columns";
 import { type Config, DEFAULT_CONFIG, parseConfig, type Role } from "../lib/config";
 import { createNodeEngine } from "../lib/engine/node";
 import { initParquetInNode } from "../lib/engine/parquet-node";
@@ -68,6 +69,8 @@ async function main(): Promise<void> {
   for (const flag of Object.keys(ROLE_FLAGS) as RoleFlag[]) {
     for (const path of values[flag] ?? []) sources.push(await openInput(path, ROLE_FLAGS[flag], config));
   }
+  const given = sources.map(({ file, source, role }) => ({ path: file.path, source, role }));
+  for (const { text } of unevenColumns(given, config)) console.error(`Warning: ${text}`);
   const engine = await createNodeEngine();
   const store = createFileStore(pathIn(values.out, config));
   const result = await build(sources, config, {
