@@ -19,6 +19,8 @@ import { EMPTY_STATE, type FileEntry, inputsOf, type ReadOutcome, reduce, type W
 const PROGRESS_MS = 100;
 /** How long what files were found to be is gathered before it is shown together. */
 const READ_MS = 50;
+/** The same while hundreds of files are read: the page is drawn anew each time. */
+const MOST_READ_MS = 400;
 /** Files read side by side. A browser asks the disk about each file that it hands to a worker, and the page waits for that. */
 const LANES = 8;
 
@@ -41,7 +43,9 @@ export function useWorkbench() {
     getClient();
   }, [getClient]);
 
-  const [wasRead] = useState(() => gathered<number, ReadOutcome>(READ_MS, (outcomes) => dispatch({ type: "read", outcomes })));
+  const [wasRead] = useState(() =>
+    gathered<number, ReadOutcome>(READ_MS, (outcomes) => dispatch({ type: "read", outcomes }), MOST_READ_MS),
+  );
   const sniff = async (entry: FileEntry): Promise<void> => {
     try {
       wasRead(entry.id, await getClient().sniff(entry.file, config, entry.role));
