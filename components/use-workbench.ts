@@ -39,8 +39,14 @@ export function useWorkbench() {
     return client.current;
   }, []);
 
-  useEffect(() => {
-    getClient();
+  /** Starts the engine. Where it fails, the first call that needs it says why. */
+  const warm = useCallback(async (): Promise<void> => {
+    await getClient()
+      .warm()
+      .then(
+        () => performance.mark("engine-ready"),
+        () => undefined,
+      );
   }, [getClient]);
 
   const [wasRead] = useState(() =>
@@ -168,6 +174,7 @@ export function useWorkbench() {
     notice,
     invalid,
     stale: isStale(state, config),
+    warm,
     addFiles,
     removeFiles: (ids: readonly number[]) => dispatch({ type: "removed", ids }),
     setRole,

@@ -16,6 +16,18 @@ export class EnginePool {
     this.first.catch(() => undefined);
   }
 
+  /** As {@link expect}, and waits until the engine can work. One that fails is forgotten, so that who needs it starts another. */
+  async warm(): Promise<void> {
+    this.expect();
+    const { first } = this;
+    try {
+      await first;
+    } catch (thrown) {
+      if (this.first === first) this.first = null;
+      throw thrown;
+    }
+  }
+
   /** Lends the first engine, and keeps it for the next who needs one. */
   async lend<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
     const engine = await this.take();
