@@ -171,6 +171,7 @@ describe("the command fails with one message, and nothing else,", () => {
     ["where there is no config", [...IMPRESSIONS, "--config", "gone.json"], /^gone\.json cannot be read/],
     ["where a link is damaged", [...IMPRESSIONS, "--config", "#v1.AAAA"], /^The link cannot be opened: it is damaged/],
     ["where a column is missing", [...IMPRESSIONS, "--clicks", "no-item.csv"], /^no-item\.csv has no column item_id.*sku/],
+    ["where threads are no number", [...IMPRESSIONS, "--threads", "two"], /^--threads must be a whole number from 1 to 64/],
     ["where an option is unknown", [...IMPRESSIONS, "--output", "x.parquet"], /^Unknown option '--output'.*--help/],
     [
       "where the dataset cannot be written",

@@ -4,7 +4,7 @@ import type { Engines } from "../lib/pipeline/scan";
 /** An engine takes a second to start; for less input another one gains nothing. */
 const BYTES_WORTH_A_HELPER = 128 << 20;
 
-/** Starts the first engine ahead of the build, as soon as files are seen. */
+/** Starts the first engine ahead of the build: when the page is idle, or as soon as files are seen. */
 export class EnginePool {
   private first: Promise<Engine> | null = null;
 

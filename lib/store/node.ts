@@ -1,6 +1,7 @@
-import { mkdirSync, openAsBlob } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
+import { openFileBlob } from "./file-blob";
 import type { Store } from "./store";
 
 /** Writes files where `pathOf` says. Until a file is whole it is called `….part`, so a build that fails leaves the old one in place. */
@@ -16,7 +17,7 @@ export function createFileStore(pathOf: (name: string) => string): Store {
         async close() {
           await file.close();
           await rename(part, path);
-          return openAsBlob(path);
+          return openFileBlob(path);
         },
       };
     },
