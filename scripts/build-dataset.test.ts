@@ -24,6 +24,7 @@ const FILES = {
   "undated.csv": "customer_id,item_id,click_time\n1,498,2024-05-13 09:00:00\n",
   "no-item.csv": "dt,customer_id,sku,click_time\n2024-05-14,1,500,2024-05-14 10:00:00\n",
   "config.json": '{"rank":{"maxActions":3}}',
+  "partition-date.json": '{"filter":{"cutoff":"partition_date"}}',
   "bad-config.json": '{"rank":{"maxActions":0}}',
   "not-json.json": "rank: 3",
   "vocabulary.json": '{"rank":{"maxActions":3},"output":{"partitionBy":"dt","itemIds":"vocabulary"}}',
@@ -116,7 +117,8 @@ describe("the command", () => {
       "--out",
       "uneven.parquet",
     ];
-    expect(await run(...args)).toMatchObject({
+    expect(await run(...args)).toMatchObject({ code: 0, stderr: "" });
+    expect(await run(...args, "--config", "partition-date.json")).toMatchObject({
       code: 0,
       stderr: "Warning: undated.csv has no dt, which others have: their actions are judged by their time alone.\n",
     });

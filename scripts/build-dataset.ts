@@ -78,7 +78,7 @@ async function main(): Promise<void> {
     for (const path of values[flag] ?? []) sources.push(await openInput(path, ROLE_FLAGS[flag], config));
   }
   const given = sources.map(({ file, source, role }) => ({ path: file.path, source, role }));
-  for (const { text } of unevenColumns(given, config)) console.error(`Warning: ${text}`);
+  for (const { level, text } of unevenColumns(given, config)) if (level === "warning") console.error(`Warning: ${text}`);
   const bytes = sources.reduce((sum, { source }) => sum + source.bytes, 0);
   const engine = await createNodeEngine();
   const store = createFileStore(pathIn(values.out, config));

@@ -36,6 +36,16 @@ test("parts with the same columns are counted together", () => {
   ]);
 });
 
+test("a day in the path is a partition date, and matters where the cutoff asks for it", () => {
+  const clicks = (name: string, ...more: string[]) => fileOf(name, "clicks", "customer_id", "item_id", "click_time", ...more);
+  const said = (files: RoleFile[], cutoff: string) =>
+    unevenColumns(files, parseConfig({ filter: { cutoff } })).map(({ level, text }) => `${level}: ${text.slice(0, 11)}`);
+  expect(said([clicks("a", "dt"), clicks("dt=2024-05-15/b")], "both")).toEqual([]);
+  const mixed = [clicks("dt=2024-05-15/a"), clicks("b")];
+  expect(said(mixed, "both")).toEqual(["warning: b has no dt"]);
+  expect(said(mixed, "event_time")).toEqual(["note: b has no dt"]);
+});
+
 test("files that are alike, whatever they lack, and columns that are not used say nothing", () => {
   const orders = ["order_date", "customer_id", "config_id"];
   expect(told([fileOf("a", "impressions", ...FLAT), fileOf("b", "impressions", ...FLAT)])).toEqual([]);

@@ -1,8 +1,8 @@
 import { type Config, ROLES, type Role } from "../config";
 import { layoutKey } from "../sources/layout";
-import { findColumns, namesOf, SCHEMAS } from "../sources/recognise";
+import { findColumns, namesOf, partitionDate, SCHEMAS } from "../sources/recognise";
 import type { SniffedSource } from "../sources/types";
-import { controls, type Finding } from "./finding";
+import { controls, type Finding, type Level } from "./finding";
 
 /** A file with its role, as far as they are known. */
 interface RoleFile {
@@ -11,11 +11,12 @@ interface RoleFile {
   role: Role | null;
 }
 
-/** Files of a role with the same columns. */
+/** Files of a role with the same columns, and with or without a day in their paths. */
 interface Layout {
   key: string;
   first: string;
   files: number;
+  hasPathDay: boolean;
   found: Readonly<Record<string, number>>;
 }
 
@@ -37,9 +38,14 @@ export function unevenColumns(files: readonly RoleFile[], config: Config): Findi
     const layouts = layoutsOf(files, role, config);
     return SCHEMAS[role].optional.flatMap((canonical) => {
       const text = WITHOUT[canonical] === undefined ? null : saidOf(role, canonical, layouts, config);
-      return text === null ? [] : [{ level: "warning", ...text } satisfies Finding];
+      return text === null ? [] : [{ level: levelOf(canonical, config), ...text }];
     });
   });
+}
+
+/** Where actions are judged by their time alone anyway, a partition date matters little. */
+function levelOf(canonical: string, { filter }: Config): Level {
+  return canonical === "dt" && filter.cutoff === "event_time" ? "note" : "warning";
 }
 
 function layoutsOf(files: readonly RoleFile[], role: Role, config: Config): Layout[] {
@@ -47,10 +53,14 @@ function layoutsOf(files: readonly RoleFile[], role: Role, config: Config): Layo
   for (const { path, source, role: other } of files) {
     if (other !== role || !source) continue;
     const key = layoutKey(role, source);
-    const known = layouts.get(key);
+    const hasPathDay = partitionDate(path) !== null;
+    const place = `${hasPathDay} ${key}`;
+    const known = layouts.get(place);
     layouts.set(
-      key,
-      known ? { ...known, files: known.files + 1 } : { key, first: path, files: 1, found: findColumns(role, source, config) },
+      place,
+      known
+        ? { ...known, files: known.files + 1 }
+        : { key, first: path, files: 1, hasPathDay, found: findColumns(role, source, config) },
     );
   }
   return [...layouts.values()];
@@ -58,7 +68,7 @@ function layoutsOf(files: readonly RoleFile[], role: Role, config: Config): Layo
 
 function saidOf(role: Role, canonical: string, layouts: readonly Layout[], config: Config): Omit<Finding, "level"> | null {
   const able = layouts.filter(({ found }) => mayHave(role, canonical, found));
-  const lacking = able.filter(({ found }) => found[canonical] === undefined);
+  const lacking = able.filter(({ found, hasPathDay }) => found[canonical] === undefined && !(canonical === "dt" && hasPathDay));
   const [first] = lacking;
   if (!first) return null;
   const mend = { control: controls.column(canonical, first.key), label: `See ${canonical}` };
