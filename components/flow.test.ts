@@ -27,6 +27,23 @@ test("values that come together are passed on together, the latest of each key",
   ]);
 });
 
+test("values that keep coming are passed on less and less often, and at once again after a pause", () => {
+  const passedAt: number[] = [];
+  const start = performance.now();
+  const add = gathered<number, null>(50, () => passedAt.push(performance.now() - start), 400);
+  for (let key = 0; key < 120; key++) {
+    add(key, null);
+    vi.advanceTimersByTime(10);
+  }
+  vi.advanceTimersByTime(1000);
+  add(0, null);
+  vi.advanceTimersByTime(50);
+  const waits = passedAt.map((at, n) => at - (passedAt[n - 1] ?? 0));
+  expect(waits.slice(0, 5)).toEqual([50, 100, 200, 400, 400]);
+  expect(passedAt).toHaveLength(7);
+  expect(passedAt.at(-1)).toBe(1200 + 1000 + 50);
+});
+
 test("no more than so many values are worked on at a time, and the results keep their order", async () => {
   let under = 0;
   let most = 0;

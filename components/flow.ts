@@ -1,13 +1,20 @@
-/** Passes values on, the latest of each key, all that came within `ms` together and in the order in which they came last. */
-export function gathered<K, V>(ms: number, pass: (latest: ReadonlyMap<K, V>) => void): (key: K, value: V) => void {
+/**
+ * Passes values on, the latest of each key, all that came within `ms` together and in the order in which they came last. While
+ * they keep coming it takes its time, twice as long with each pass, up to `most` milliseconds.
+ */
+export function gathered<K, V>(ms: number, pass: (latest: ReadonlyMap<K, V>) => void, most = ms): (key: K, value: V) => void {
   let latest = new Map<K, V>();
+  let wait = ms;
+  let passedAt = Number.NEGATIVE_INFINITY;
   return (key, value) => {
     if (latest.size === 0) {
+      wait = performance.now() - passedAt < ms ? Math.min(2 * wait, most) : ms;
       setTimeout(() => {
         const full = latest;
         latest = new Map();
+        passedAt = performance.now();
         pass(full);
-      }, ms);
+      }, wait);
     }
     latest.delete(key);
     latest.set(key, value);

@@ -18,7 +18,7 @@ export const ConfigMenu = lazy(() => idle().then(configMenu));
 /** Fetches the parts when the page is idle, before they are shown. One that cannot be fetched is tried again then. */
 export async function fetchParts(): Promise<void> {
   await idle();
-  for (const part of [fileCard, checkPanel, result, timelineDialog]) part().catch(() => undefined);
+  await Promise.allSettled([fileCard, checkPanel, result, timelineDialog].map((part) => part()));
 }
 
 /** Waits until the browser has nothing else to do. Safari does not tell, so there it is a moment. */

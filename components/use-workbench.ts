@@ -20,6 +20,8 @@ import { EMPTY_STATE, type FileEntry, inputsOf, type ReadOutcome, reduce, type W
 const PROGRESS_MS = 100;
 /** How long what files were found to be is gathered before it is shown together. */
 const READ_MS = 50;
+/** The same while hundreds of files are read: the page is drawn anew each time. */
+const MOST_READ_MS = 400;
 /** Files read side by side. A browser asks the disk about each file that it hands to a worker, and the page waits for that. */
 const LANES = 8;
 
@@ -38,11 +40,19 @@ export function useWorkbench() {
     return client.current;
   }, []);
 
-  useEffect(() => {
-    getClient();
+  /** Starts the engine. Where it fails, the first call that needs it says why. */
+  const warm = useCallback(async (): Promise<void> => {
+    await getClient()
+      .warm()
+      .then(
+        () => performance.mark("engine-ready"),
+        () => undefined,
+      );
   }, [getClient]);
 
-  const [wasRead] = useState(() => gathered<number, ReadOutcome>(READ_MS, (outcomes) => dispatch({ type: "read", outcomes })));
+  const [wasRead] = useState(() =>
+    gathered<number, ReadOutcome>(READ_MS, (outcomes) => dispatch({ type: "read", outcomes }), MOST_READ_MS),
+  );
   const sniff = async (entry: FileEntry): Promise<void> => {
     try {
       wasRead(entry.id, await getClient().sniff(entry.file, config, entry.role));
@@ -166,6 +176,7 @@ export function useWorkbench() {
     notice,
     invalid,
     stale: isStale(state, config),
+    warm,
     addFiles,
     removeFiles: (ids: readonly number[]) => dispatch({ type: "removed", ids }),
     setRole,

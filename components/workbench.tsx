@@ -16,9 +16,10 @@ import styles from "./workbench.module.css";
 export function Workbench() {
   const model = useWorkbench();
   useNoStrayDrops();
+  const { warm } = model;
   useEffect(() => {
-    fetchParts();
-  }, []);
+    fetchParts().then(warm);
+  }, [warm]);
   const addSample = async () => {
     try {
       model.addFiles(await sampleFiles());

@@ -112,7 +112,7 @@ export function describeProblem(problem: Problem): { title: string; help: string
       };
     case "unreadable-file":
       return {
-        title: `${problem.file} cannot be read: ${problem.message}`,
+        title: `${problem.file} cannot be read: ${problem.message}.`,
         help: "Check that the file is complete and is CSV, TSV, JSON, JSON Lines, Parquet or Arrow IPC.",
       };
     case "empty-file":

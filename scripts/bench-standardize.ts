@@ -16,10 +16,10 @@ const LF = 10;
 const { values } = parseArgs({ options: { size: { type: "string", default: "large" }, runs: { type: "string", default: "3" } } });
 
 /** Seconds of the stage `standardize` on the command line: each row read, checked, and told from the unusable ones. */
-async function ours(dataset: Dataset): Promise<number> {
+async function ours(dataset: Dataset, threads: number): Promise<number> {
   const folder = path.join(ROOT, "bench/data/output");
   await mkdir(folder, { recursive: true });
-  const { stages } = await runCommandLine(dataset, path.join(folder, "standardize.parquet"));
+  const { stages } = await runCommandLine(dataset, path.join(folder, "standardize.parquet"), threads);
   return stages.standardize ?? Number.NaN;
 }
 
@@ -83,7 +83,7 @@ async function main(): Promise<void> {
   if (!size || !(runs >= 1)) throw new Error(USAGE);
   const dataset = await makeDataset(size, false);
   const contenders: Record<string, () => Promise<number>> = {
-    "Lookback, standardize": () => ours(dataset),
+    "Lookback, standardize, one thread": () => ours(dataset, 1),
     "DuckDB-WASM, untyped, one thread": () => duckDbWasm(dataset),
     "native DuckDB, untyped, one thread": () => nativeDuckDb(dataset, 1),
     "native DuckDB, untyped, two threads": () => nativeDuckDb(dataset, 2),

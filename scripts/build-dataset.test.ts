@@ -21,8 +21,10 @@ const FILES = {
     {"dt":"2024-05-16","ranking_id":"r2","customer_id":1,"impressions":[{"item_id":901,"is_order":false}]}]`,
   "clicks.csv": "dt,customer_id,item_id,click_time\n2024-05-14,1,500,2024-05-14 10:00:00\n2024-05-15,1,501,2024-05-15 00:00:00\n",
   "more-clicks.csv": 'dt,customer_id,item_id,click_time\n2024-05-13,1,499,2024-05-13 10:00:00\n2024-05-13,1,499,"last, Monday"\n',
+  "undated.csv": "customer_id,item_id,click_time\n1,498,2024-05-13 09:00:00\n",
   "no-item.csv": "dt,customer_id,sku,click_time\n2024-05-14,1,500,2024-05-14 10:00:00\n",
   "config.json": '{"rank":{"maxActions":3}}',
+  "partition-date.json": '{"filter":{"cutoff":"partition_date"}}',
   "bad-config.json": '{"rank":{"maxActions":0}}',
   "not-json.json": "rank: 3",
   "vocabulary.json": '{"rank":{"maxActions":3},"output":{"partitionBy":"dt","itemIds":"vocabulary"}}',
@@ -104,6 +106,24 @@ describe("the command", () => {
     expect((await reportOf("file.json")).config).toEqual(parseConfig({ rank: { maxActions: 3 } }));
   });
 
+  it("warns of a column that only some files of a role have, and goes on", async () => {
+    const args = [
+      "--impressions",
+      "impressions.json",
+      "--clicks",
+      "clicks.csv",
+      "--clicks",
+      "undated.csv",
+      "--out",
+      "uneven.parquet",
+    ];
+    expect(await run(...args)).toMatchObject({ code: 0, stderr: "" });
+    expect(await run(...args, "--config", "partition-date.json")).toMatchObject({
+      code: 0,
+      stderr: "Warning: undated.csv has no dt, which others have: their actions are judged by their time alone.\n",
+    });
+  });
+
   it("takes a config from a share link", async () => {
     const link = `https://example.com/#${await linkOf(parseConfig({ rank: { maxActions: 2 } }))}`;
     const ended = await run(...IMPRESSIONS, ...CLICKS, "--config", link, "--out", "link.parquet", "--quiet");
@@ -153,6 +173,7 @@ describe("the command fails with one message, and nothing else,", () => {
     ["where there is no config", [...IMPRESSIONS, "--config", "gone.json"], /^gone\.json cannot be read/],
     ["where a link is damaged", [...IMPRESSIONS, "--config", "#v1.AAAA"], /^The link cannot be opened: it is damaged/],
     ["where a column is missing", [...IMPRESSIONS, "--clicks", "no-item.csv"], /^no-item\.csv has no column item_id.*sku/],
+    ["where threads are no number", [...IMPRESSIONS, "--threads", "two"], /^--threads must be a whole number from 1 to 64/],
     ["where an option is unknown", [...IMPRESSIONS, "--output", "x.parquet"], /^Unknown option '--output'.*--help/],
     [
       "where the dataset cannot be written",

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { openAsBlob } from "node:fs";
 import { stat, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { unevenColumns } from "../lib/check/uneven-columns";
 import { type Config, DEFAULT_CONFIG, parseConfig, type Role } from "../lib/config";
 import { createNodeEngine } from "../lib/engine/node";
 import { initParquetInNode } from "../lib/engine/parquet-node";
@@ -10,13 +11,14 @@ import { describeProblem, LookbackError, problemOf } from "../lib/errors";
 import { configOf } from "../lib/link";
 import { manifestOf } from "../lib/manifest";
 import { build } from "../lib/pipeline/build";
-import { createLane } from "../lib/pipeline/lane";
 import { readRecipe } from "../lib/recipe";
 import type { Progress } from "../lib/report";
 import { readFailure } from "../lib/sources/blob";
 import { openSource } from "../lib/sources/open";
 import type { BuildSource, SourceFile } from "../lib/sources/types";
+import { openFileBlob } from "../lib/store/file-blob";
 import { createFileStore } from "../lib/store/node";
+import { startLanes } from "./build-dataset/lanes";
 
 const USAGE = `npm run build-dataset -- --impressions FILE [options]
 
@@ -31,6 +33,8 @@ const USAGE = `npm run build-dataset -- --impressions FILE [options]
                            Beside several files a manifest.json is written
   --report FILE            counts and figures as JSON
   --rejected FILE          rejected rows as CSV
+  --threads N              threads that read, rank, encode and read back (default: the cores, at most 8); the dataset is the
+                           same with any number of them
   --quiet                  no progress, which a terminal shows otherwise`;
 
 const ROLE_FLAGS = {
@@ -40,6 +44,9 @@ const ROLE_FLAGS = {
   "previous-orders": "previous_orders",
   events: "events",
 } as const satisfies Record<string, Role>;
+/** More would each take their share of memory, and wait for the disk. */
+const MOST_THREADS = 8;
+const MOST_LANES = 64;
 type RoleFlag = keyof typeof ROLE_FLAGS;
 
 async function main(): Promise<void> {
@@ -54,6 +61,7 @@ async function main(): Promise<void> {
       out: { type: "string", default: "dataset.parquet" },
       report: { type: "string" },
       rejected: { type: "string" },
+      threads: { type: "string" },
       quiet: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -62,21 +70,26 @@ async function main(): Promise<void> {
     console.log(USAGE);
     return;
   }
+  const threads = threadsOf(values.threads);
   const config = values.config === undefined ? DEFAULT_CONFIG : await readConfig(values.config);
   await initParquetInNode();
   const sources: BuildSource[] = [];
   for (const flag of Object.keys(ROLE_FLAGS) as RoleFlag[]) {
     for (const path of values[flag] ?? []) sources.push(await openInput(path, ROLE_FLAGS[flag], config));
   }
+  const given = sources.map(({ file, source, role }) => ({ path: file.path, source, role }));
+  for (const { level, text } of unevenColumns(given, config)) if (level === "warning") console.error(`Warning: ${text}`);
+  const bytes = sources.reduce((sum, { source }) => sum + source.bytes, 0);
   const engine = await createNodeEngine();
   const store = createFileStore(pathIn(values.out, config));
+  const lanes = startLanes(bytes, threads);
   const result = await build(sources, config, {
     engines: { first: engine, more: [] },
-    lanes: [createLane(initParquetInNode)],
+    lanes: lanes.lanes,
     store,
     hash: hashFile,
     onProgress: values.quiet || !process.stderr.isTTY ? () => undefined : showProgress,
-  });
+  }).finally(() => lanes.close());
   await engine.close();
   result.dataset.ranked.close();
   const { report, files } = result;
@@ -90,6 +103,13 @@ async function main(): Promise<void> {
   console.log(`${rows} rows, ${audit.histories} histories checked, ${audit.violations} leaks. ${values.out}\nSHA-256 ${sha256}`);
   if (audit.violations > 0)
     throw new LookbackError({ code: "output-unreadable", file: values.out, message: "the audit found leaks" });
+}
+
+function threadsOf(value: string | undefined): number {
+  if (value === undefined) return Math.min(availableParallelism(), MOST_THREADS);
+  const threads = Number(value);
+  if (Number.isInteger(threads) && threads >= 1 && threads <= MOST_LANES) return threads;
+  throw new UsageError(`--threads must be a whole number from 1 to ${MOST_LANES}, and not ${value}.`);
 }
 
 async function readConfig(value: string): Promise<Config> {
@@ -115,7 +135,7 @@ async function openInput(path: string, role: Role, config: Config): Promise<Buil
 
 async function openFile(path: string): Promise<SourceFile> {
   if (!(await isFile(path))) throw new LookbackError({ code: "unreadable-file", file: path, message: "there is no such file" });
-  return { path, blob: await openAsBlob(path) };
+  return { path, blob: await openFileBlob(path) };
 }
 
 function isFile(path: string): Promise<boolean> {
@@ -155,7 +175,11 @@ function endProgress(): void {
   if (shown > 0) process.stderr.write("\n");
 }
 
+/** A wrong use of the options that only this program knows of. */
+class UsageError extends Error {}
+
 function messageOf(thrown: unknown): string {
+  if (thrown instanceof UsageError) return `${thrown.message} (--help lists the options.)`;
   const { code = "", syscall, message } = thrown as NodeJS.ErrnoException;
   if (code.startsWith("ERR_PARSE_ARGS")) return `${message} (--help lists the options.)`;
   if (syscall !== undefined && code !== "ENOSPC") return `A file cannot be written: ${message}. Choose another place for it.`;

@@ -87,6 +87,7 @@ export function createClient(
   };
 
   return {
+    warm: () => call("warm", null),
     sniff: (file, config, role) => call("sniff", { file, config, role }),
     check: (request) => call("check", request),
     build: (request, onProgress) => (clearing ? afterClearing : call)("build", request, onProgress),

@@ -4,7 +4,7 @@ import type { Engines } from "../lib/pipeline/scan";
 /** An engine takes a second to start; for less input another one gains nothing. */
 const BYTES_WORTH_A_HELPER = 128 << 20;
 
-/** Starts the first engine ahead of the build, as soon as files are seen. */
+/** Starts the first engine ahead of the build: when the page is idle, or as soon as files are seen. */
 export class EnginePool {
   private first: Promise<Engine> | null = null;
 
@@ -14,6 +14,18 @@ export class EnginePool {
   expect(): void {
     this.first ??= this.create();
     this.first.catch(() => undefined);
+  }
+
+  /** As {@link expect}, and waits until the engine can work. One that fails is forgotten, so that who needs it starts another. */
+  async warm(): Promise<void> {
+    this.expect();
+    const { first } = this;
+    try {
+      await first;
+    } catch (thrown) {
+      if (this.first === first) this.first = null;
+      throw thrown;
+    }
   }
 
   /** Lends the first engine, and keeps it for the next who needs one. */

@@ -11,6 +11,8 @@ import type { BuildSource, SourceFile } from "../lib/sources/types";
 
 /** What the page asks of the pipeline worker, by name. Each call is answered exactly once. */
 export interface Calls {
+  /** Starts the engine ahead of the files; answers when it can work. */
+  warm: { request: null; answer: null };
   sniff: { request: { file: SourceFile; config: Config; role: Role | null }; answer: OpenedSource };
   /** Judges a sample of the files. The next check, and a build, end it: it then fails with `cancelled`. */
   check: { request: BuildRequest; answer: CheckAnswer };
@@ -69,12 +71,13 @@ export type FromWorker =
   | { kind: "progress"; id: number; progress: Progress };
 
 /**
- * The page's side of the worker. `sniff` finds out what a file is, and its role where that is `null`.
+ * The page's side of the worker. `warm` starts the engine before it is needed. `sniff` finds out what a file is, and its role where that is `null`.
  * `build` replaces what was built before; `sample` and `ask` ask the last build.
  * `cancel` ends the worker at once and makes a new one: calls under way fail with `cancelled`, and what was built is gone.
  * Failures are `LookbackError`s.
  */
 export interface Client {
+  warm(): Promise<null>;
   sniff(file: SourceFile, config: Config, role: Role | null): Promise<OpenedSource>;
   check(request: BuildRequest): Promise<CheckAnswer>;
   build(request: BuildRequest, onProgress: (progress: Progress) => void): Promise<Built>;

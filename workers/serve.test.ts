@@ -103,6 +103,20 @@ const sample = (query: Partial<SampleQuery> = {}): SampleQuery => ({ ...WHOLE_VI
 const ofCustomer = (text: string) => ({ filter: { ...NO_FILTER, customer: { how: "contains" as const, text } } });
 
 describe("the worker", () => {
+  it("starts one engine ahead of files, which the build takes", async () => {
+    let started = 0;
+    const createEngine = async (): Promise<Engine> => {
+      started += 1;
+      return { ...(await sharedEngine()), close: async () => undefined };
+    };
+    page = new Page({ createEngine });
+    await page.done("warm", null);
+    await page.done("warm", null);
+    expect(started).toBe(1);
+    await page.done("build", { sources: await page.sources(IMPRESSIONS, CLICKS), config: CONFIG });
+    expect(started).toBe(1);
+  });
+
   it("sniffs a file: its format, its columns and its role", async () => {
     const sniffed: OpenedSource = await page.done("sniff", { file: CLICKS, config: CONFIG, role: null });
     expect(sniffed.role).toBe("clicks");
@@ -300,6 +314,19 @@ describe("a call that fails", () => {
     const sources = await page.sources(IMPRESSIONS, CLICKS);
     expect(await page.failed("build", { sources, config: CONFIG })).toEqual({ code: "engine-lost", message: "no luck" });
     await page.done("build", { sources, config: CONFIG });
+  });
+
+  it("does so for an engine that fails to start ahead of files: the first build starts another", async () => {
+    let tries = 0;
+    const createEngine = async (): Promise<Engine> => {
+      tries += 1;
+      if (tries === 1) throw new LookbackError({ code: "engine-lost", message: "offline" });
+      return { ...(await sharedEngine()), close: async () => undefined };
+    };
+    page = new Page({ createEngine });
+    expect(await page.failed("warm", null)).toEqual({ code: "engine-lost", message: "offline" });
+    await page.done("build", { sources: await page.sources(IMPRESSIONS, CLICKS), config: CONFIG });
+    expect(tries).toBe(2);
   });
 
   it("does so where there is no room for the dataset", async () => {

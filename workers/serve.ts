@@ -58,6 +58,10 @@ function createHandlers({ prepare, createEngine, createLane, createStore, cores,
   const lanes = new LanePool(createLane, prepare);
   const checker = new Checker(pool);
   return {
+    async warm() {
+      await pool.warm();
+      return null;
+    },
     async sniff({ file, config, role }) {
       pool.expect();
       return openSource(file, config, role);

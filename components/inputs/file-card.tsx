@@ -9,6 +9,7 @@ import { byteSize, counted, whole } from "../ui/format";
 import { ProblemAlert } from "../ui/problem-alert";
 import { layoutsOf, type Reasons } from "../use-guesses";
 import type { FileEntry } from "../workbench-state";
+import { EncodingDoubt } from "./encoding-doubt";
 import styles from "./file-card.module.css";
 import { FileColumns } from "./file-columns";
 import { FileList } from "./file-list";
@@ -81,6 +82,12 @@ export function FileCard(props: FileCardProps) {
             reasons={reasons}
             others={role ? layoutsOf(files, role, layoutKey(role, source)) : []}
             onColumns={(columns) => onStandardize({ columns })}
+          />
+          <EncodingDoubt
+            role={role}
+            sources={group.entries.flatMap((each) => each.source ?? [])}
+            read={config.standardize.read}
+            onRead={(read) => onStandardize({ read })}
           />
           <Reading
             file={file.path}

@@ -15,7 +15,9 @@ export function groupsOf(files: readonly FileEntry[]): FileGroup[] {
   const layouts = new Map<string, FileEntry[]>();
   for (const entry of files) {
     const key = keyOf(entry);
-    layouts.set(key, [...(layouts.get(key) ?? []), entry]);
+    const alike = layouts.get(key);
+    if (alike) alike.push(entry);
+    else layouts.set(key, [entry]);
   }
   const groups: FileGroup[] = [];
   const shown = new Set<FileEntry>();

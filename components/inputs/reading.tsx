@@ -11,7 +11,7 @@ type Read = Config["standardize"]["read"];
 type Told = NonNullable<Read[Role]>;
 
 const FORMAT_NAMES = { csv: "CSV", json: "JSON", jsonl: "JSON Lines", parquet: "Parquet", arrow: "Arrow" } as const;
-const ENCODING_NAMES = {
+export const ENCODING_NAMES = {
   "utf-8": "UTF-8",
   "utf-16le": "UTF-16 LE",
   "utf-16be": "UTF-16 BE",

@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useId, useMemo, useState } from "react";
 import styles from "./fields.module.css";
 
 interface FieldProps {
@@ -66,7 +66,7 @@ export function TextField<T>(props: TextFieldProps<T>) {
   const [draft, setDraft] = useState({ text: toText(value), of: value });
   // The config was changed elsewhere, by a link for one: the draft is out of date.
   if (draft.of !== value) setDraft({ text: toText(value), of: value });
-  const parsed = parse(draft.text);
+  const parsed = useMemo(() => parse(draft.text), [parse, draft.text]);
   const error = "error" in parsed ? parsed.error : null;
   const errorId = useId();
   const type = (text: string) => {

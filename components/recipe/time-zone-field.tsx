@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from "react";
+import { type JSX, useEffect, useId, useState } from "react";
 import { TextField } from "./fields";
 import { timeZone } from "./parsers";
 
@@ -18,18 +18,17 @@ export function TimeZoneField(props: TimeZoneFieldProps) {
   return (
     <>
       <TextField {...props} list={listId} toText={(zone) => zone} parse={timeZone} />
-      <datalist id={listId}>
-        {zones.map((zone) => (
-          <option key={zone} value={zone} />
-        ))}
-      </datalist>
+      <datalist id={listId}>{zones}</datalist>
     </>
   );
 }
 
-/** Filled after mount: servers and browsers know different zones. */
-function useZones(): string[] {
-  const [zones, setZones] = useState<string[]>([]);
-  useEffect(() => setZones(["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")]), []);
+/** Filled after mount: servers and browsers know different zones. The elements stay the same, so that nothing compares them again. */
+function useZones(): JSX.Element[] {
+  const [zones, setZones] = useState<JSX.Element[]>([]);
+  useEffect(() => {
+    const names = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
+    setZones(names.map((zone) => <option key={zone} value={zone} />));
+  }, []);
   return zones;
 }

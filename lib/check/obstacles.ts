@@ -3,6 +3,7 @@ import { layoutKey } from "../sources/layout";
 import { findColumns, isFieldMissing, missingColumns } from "../sources/recognise";
 import type { SniffedSource } from "../sources/types";
 import { controls, type Finding } from "./finding";
+import { unevenColumns } from "./uneven-columns";
 
 /** A file on the page; `source` is null while it is read, and where it cannot be. */
 export interface CheckedFile {
@@ -11,7 +12,7 @@ export interface CheckedFile {
   role: Role | null;
 }
 
-/** What stands in the way of a build, as far as the columns of the files show it. */
+/** What stands in the way of a build, or may be a mistake, as far as the columns of the files show it. */
 export function findObstacles(files: readonly CheckedFile[], config: Config): Finding[] {
   if (files.length === 0) return [];
   const findings: Finding[] = [];
@@ -40,6 +41,7 @@ export function findObstacles(files: readonly CheckedFile[], config: Config): Fi
   }
   const roles = new Set(files.map(({ role }) => role));
   if (roles.has(null) || files.some(({ source }) => source === null)) return findings;
+  findings.push(...unevenColumns(files, config));
   const mend = { control: controls.addFiles, label: "Add files" };
   if (!roles.has("impressions")) {
     findings.push({ level: "error", text: "There are no impressions, so there is nothing to build sequences for.", mend });

@@ -45,9 +45,14 @@ export async function scan(
     return helper;
   });
   const scanner = new Scanner(engine, new Pool([engine], more), config, idKinds, hooks, dateOrderOf(sources, config));
-  for (const source of sources) if (source.role === "impressions") reports.set(source, await scanImpressions(scanner, source));
+  const starts: number[] = [];
+  for (const source of sources) {
+    if (source.role !== "impressions") continue;
+    starts.push(scanner.rows);
+    reports.set(source, await scanImpressions(scanner, source));
+  }
   const { isFlat } = onlyRow(await engine.query(sql`SELECT coalesce(bool_or(impression IS NULL), FALSE) AS "isFlat" FROM shown`));
-  if (isFlat) await engine.run(groupFlatRows());
+  if (isFlat) await engine.run(groupFlatRows(starts));
   await engine.run(numberCustomers());
   await hooks.sink.begin(engine);
   for (const source of sources) {

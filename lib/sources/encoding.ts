@@ -1,4 +1,4 @@
-import { hasUtf8Mark, isUtf8 } from "./text";
+import { hasUtf8Mark, isAscii, isUtf8 } from "./text";
 import type { Encoding } from "./types";
 
 /**
@@ -21,6 +21,13 @@ export function encodingOf(head: Uint8Array): Encoding | null {
   if (even > Math.max(3, pairs / 5) && odd < pairs / 100) return "utf-16be";
   if (isUtf8(head)) return isText(head, 1) ? "utf-8" : null;
   return isText(head, 0.01) ? "windows-1252" : null;
+}
+
+/** Whether the first bytes of a text, which show one encoding, mean something else in the one that was told. */
+export function isContradicted(told: Encoding, shown: Encoding, head: Uint8Array): boolean {
+  if (told === shown) return false;
+  const isWide = told.startsWith("utf-16") || shown.startsWith("utf-16");
+  return isWide || !isAscii(head);
 }
 
 /** Text has no NUL, and next to no other control characters. */

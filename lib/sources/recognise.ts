@@ -63,7 +63,22 @@ export function partitionDate(path: string): number | null {
  * A column is found by its exact name (the config's, else the canonical one), or else by that name in other letter case,
  * with blanks around it or a byte order mark, if just one column has it.
  */
-export function findColumns(role: Role, source: Columns, config: Config): Record<string, number> {
+export function findColumns(role: Role, source: Columns, config: Config): Found {
+  const ofSource = alreadyFound.get(source.columns) ?? new WeakMap<Mapping, Partial<Record<Role, Found>>>();
+  alreadyFound.set(source.columns, ofSource);
+  const { columns } = config.standardize;
+  const ofMapping = ofSource.get(columns) ?? {};
+  ofSource.set(columns, ofMapping);
+  ofMapping[role] ??= searchColumns(role, source, config);
+  return ofMapping[role];
+}
+
+type Mapping = Config["standardize"]["columns"];
+
+/** The page asks for the columns of all files whenever one of them changes. */
+const alreadyFound = new WeakMap<Columns["columns"], WeakMap<Mapping, Partial<Record<Role, Found>>>>();
+
+function searchColumns(role: Role, source: Columns, config: Config): Found {
   const found: Record<string, number> = {};
   for (const canonical of canonicalColumns(role)) {
     const position = namesOf(role, canonical, config)

@@ -116,6 +116,22 @@ describe("sniffing", () => {
     });
   });
 
+  test.each([
+    ["UTF-8", "windows-1252", "utf-8", Buffer.from("name\nMüller\n"), "MÃ¼ller"],
+    ["windows-1252", "utf-8", "windows-1252", Buffer.from("name\nM\xfcller\n", "latin1"), "M\ufffdller"],
+    ["UTF-16", "utf-8", "utf-16le", Buffer.from("name\nMuller", "utf16le"), "\0M\0u\0l\0l\0e\0r\0"],
+  ] as const)("says that a file seems to be %s where it is told to be %s", async (_, encoding, seemsEncoding, content, value) => {
+    const source = await sniff(fileOf("a.csv", content), { encoding });
+    expect(source).toMatchObject({ encoding, seemsEncoding, sample: [[value]] });
+    expect(await sniff(fileOf("a.csv", content), { encoding: seemsEncoding })).not.toHaveProperty("seemsEncoding");
+  });
+
+  test("believes an encoding in which the bytes mean the same", async () => {
+    for (const encoding of ["utf-8", "windows-1252"] as const) {
+      expect(await sniff(fileOf("a.csv", "name\nMuller\n"), { encoding })).not.toHaveProperty("seemsEncoding");
+    }
+  });
+
   test("counts the rows of a file that is all in sight, and estimates those of a longer one", async () => {
     expect((await sniff(fileOf("a.csv", 'a,b\n1,2\n\n3\n"x"y,5\n'))).rows).toEqual({ count: 3, isExact: true });
     expect((await sniff(fileOf("a.json", '[{"a":1},{"a":2}'))).rows).toEqual({ count: 3, isExact: true });

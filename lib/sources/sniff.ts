@@ -3,7 +3,7 @@ import { LookbackError } from "../errors";
 import { sniffArrow } from "./arrow";
 import { concat, readBytes, unreadable } from "./blob";
 import { sampleCsv } from "./dialect";
-import { encodingOf } from "./encoding";
+import { encodingOf, isContradicted } from "./encoding";
 import { gunzip } from "./gunzip";
 import { sampleJson } from "./json";
 import { foreignText, kindOf } from "./magic";
@@ -91,7 +91,8 @@ async function headOf(file: SourceFile, compression: "none" | "gzip", size: numb
 
 async function sniffText(file: SourceFile, head: Head, told: Told): Promise<Sniffing> {
   const { reading, limits } = told;
-  const encoding = reading.encoding ?? encodingOf(head.bytes);
+  const seen = encodingOf(head.bytes);
+  const encoding = reading.encoding ?? seen;
   if (reading.format === undefined) requireNameOfText(file);
   if (encoding === null) throw unreadable(file, "it holds binary data and no text");
   const text = decode(head, encoding);
@@ -127,6 +128,7 @@ async function sniffText(file: SourceFile, head: Head, told: Told): Promise<Snif
     format,
     compression: head.compression,
     encoding,
+    ...(seen !== null && isContradicted(encoding, seen, head.bytes) ? { seemsEncoding: seen } : {}),
     dialect: found.dialect,
     columns: found.columns,
     sample: found.rows,

@@ -118,7 +118,7 @@ async function invalidUtf8(file: SourceFile, source: TextSource, position: numbe
   }
   return unreadable(
     file,
-    `it begins as UTF-8, but byte ${mark + at + 1} (line ${line}) is not. Save it as UTF-8 and add it again`,
+    `it is read as UTF-8, but byte ${mark + at + 1} (line ${line}) is not. Tell its encoding, or save it as UTF-8`,
   );
 }
 

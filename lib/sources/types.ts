@@ -65,6 +65,8 @@ export interface SniffedSource {
   compression: "none" | "gzip";
   /** Of the text formats only. */
   encoding: Encoding | null;
+  /** Set where another encoding was told than the first bytes show: what they show. */
+  seemsEncoding?: Encoding;
   /** Of CSV only. */
   dialect: Dialect | null;
   columns: SourceColumn[];

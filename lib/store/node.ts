@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, mkdtempSync, openAsBlob, openSync, readSync, rmSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { openFileBlob } from "./file-blob";
 import type { Scratch, Store } from "./store";
 
 /** Writes files where `pathOf` says. Until a file is whole it is called `….part`, so a build that fails leaves the old one in place. */
@@ -17,7 +18,7 @@ export function createFileStore(pathOf: (name: string) => string): Store {
         async close() {
           await file.close();
           await rename(part, path);
-          return openAsBlob(path);
+          return openFileBlob(path);
         },
       };
     },

@@ -23,18 +23,20 @@ export const CONTESTS: Record<Contender, Contest> = {
   "native DuckDB": nativeDuckDb,
   Polars: polars,
   PySpark: pySpark,
-  "command line": { prepare: async () => null, run: runCommandLine },
+  "command line": { prepare: async () => null, run: (dataset, out) => runCommandLine(dataset, out) },
   browser: { prepare: () => ensureSite().then(() => null), run: runBrowser },
 };
 
 const BUILD_TIMEOUT_MILLISECONDS = 30 * 60_000;
 
-export async function runCommandLine(dataset: Dataset, out: string): Promise<Outcome> {
+/** @param threads by default as many as the command line takes by itself */
+export async function runCommandLine(dataset: Dataset, out: string, threads?: number): Promise<Outcome> {
   const reportFile = `${out}.report.json`;
   const { seconds, peakMegabytes } = await runNode("scripts/build-dataset.ts", [
     ...inputFlags(dataset),
     ...["--out", out],
     ...["--report", reportFile],
+    ...(threads === undefined ? [] : ["--threads", String(threads)]),
   ]);
   const report = JSON.parse(await readFile(reportFile, "utf8")) as Report;
   return { seconds, peakMegabytes, rendererMegabytes: null, ...figuresOf(report) };

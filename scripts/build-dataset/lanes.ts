@@ -1,0 +1,87 @@
+import { setMaxListeners } from "node:events";
+import { Worker as NodeThread } from "node:worker_threads";
+import { initParquetInNode } from "../../lib/engine/parquet-node";
+import type { Lane } from "../../lib/pipeline/lane";
+import { pathOfBlob } from "../../lib/store/file-blob";
+import { LanePool } from "../../workers/lane-pool";
+import { createLaneThread, type LaneRequest } from "../../workers/lane-thread";
+import type { Asked } from "../../workers/thread";
+
+/** What a thread is sent: a request in which a file on disk goes by its path. */
+export interface Sent {
+  asked: Asked<LaneRequest>;
+  /** Of the request's Blob, which it lacks then. */
+  path: string | null;
+}
+
+export interface StartedLanes {
+  lanes: readonly Lane[];
+  /** Ends their threads. Without it the program goes on. */
+  close(): Promise<void>;
+}
+
+/**
+ * The lanes for input of so many bytes: one in this thread, or threads of their own where there is much to do.
+ * @param most 1 or more
+ */
+export function startLanes(bytes: number, most: number): StartedLanes {
+  const threads: LaneWorker[] = [];
+  const pool = new LanePool(() => laneInThread(threads), initParquetInNode);
+  return {
+    lanes: pool.lanes(bytes, most),
+    close: async () => void (await Promise.all(threads.map((thread) => thread.terminate()))),
+  };
+}
+
+function laneInThread(threads: LaneWorker[]): Lane {
+  return createLaneThread(() => {
+    const thread = new LaneWorker();
+    threads.push(thread);
+    // `Thread` calls nothing of a browser's worker but what LaneWorker has.
+    return thread as unknown as Worker;
+  });
+}
+
+/** A thread of Node's that is talked to as a browser's worker. */
+class LaneWorker extends EventTarget {
+  private readonly thread = new NodeThread(new URL("./lane-worker.mjs", import.meta.url));
+
+  constructor() {
+    super();
+    // Each call under way listens by itself.
+    setMaxListeners(0, this);
+    this.thread.on("message", (data) => this.dispatchEvent(new MessageEvent("message", { data })));
+    this.thread.on("messageerror", () => this.dispatchEvent(new Event("messageerror")));
+    this.thread.on("error", ({ message }) =>
+      this.dispatchEvent(Object.assign(new Event("error", { cancelable: true }), { message })),
+    );
+  }
+
+  postMessage(asked: Asked<LaneRequest>, transfer: ArrayBuffer[]): void {
+    this.thread.postMessage(sentOf(asked), transfer);
+  }
+
+  terminate(): Promise<number> {
+    return this.thread.terminate();
+  }
+}
+
+/** Node has no way to hand a Blob of a file on disk to a thread; others are copied with the request. */
+function sentOf(asked: Asked<LaneRequest>): Sent {
+  const path = pathOfRequest(asked.request);
+  return path === null ? { asked, path } : { asked: { ...asked, request: withBlob(asked.request, new Blob()) }, path };
+}
+
+function pathOfRequest({ name, request }: LaneRequest): string | null {
+  if (name === "readPart") return pathOfBlob(request.file.blob);
+  return name === "verify" ? pathOfBlob(request.blob) : null;
+}
+
+/** The request with another Blob for its file. */
+export function withBlob(asked: LaneRequest, blob: Blob): LaneRequest {
+  if (asked.name === "readPart") {
+    const { request } = asked;
+    return { ...asked, request: { ...request, file: { ...request.file, blob } } };
+  }
+  return asked.name === "verify" ? { ...asked, request: { ...asked.request, blob } } : asked;
+}
