@@ -76,6 +76,9 @@ async function main(): Promise<void> {
     store,
     hash: hashFile,
     onProgress: values.quiet || !process.stderr.isTTY ? () => undefined : showProgress,
+  }).catch(async (thrown: unknown) => {
+    await store.discard();
+    throw thrown;
   });
   await engine.close();
   const { report, files } = result;
@@ -158,7 +161,7 @@ function messageOf(thrown: unknown): string {
   const { code = "", syscall, message } = thrown as NodeJS.ErrnoException;
   if (code.startsWith("ERR_PARSE_ARGS")) return `${message} (--help lists the options.)`;
   if (syscall !== undefined && code !== "ENOSPC") return `A file cannot be written: ${message}. Choose another place for it.`;
-  const { title, help } = describeProblem(code === "ENOSPC" ? { code: "storage-full", message } : problemOf(thrown));
+  const { title, help } = describeProblem(problemOf(thrown));
   return `${title} ${help}`;
 }
 

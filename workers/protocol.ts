@@ -32,6 +32,10 @@ export interface BuildRequest {
   config: Config;
   /** The most threads that a build uses; by default one for each core, up to eight. */
   threads?: number;
+  /** A file of the user's into which what Download Parquet would save is written straight. */
+  saveAs?: FileSystemFileHandle;
+  /** Bytes that the output is expected to take of what this site may store. */
+  expected?: number;
 }
 
 export interface CheckAnswer {

@@ -1,4 +1,5 @@
 import { judge } from "../lib/check/judge";
+import { downloadName } from "../lib/download-name";
 import type { Engine } from "../lib/engine/engine";
 import { LookbackError, problemOf } from "../lib/errors";
 import type { HashFile } from "../lib/hash";
@@ -11,12 +12,14 @@ import type { Lane } from "../lib/pipeline/lane";
 import { readRecipe } from "../lib/recipe";
 import type { Progress } from "../lib/report";
 import { openSource } from "../lib/sources/open";
+import { createChosenFileStore } from "../lib/store/chosen-file";
 import type { Store } from "../lib/store/store";
 import { zipInto } from "../lib/store/zip";
 import { Checker } from "./checker";
 import { EnginePool } from "./engine-pool";
 import { LanePool } from "./lane-pool";
 import type { Built, CallName, Calls, FromWorker, ToWorker } from "./protocol";
+import { type WholeStore, writeAll } from "./write-all";
 
 /** What the worker takes from where it runs. */
 export interface Surroundings {
@@ -66,17 +69,27 @@ function createHandlers({ prepare, createEngine, createLane, createStore, cores,
       const checked = await checker.check(sources, config);
       return { checked, findings: judge(checked, config) };
     },
-    async build({ sources, config, threads = cores }, onProgress) {
+    async build({ sources, config, threads = cores, saveAs, expected = null }, onProgress) {
       await checker.stop();
       dataset = null;
       sample = null;
       const bytes = sources.reduce((sum, { source }) => sum + source.bytes, 0);
       return pool.use(bytes, threads, async (engines) => {
-        const store = await createStore();
-        const result = await build(sources, config, { engines, lanes: lanes.lanes(bytes, threads), store, hash, onProgress });
-        dataset = result.dataset;
-        sample = new SampleTable(dataset);
-        return builtOf(result, store);
+        const own = await createStore();
+        const name = downloadName(config);
+        const whole: WholeStore = {
+          store: saveAs ? createChosenFileStore(saveAs, name, own) : own,
+          copies: name === "dataset.zip" && !saveAs ? 2 : 1,
+          expected,
+        };
+        return writeAll(whole, onProgress, async (store, onStep) => {
+          const tools = { engines, lanes: lanes.lanes(bytes, threads), store, hash, onProgress: onStep };
+          const result = await build(sources, config, tools);
+          const answer = await builtOf(result, store);
+          dataset = result.dataset;
+          sample = new SampleTable(dataset);
+          return answer;
+        });
       });
     },
     recipe: ({ file }) => readRecipe(file),
@@ -99,13 +112,15 @@ function built<T>(value: T | null): T {
 
 async function builtOf({ report, files, scanned }: BuildResult, store: Store): Promise<Built> {
   const built = files.map(({ file, blob }) => ({ file, blob }));
-  const [only] = built;
-  const isOneFile = report.config.output.partitionBy === "none" && only;
   const manifest = { file: "manifest.json", blob: new Blob([manifestOf(report)], { type: "application/json" }) };
+  const name = downloadName(report.config);
   return {
     report,
     files: built,
-    download: isOneFile ? only : { file: "dataset.zip", blob: await zipInto(store, "dataset.zip", [...built, manifest]) },
+    download: built.find(({ file }) => file === name) ?? {
+      file: name,
+      blob: await zipInto(store, name, [...built, manifest]),
+    },
     rejected: scanned.rejected.first,
     rejectedCsv: scanned.rejected.toCsv(),
     actionsBySource: scanned.actionsBySource,

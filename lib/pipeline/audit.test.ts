@@ -254,6 +254,7 @@ const AT_THE_CUTOFF = BigInt(Date.UTC(2024, 4, 15)) * 1000n;
 function changingStore(change: (file: Blob) => Blob): Store {
   const store = createMemoryStore();
   return {
+    ...store,
     async create(name) {
       const file = await store.create(name);
       return { ...file, close: async () => change(await file.close()) };

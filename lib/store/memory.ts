@@ -10,5 +10,6 @@ export function createMemoryStore(): Store {
         close: async () => new Blob(parts, { type: "application/vnd.apache.parquet" }),
       };
     },
+    discard: async () => undefined,
   };
 }

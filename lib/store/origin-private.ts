@@ -9,7 +9,7 @@ import type { Store, StoreFile } from "./store";
  */
 export async function createOriginPrivateStore(): Promise<Store> {
   const folder = await emptyFolder().catch(() => undefined);
-  return folder ? { create: (name) => createFile(folder, name) } : createMemoryStore();
+  return folder ? createFolderStore(folder) : createMemoryStore();
 }
 
 async function emptyFolder(): Promise<FileSystemDirectoryHandle> {
@@ -19,20 +19,40 @@ async function emptyFolder(): Promise<FileSystemDirectoryHandle> {
   return folder.getDirectoryHandle(crypto.randomUUID(), { create: true });
 }
 
-async function createFile(folder: FileSystemDirectoryHandle, name: string): Promise<StoreFile> {
+/** Writes into a folder of the origin's private file system. A write that does not fit is `storage-full`. */
+export function createFolderStore(folder: FileSystemDirectoryHandle): Store {
+  const open = new Set<FileSystemSyncAccessHandle>();
+  return {
+    create: (name) => createFile(folder, name, open),
+    async discard() {
+      for (const access of open) access.close();
+      open.clear();
+      await clearOriginPrivateStore();
+    },
+  };
+}
+
+async function createFile(
+  folder: FileSystemDirectoryHandle,
+  name: string,
+  open: Set<FileSystemSyncAccessHandle>,
+): Promise<StoreFile> {
   const handle = await folder.getFileHandle(name.replaceAll("/", "_"), { create: true });
   const access = await handle.createSyncAccessHandle();
+  open.add(access);
   let end = 0;
   return {
     write(bytes) {
+      // A full disk makes some browsers throw a QuotaExceededError, and others write less.
       if (access.write(bytes as Uint8Array<ArrayBuffer>, { at: end }) < bytes.length) {
-        throw new LookbackError({ code: "storage-full", message: `the write stopped after ${end} bytes` });
+        throw new LookbackError({ code: "storage-full", where: "site", written: null, needed: null, free: null });
       }
       end += bytes.length;
     },
     async close() {
       access.flush();
       access.close();
+      open.delete(access);
       return handle.getFile();
     },
   };
