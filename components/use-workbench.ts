@@ -8,6 +8,7 @@ import type { BuildSource, SourceFile } from "../lib/sources/types";
 import { createClient } from "../workers/client";
 import type { Client } from "../workers/protocol";
 import { gathered, inLanes } from "./flow";
+import { memoryLimit } from "./memory";
 import { threadLimit } from "./threads";
 import { useCheck } from "./use-check";
 import { type Origin, useConfig } from "./use-config";
@@ -121,7 +122,8 @@ export function useWorkbench() {
     });
     const onProgress = (progress: Progress) => report(progress.stage, progress);
     try {
-      const built = await getClient().build({ sources: buildSources(state.files), config, ...threadLimit() }, onProgress);
+      const request = { sources: buildSources(state.files), config, ...threadLimit(), ...memoryLimit() };
+      const built = await getClient().build(request, onProgress);
       if (isCurrent()) startTransition(() => dispatch({ type: "build-ended", build: { kind: "built", built, config, inputs } }));
     } catch (thrown) {
       if (isCurrent()) dispatch({ type: "build-ended", build: { kind: "failed", problem: problemOf(thrown) } });

@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import type { Report } from "../lib/report";
 import { buildInMemory } from "../lib/testing/builds.mts";
 import type { InputFile } from "../lib/testing/input-files.mts";
@@ -29,14 +30,42 @@ function clicks(): InputFile {
   return { role: "clicks", file: { path: "clicks.csv", blob: new Blob([text]) } };
 }
 
-test("many threads in the browser write the same bytes as one in Node", async ({ page }) => {
-  test.setTimeout(180_000);
-  const files = [impressions(), clicks()];
+/** Gives the report of a build in the browser. */
+async function reportOf(page: Page, files: InputFile[]): Promise<Report> {
   await open(page);
   await addFiles(page, files);
   await page.getByRole("button", { name: "Build dataset" }).click();
   await expect(page.getByRole("status")).toHaveText(/Dataset ready$/, { timeout: 120_000 });
-  const report: Report = JSON.parse(new TextDecoder().decode((await download(page, "Download report")).bytes));
+  return JSON.parse(new TextDecoder().decode((await download(page, "Download report")).bytes));
+}
+
+test("a browser with little memory keeps the actions on disk, writes the same bytes, and shows them", async ({ page }) => {
+  test.setTimeout(180_000);
+  await page.addInitScript(() => Object.defineProperty(navigator, "deviceMemory", { value: 1 / 128 }));
+  const files = [impressions(), clicks()];
+  const report = await reportOf(page, files);
+  const onDisk = await page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle("lookback");
+    let bytes = 0;
+    for await (const name of folder.keys()) {
+      const scratch = await (await folder.getDirectoryHandle(name)).getFileHandle("scratch");
+      bytes += (await scratch.getFile()).size;
+    }
+    return bytes;
+  });
+  // All are written once as they come, and once as they are ranked: 21 and 25 bytes each, but for 1 MB each time.
+  expect(onDisk).toBeGreaterThan(20_000_000);
+  const { report: expected } = await buildInMemory(files);
+  expect({ ...report, milliseconds: {} }).toEqual({ ...expected, milliseconds: {} });
+  await page.getByRole("tab", { name: "Distributions" }).click();
+  await expect(page.getByRole("heading", { name: "History lengths" })).toBeVisible();
+});
+
+test("many threads in the browser write the same bytes as one in Node", async ({ page }) => {
+  test.setTimeout(180_000);
+  const files = [impressions(), clicks()];
+  const report = await reportOf(page, files);
   const { report: expected } = await buildInMemory(files);
   expect(expected.sources[1]?.rejected).toEqual({ "missing-item-id": ROWS / 5000 });
   expect(report.audit).toEqual({ histories: CUSTOMERS, violations: 0 });

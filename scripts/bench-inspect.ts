@@ -69,20 +69,21 @@ function measure(name: string, work: () => () => unknown): void {
 
 /** The customer with most actions, on its last day, and the instants of its newest and oldest action. */
 function busiest({ ranked, rows, customerIds }: Dataset) {
-  const counts = Uint32Array.from(rows.keys.customers, (c) => (ranked.starts[c + 1] ?? 0) - (ranked.starts[c] ?? 0));
+  const counts = Uint32Array.from(rows.keys.customers, (c) => ranked.countOf(c));
   const h = counts.lastIndexOf(counts.reduce((most, count) => Math.max(most, count), 0));
   const c = rows.keys.customers[h] ?? 0;
+  const { occurredAt } = ranked.of(c);
   return {
     customer: String(customerIds[c]),
     day: formatDay(rows.keys.days[h] ?? 0),
-    newest: ranked.occurredAt[ranked.starts[c] ?? 0] ?? 0n,
-    oldest: ranked.occurredAt[(ranked.starts[c + 1] ?? 0) - 1] ?? 0n,
+    newest: occurredAt[0] ?? 0n,
+    oldest: occurredAt.at(-1) ?? 0n,
   };
 }
 
 const dataset = await builtDataset();
 const tokens = dataset.windows.lengths.reduce((sum, length) => sum + length, 0);
-console.log(`${dataset.rows.count} rows, ${dataset.ranked.items.length} actions, ${tokens} in histories\n`);
+console.log(`${dataset.rows.count} rows, ${dataset.ranked.total} actions, ${tokens} in histories\n`);
 console.log("| | first, ms | best, ms |\n| --- | --- | --- |");
 
 const ask = <Q extends Question>(name: Q, question: Questions[Q]["question"], what: string = name) =>

@@ -81,6 +81,7 @@ async function main(): Promise<void> {
     throw thrown;
   });
   await engine.close();
+  result.dataset.ranked.close();
   const { report, files } = result;
   if (files.length !== 1) await writeFile(pathIn(values.out, config)("manifest.json"), manifestOf(report));
   if (values.report !== undefined) await writeFile(values.report, `${JSON.stringify(report, null, 2)}\n`);

@@ -37,7 +37,7 @@ function textOf(text: string): CsvText {
   return { bytes: new TextEncoder().encode(text), shape, isCut: false, malformed: [], sourceBytes: text.length };
 }
 
-const START = { codebook: 0, customers: BigInt64Array.of(7n, 8n), allItems: false };
+const START = { codebook: 0, customers: BigInt64Array.of(7n, 8n), buckets: 32, allItems: false };
 
 describe("a lane in a thread", () => {
   it("takes the bytes of a text over, and gives what a lane in this thread gives", async () => {

@@ -36,6 +36,8 @@ export interface BuildRequest {
   saveAs?: FileSystemFileHandle;
   /** Bytes that the output is expected to take of what this site may store. */
   expected?: number;
+  /** How many bytes of actions a build keeps in memory; the others are on disk. */
+  memory?: number;
 }
 
 export interface CheckAnswer {

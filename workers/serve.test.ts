@@ -343,7 +343,7 @@ describe("a call that fails", () => {
     const discard = async () => {
       discarded += 1;
     };
-    page = new Page({ createStore: async () => ({ create: async () => file, discard }) });
+    page = new Page({ createStore: async () => ({ ...createMemoryStore(), create: async () => file, discard }) });
     const sources = await page.sources(IMPRESSIONS, CLICKS);
     const problem = await page.failed("build", { sources, config: CONFIG, expected: 5_000_000 });
     expect(problem).toEqual({ code: "storage-full", where: "site", written: 4, needed: 5_000_000, free: null });

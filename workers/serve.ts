@@ -69,8 +69,9 @@ function createHandlers({ prepare, createEngine, createLane, createStore, cores,
       const checked = await checker.check(sources, config);
       return { checked, findings: judge(checked, config) };
     },
-    async build({ sources, config, threads = cores, saveAs, expected = null }, onProgress) {
+    async build({ sources, config, threads = cores, memory, saveAs, expected = null }, onProgress) {
       await checker.stop();
+      dataset?.ranked.close();
       dataset = null;
       sample = null;
       const bytes = sources.reduce((sum, { source }) => sum + source.bytes, 0);
@@ -84,7 +85,7 @@ function createHandlers({ prepare, createEngine, createLane, createStore, cores,
         };
         return writeAll(whole, onProgress, async (store, onStep) => {
           const tools = { engines, lanes: lanes.lanes(bytes, threads), store, hash, onProgress: onStep };
-          const result = await build(sources, config, tools);
+          const result = await build(sources, config, { ...tools, ...(memory !== undefined && { memory }) });
           const answer = await builtOf(result, store);
           dataset = result.dataset;
           sample = new SampleTable(dataset);

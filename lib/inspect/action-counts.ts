@@ -1,6 +1,8 @@
 import { ACTIONS } from "../config";
 import type { PositionBin, TypeCount } from "../distributions";
 import type { Dataset } from "../pipeline/dataset";
+import { countsAfter, historiesOfCustomers, mayHaveGaps } from "../pipeline/filter";
+import type { Block } from "../pipeline/ranked";
 import type { Bin } from "./bins";
 
 export interface ActionCounts {
@@ -16,7 +18,7 @@ export interface ActionCounts {
  * @param bins of positions: ascending, without holes, from 0 to the end of the longest history
  */
 export function countActions(dataset: Dataset, bins: readonly Bin[]): ActionCounts {
-  const { windows, itemIds, config } = dataset;
+  const { itemIds, config } = dataset;
   const codes = ACTIONS.map((action) => config.unify.actionTypes[action]);
   const counts: Counts = {
     codes,
@@ -25,8 +27,8 @@ export function countActions(dataset: Dataset, bins: readonly Bin[]): ActionCoun
     holding: new Float64Array(codes.length),
     items: new Uint32Array(itemIds.length),
   };
-  if (windows.gaps) walk(dataset, counts);
-  else overlay(dataset, counts);
+  const count = mayHaveGaps(config.filter.cutoff) ? walk : overlay;
+  for (const place of dataset.ranked.blocks) count(dataset, place, counts);
   const { cells, holding, items } = counts;
   const positions = bins.map((bin, b) => ({ ...bin, actions: codes.map((_, kind) => cells[b * codes.length + kind] ?? 0) }));
   const types = codes.map((type, kind) => ({
@@ -50,22 +52,25 @@ interface Counts {
 }
 
 /** Action by action, history by history. */
-function walk({ ranked, rows, windows }: Dataset, { codes, ends, cells, holding, items }: Counts): void {
-  const { starts, lengths, countsAfter } = windows;
+function walk({ ranked, rows, histories, windows, config }: Dataset, place: Block, counts: Counts): void {
+  const { codes, ends, cells, holding, items } = counts;
+  const block = ranked.readBlock(place);
+  const countedAfter = countsAfter(block, config.filter.cutoff);
   const kindOf = new Uint8Array(256);
   for (const [kind, code] of codes.entries()) kindOf[code] = kind;
   const held = new Uint8Array(codes.length);
-  for (let h = 0; h < lengths.length; h += 1) {
+  for (const h of historiesOfCustomers(histories, place.first, place.end).order) {
     const dt = rows.keys.days[h] as number;
-    const length = lengths[h] as number;
+    const length = windows.lengths[h] as number;
+    const start = block.starts[(rows.keys.customers[h] as number) - place.first] as number;
     held.fill(0);
-    for (let at = starts[h] as number, position = 0, bin = 0; position < length; at += 1) {
-      if ((countsAfter[at] as number) >= dt) continue;
+    for (let at = start + (windows.starts[h] as number), position = 0, bin = 0; position < length; at += 1) {
+      if ((countedAfter[at] as number) >= dt) continue;
       if (position === ends[bin]) bin += 1;
-      const kind = kindOf[ranked.types[at] as number] as number;
+      const kind = kindOf[block.types[at] as number] as number;
       const cell = bin * codes.length + kind;
       cells[cell] = (cells[cell] as number) + 1;
-      const item = ranked.items[at] as number;
+      const item = block.items[at] as number;
       items[item] = (items[item] as number) + 1;
       held[kind] = 1;
       position += 1;
@@ -75,31 +80,32 @@ function walk({ ranked, rows, windows }: Dataset, { codes, ends, cells, holding,
 }
 
 /** Customer by customer: a running count of each kind, and how many histories hold each action. */
-function overlay(dataset: Dataset, { codes, ends, cells, holding, items }: Counts): void {
-  const { ranked, windows } = dataset;
-  const { starts: ownStarts, order } = historiesByCustomer(dataset);
-  const most = longestRun(ranked.starts);
+function overlay({ ranked, histories, windows }: Dataset, { first, end, from, to }: Block, counts: Counts): void {
+  const { codes, ends, cells, holding, items } = counts;
+  const ownItems = ranked.read("items", from, to);
+  const ownTypes = ranked.read("types", from, to);
+  const most = longestRun(ranked.starts.subarray(first, end + 1));
   // running[k] counts the actions of a kind among the customer's first k.
   const running = new Uint32Array(most + 1);
   const holders = new Int32Array(most + 1);
-  for (let c = 0; c + 1 < ownStarts.length; c += 1) {
-    const from = ranked.starts[c] as number;
-    const count = (ranked.starts[c + 1] as number) - from;
-    const histories = order.subarray(ownStarts[c], ownStarts[c + 1]);
+  for (let c = first; c < end; c += 1) {
+    const start = (ranked.starts[c] as number) - from;
+    const count = ranked.countOf(c);
+    const own = histories.order.subarray(histories.starts[c], histories.starts[c + 1]);
     for (let kind = 0; kind < codes.length; kind += 1) {
       const code = codes[kind];
       for (let k = 0, sum = 0; k < count; k += 1) {
-        if (ranked.types[from + k] === code) sum += 1;
+        if (ownTypes[start + k] === code) sum += 1;
         running[k + 1] = sum;
       }
-      for (const h of histories) {
-        const first = (windows.starts[h] as number) - from;
+      for (const h of own) {
+        const newest = windows.starts[h] as number;
         const length = windows.lengths[h] as number;
-        const before = running[first] as number;
-        if ((running[first + length] as number) > before) holding[kind] = (holding[kind] as number) + 1;
+        const before = running[newest] as number;
+        if ((running[newest + length] as number) > before) holding[kind] = (holding[kind] as number) + 1;
         for (let bin = 0, last = before, begin = 0; begin < length; bin += 1) {
           begin = Math.min(ends[bin] as number, length);
-          const now = running[first + begin] as number;
+          const now = running[newest + begin] as number;
           const cell = bin * codes.length + kind;
           cells[cell] = (cells[cell] as number) + now - last;
           last = now;
@@ -107,35 +113,18 @@ function overlay(dataset: Dataset, { codes, ends, cells, holding, items }: Count
       }
     }
     holders.fill(0, 0, count + 1);
-    for (const h of histories) {
-      const first = (windows.starts[h] as number) - from;
-      const end = first + (windows.lengths[h] as number);
-      holders[first] = (holders[first] as number) + 1;
-      holders[end] = (holders[end] as number) - 1;
+    for (const h of own) {
+      const newest = windows.starts[h] as number;
+      const after = newest + (windows.lengths[h] as number);
+      holders[newest] = (holders[newest] as number) + 1;
+      holders[after] = (holders[after] as number) - 1;
     }
     for (let k = 0, held = 0; k < count; k += 1) {
       held += holders[k] as number;
-      const item = ranked.items[from + k] as number;
+      const item = ownItems[start + k] as number;
       items[item] = (items[item] as number) + held;
     }
   }
-}
-
-/** The histories of customer `c` are `order[starts[c]]` up to `order[starts[c + 1]]`, the latter exclusive. */
-function historiesByCustomer({ rows, ranked }: Dataset): { starts: Uint32Array; order: Uint32Array } {
-  const { customers } = rows.keys;
-  const starts = new Uint32Array(ranked.starts.length);
-  for (const c of customers) starts[c + 1] = (starts[c + 1] as number) + 1;
-  for (let c = 1; c < starts.length; c += 1) starts[c] = (starts[c] as number) + (starts[c - 1] as number);
-  const next = starts.slice();
-  const order = new Uint32Array(customers.length);
-  for (let h = 0; h < customers.length; h += 1) {
-    const c = customers[h] as number;
-    const at = next[c] as number;
-    order[at] = h;
-    next[c] = at + 1;
-  }
-  return { starts, order };
 }
 
 function longestRun(starts: Uint32Array): number {

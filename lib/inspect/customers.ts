@@ -23,6 +23,6 @@ export function customers(dataset: Dataset, { search, limit }: Questions["custom
   return found.map((c) => ({
     customer: idText(customerIds, c),
     days: days.get(c) ?? 0,
-    actions: (ranked.starts[c + 1] ?? 0) - (ranked.starts[c] ?? 0),
+    actions: ranked.countOf(c),
   }));
 }

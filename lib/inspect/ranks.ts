@@ -8,7 +8,7 @@ export interface Ranks {
   bound: number;
 }
 
-/** The rank of what has no value, and the position of what is nowhere. */
+/** The rank of what has no value. */
 export const NO_RANK = 0xffff_ffff;
 
 const SIGN = 0x8000_0000;
@@ -27,13 +27,13 @@ export function numberRanks(numbers: Int32Array): Ranks {
   return { values: numbers.map((number) => number - least), bound: numbers.length === 0 ? 0 : most - least + 1 };
 }
 
-/** The ranks of the instants at some positions; at {@link NO_RANK} there is none. */
-export function instantRanks(positions: Uint32Array, instants: BigInt64Array): Ranks {
+/** The ranks of instants; it is {@link NO_RANK} where `present` is 0. */
+export function instantRanks(instants: BigInt64Array, present: Uint32Array): Ranks {
   const halves = halvesOf(instants);
-  const low = positions.map((at) => (at === NO_RANK ? 0 : (halves[2 * at] as number)));
-  const high = positions.map((at) => (at === NO_RANK ? 0 : (halves[2 * at + 1] as number) ^ SIGN));
+  const low = present.map((_, k) => halves[2 * k] as number);
+  const high = present.map((_, k) => (halves[2 * k + 1] as number) ^ SIGN);
   const { values, bound } = wordRanks([low, high]);
-  return { values: positions.map((at, k) => (at === NO_RANK ? NO_RANK : (values[k] as number))), bound };
+  return { values: values.map((value, k) => (present[k] === 0 ? NO_RANK : value)), bound };
 }
 
 /** By UTF-8 bytes. It is fast where equal texts are neighbours. */

@@ -1,4 +1,7 @@
+import type { Config } from "../config";
 import type { Dataset, Ids } from "../pipeline/dataset";
+import { countsAfter, historiesOfCustomers, mayHaveGaps } from "../pipeline/filter";
+import type { Block, RankedActions } from "../pipeline/ranked";
 import { LABEL_MISSING } from "../pipeline/rows";
 import { parseDay } from "../pipeline/zones";
 import type { HistoryKind, Label, Range, SampleFilter, TextMatch } from "../sample";
@@ -26,19 +29,33 @@ type Condition = (position: number) => boolean;
 /** 1 for each history that meets the conditions on its customer, its day and its actions; null where there are none. */
 function matchingHistories(dataset: Dataset, filter: SampleFilter): Uint8Array | null {
   const { keys } = dataset.rows;
-  // The cheap ones first: a history that one of them refuses is not looked into.
   const conditions = [
     customerCondition(dataset, filter),
     dayCondition(dataset, filter),
     kindCondition(dataset, filter),
     lengthCondition(dataset, filter),
-    typeCondition(dataset, filter),
-    historyItemCondition(dataset, filter),
   ].filter((condition) => condition !== null);
-  if (conditions.length === 0) return null;
+  const ofActions = [typeCondition(dataset, filter), historyItemCondition(dataset, filter)].filter(
+    (condition) => condition !== null,
+  );
+  if (conditions.length + ofActions.length === 0) return null;
   const found = new Uint8Array(keys.days.length);
   for (let h = 0; h < found.length; h += 1) if (conditions.every((condition) => condition(h))) found[h] = 1;
+  for (const conditionOn of ofActions) keepWhere(dataset, found, conditionOn);
   return found;
+}
+
+/** A condition on histories of customers whose actions stand in a block. */
+type ActionCondition = (block: Block) => Condition;
+
+/** A history that was refused before is not looked into. */
+function keepWhere({ ranked, histories }: Dataset, found: Uint8Array, conditionOn: ActionCondition): void {
+  for (const block of ranked.blocks) {
+    const own = historiesOfCustomers(histories, block.first, block.end).order.filter((h) => found[h] === 1);
+    if (own.length === 0) continue;
+    const holds = conditionOn(block);
+    for (const h of own) if (!holds(h)) found[h] = 0;
+  }
 }
 
 function customerCondition({ rows, customerIds }: Dataset, { customer }: SampleFilter): Condition | null {
@@ -73,44 +90,59 @@ function lengthCondition({ windows }: Dataset, { lengths }: SampleFilter): Condi
 }
 
 /** Whether an action of a type stands at one of these positions. Millions are looked at: no call for each. */
-function typeCondition({ rows, windows, ranked }: Dataset, { holds }: SampleFilter): Condition | null {
+function typeCondition({ rows, windows, ranked, config }: Dataset, { holds }: SampleFilter): ActionCondition | null {
   if (!holds) return null;
-  const { starts, lengths, countsAfter, gaps } = windows;
-  const from = holds.positions.from ?? 0;
-  const to = holds.positions.to ?? Number.POSITIVE_INFINITY;
-  return (h) => {
-    const dt = rows.keys.days[h] ?? 0;
-    const end = Math.min(lengths[h] ?? 0, to + 1);
-    // Without gaps the position of an action is its distance from the newest.
-    let position = gaps ? 0 : from;
-    for (let at = (starts[h] ?? 0) + position; position < end; at += 1) {
-      if (gaps && (countsAfter[at] ?? 0) >= dt) continue;
-      if (position >= from && ranked.types[at] === holds.type) return true;
-      position += 1;
-    }
-    return false;
+  const { starts, lengths } = windows;
+  const gaps = mayHaveGaps(config.filter.cutoff);
+  const first = holds.positions.from ?? 0;
+  const last = holds.positions.to ?? Number.POSITIVE_INFINITY;
+  return (block) => {
+    const types = ranked.read("types", block.from, block.to);
+    const counts = gaps ? countsIn(ranked, block, config) : null;
+    return (h) => {
+      const dt = rows.keys.days[h] ?? 0;
+      const newest = (ranked.starts[rows.keys.customers[h] ?? 0] ?? 0) - block.from + (starts[h] ?? 0);
+      const end = Math.min(lengths[h] ?? 0, last + 1);
+      // Without gaps the position of an action is its distance from the newest.
+      let position = gaps ? 0 : first;
+      for (let at = newest + position; position < end; at += 1) {
+        if (counts && (counts[at] ?? 0) >= dt) continue;
+        if (position >= first && types[at] === holds.type) return true;
+        position += 1;
+      }
+      return false;
+    };
   };
 }
 
 /** The actions with a wanted item are looked up once; a history has those that lie in its window and count. */
-function historyItemCondition(dataset: Dataset, { historyItem }: SampleFilter): Condition | null {
+function historyItemCondition(dataset: Dataset, { historyItem }: SampleFilter): ActionCondition | null {
   if (!historyItem) return null;
-  const { rows, windows, ranked, itemIds } = dataset;
-  const { starts, lengths, oldest, countsAfter } = windows;
+  const { rows, windows, ranked, itemIds, config } = dataset;
+  const { starts, lengths, oldest } = windows;
   const wanted = matchingIds(itemIds, historyItem);
-  const found = positionsOfItems(ranked.items, wanted);
-  return (h) => {
-    if (lengths[h] === 0) return false;
-    const dt = rows.keys.days[h] ?? 0;
-    const last = oldest[h] ?? 0;
-    for (let k = firstAtLeast(found, starts[h] ?? 0); k < found.length && (found[k] ?? 0) <= last; k += 1) {
-      if ((countsAfter[found[k] ?? 0] ?? 0) < dt) return true;
-    }
-    return false;
+  return (block) => {
+    const found = positionsOfItems(ranked.read("items", block.from, block.to), wanted);
+    const counts = countsIn(ranked, block, config);
+    return (h) => {
+      if (lengths[h] === 0) return false;
+      const dt = rows.keys.days[h] ?? 0;
+      const start = (ranked.starts[rows.keys.customers[h] ?? 0] ?? 0) - block.from;
+      const last = start + (oldest[h] ?? 0);
+      for (let k = firstAtLeast(found, start + (starts[h] ?? 0)); k < found.length && (found[k] ?? 0) <= last; k += 1) {
+        if ((counts[found[k] ?? 0] ?? 0) < dt) return true;
+      }
+      return false;
+    };
   };
 }
 
-/** Where the wanted items stand in the ranked actions, ascending. */
+function countsIn(ranked: RankedActions, { from, to }: Block, { filter }: Config): Int32Array {
+  const columns = { days: ranked.read("days", from, to), partitionDays: ranked.read("partitionDays", from, to) };
+  return countsAfter(columns, filter.cutoff);
+}
+
+/** Where the wanted items stand, ascending. */
 function positionsOfItems(items: Int32Array, wanted: Uint8Array): Uint32Array {
   let count = 0;
   for (let at = 0; at < items.length; at += 1) count += wanted[items[at] as number] as number;

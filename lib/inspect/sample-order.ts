@@ -1,7 +1,7 @@
 import type { Dataset } from "../pipeline/dataset";
 import { LABEL_MISSING } from "../pipeline/rows";
 import type { SampleSort, SortColumn } from "../sample";
-import { instantRanks, NO_RANK, numberRanks, type Ranks, textRanks } from "./ranks";
+import { instantRanks, numberRanks, type Ranks, textRanks } from "./ranks";
 
 /** The ranks of a column. */
 interface ColumnRanks extends Ranks {
@@ -59,20 +59,16 @@ export class SampleOrder {
       case "length":
         return { values: windows.lengths, places: histories, bound: config.rank.maxActions + 1 };
       case "newest":
-        return this.instantRanks(windows.starts);
+        return this.instantRanks(windows.newestAt);
       case "oldest":
-        return this.instantRanks(windows.oldest);
+        return this.instantRanks(windows.oldestAt);
     }
   }
 
-  /** The instant of the action at one position of each history. */
-  private instantRanks(positions: Uint32Array): ColumnRanks {
-    const { rows, windows, ranked } = this.dataset;
-    const { values, bound } = instantRanks(
-      positions.map((at, h) => (windows.lengths[h] === 0 ? NO_RANK : at)),
-      ranked.occurredAt,
-    );
-    return { values, bound, places: rows.histories };
+  /** @param instants of each history; those of empty ones mean nothing */
+  private instantRanks(instants: BigInt64Array): ColumnRanks {
+    const { rows, windows } = this.dataset;
+    return { ...instantRanks(instants, windows.lengths), places: rows.histories };
   }
 }
 

@@ -1,11 +1,10 @@
-import type { Dataset, Ids } from "../pipeline/dataset";
+import { type Dataset, type Ids, ranksOf } from "../pipeline/dataset";
 import { LABEL_MISSING } from "../pipeline/rows";
 import { formatDay } from "../pipeline/zones";
 import type { SamplePage, SampleQuery, SampleRow, SampleView } from "../sample";
 import { randomRows } from "./random-rows";
 import { matchingRows } from "./sample-filter";
 import { SampleOrder } from "./sample-order";
-import { positionsIn } from "./view";
 
 /** Views whose rows are kept, 4 bytes a row each: paging, and going back to an earlier sort, answer at once. */
 const VIEWS_KEPT = 4;
@@ -77,20 +76,21 @@ function sampleRow({ rows, customerIds, itemIds }: Dataset, r: number, history: 
 }
 
 function sampleHistory(dataset: Dataset, history: number): SampleHistory {
-  const { ranked, windows, itemIds, config } = dataset;
-  const positions = positionsIn({ dataset, history });
-  if (config.pad.order === "oldest_first") positions.reverse();
-  const isEmpty = positions.length === 0;
+  const { ranked, rows, windows, itemIds, config } = dataset;
+  const ranks = ranksOf(dataset, history);
+  if (config.pad.order === "oldest_first") ranks.reverse();
+  const isEmpty = ranks.length === 0;
+  const { items, types } = ranked.of(rows.keys.customers[history] ?? 0);
   return {
-    actionTypes: Uint8Array.from(positions, (at) => ranked.types[at] ?? 0),
-    itemIds: idsOf(itemIds, positions, ranked.items),
+    actionTypes: Uint8Array.from(ranks, (at) => types[at] ?? 0),
+    itemIds: idsOf(itemIds, ranks, items),
     truncated: windows.truncated[history] === 1,
-    newestAt: isEmpty ? null : (ranked.occurredAt[windows.starts[history] ?? 0] ?? 0n),
-    oldestAt: isEmpty ? null : (ranked.occurredAt[windows.oldest[history] ?? 0] ?? 0n),
+    newestAt: isEmpty ? null : (windows.newestAt[history] ?? 0n),
+    oldestAt: isEmpty ? null : (windows.oldestAt[history] ?? 0n),
   };
 }
 
-function idsOf(ids: Ids, positions: Int32Array, items: Int32Array): BigInt64Array | string[] {
-  if (ids instanceof BigInt64Array) return BigInt64Array.from(positions, (at) => ids[items[at] ?? 0] ?? 0n);
-  return Array.from(positions, (at) => ids[items[at] ?? 0] ?? "");
+function idsOf(ids: Ids, ranks: Uint32Array, items: Int32Array): BigInt64Array | string[] {
+  if (ids instanceof BigInt64Array) return BigInt64Array.from(ranks, (at) => ids[items[at] ?? 0] ?? 0n);
+  return Array.from(ranks, (at) => ids[items[at] ?? 0] ?? "");
 }

@@ -2,7 +2,9 @@ import { LookbackError } from "../errors";
 import type { Sequence, Verdict } from "../inspection";
 import { VERDICTS } from "../inspection";
 import { NO_DAY } from "../no-day";
-import type { Dataset, Ids } from "../pipeline/dataset";
+import { type Dataset, type Ids, ranksOf } from "../pipeline/dataset";
+import { countsAfter } from "../pipeline/filter";
+import type { ActionColumns } from "../pipeline/ranked";
 import { formatDay } from "../pipeline/zones";
 
 /** One history with the whole past and future of its customer around it. */
@@ -11,9 +13,8 @@ export interface HistoryView {
   history: number;
   /** Days since 1970. */
   dt: number;
-  /** The customer's actions are the ranked ones from `from` to `to` (exclusive), newest first. */
-  from: number;
-  to: number;
+  /** Those of the customer, newest first: the position of each is its rank. */
+  actions: ActionColumns;
 }
 
 /**
@@ -29,16 +30,12 @@ export function viewOf(dataset: Dataset, customer: string, dt: string | null): H
     const message = `the dataset has no history of customer ${customer}${dt === null ? "" : ` on ${dt}`}`;
     throw new LookbackError({ code: "internal", message });
   }
-  const { starts } = dataset.ranked;
-  return { dataset, history, dt: days[history] ?? 0, from: starts[c] ?? 0, to: starts[c + 1] ?? 0 };
+  return { dataset, history, dt: days[history] ?? 0, actions: dataset.ranked.of(c) };
 }
 
 /** The histories of customer number `c`, by ascending day. */
-export function historiesOf({ rows }: Dataset, c: number): number[] {
-  const { customers } = rows.keys;
-  const found: number[] = [];
-  for (let h = customers.indexOf(c); h >= 0; h = customers.indexOf(c, h + 1)) found.push(h);
-  return found;
+export function historiesOf({ histories: { starts, order } }: Dataset, c: number): number[] {
+  return c < 0 ? [] : [...order.subarray(starts[c], starts[c + 1])];
 }
 
 const IN = VERDICTS.indexOf("in");
@@ -47,17 +44,17 @@ const PARTITION = VERDICTS.indexOf("partition-date");
 const OLD = VERDICTS.indexOf("older-than-lookback");
 const BEYOND = VERDICTS.indexOf("beyond-newest");
 
-/** Tells why a ranked action of the view's customer is in its history or not, as a position in {@link VERDICTS}. */
-export function verdictsOf({ dataset, history, dt }: HistoryView): (at: number) => number {
-  const { ranked, windows, config } = dataset;
-  const { days, partitionDays } = ranked;
-  const { countsAfter } = windows;
+/** Tells by its rank why an action of the view's customer is in its history or not, as a position in {@link VERDICTS}. */
+export function verdictsOf({ dataset, history, dt, actions }: HistoryView): (at: number) => number {
+  const { windows, config } = dataset;
+  const { days, partitionDays } = actions;
   const { cutoff, lookbackDays } = config.filter;
+  const counts = countsAfter(actions, cutoff);
   const firstDay = lookbackDays === null ? Number.NEGATIVE_INFINITY : dt - lookbackDays;
   const oldest = windows.oldest[history] ?? 0;
   return (at) => {
     const day = days[at] ?? 0;
-    if ((countsAfter[at] ?? 0) >= dt) {
+    if ((counts[at] ?? 0) >= dt) {
       const byInstant = cutoff === "partition_date" ? partitionDays[at] === NO_DAY : day >= dt;
       return byInstant ? CUTOFF : PARTITION;
     }
@@ -70,19 +67,6 @@ export function verdictOf(code: number): Verdict {
   return VERDICTS[code] ?? "in";
 }
 
-/** The positions in the ranking of the actions that the history holds, newest first. */
-export function positionsIn({ dataset, history }: Pick<HistoryView, "dataset" | "history">): Int32Array {
-  const { windows, rows } = dataset;
-  const dt = rows.keys.days[history] ?? 0;
-  const positions = new Int32Array(windows.lengths[history] ?? 0);
-  for (let at = windows.starts[history] ?? 0, k = 0; k < positions.length; at += 1) {
-    if ((windows.countsAfter[at] as number) >= dt) continue;
-    positions[k] = at;
-    k += 1;
-  }
-  return positions;
-}
-
 /** The cell of the tensor in which the action stands that is the `rank`-th newest (from 0) of `length`. */
 export function cellOf(rank: number, length: number, { config }: Dataset): number {
   const { side, order } = config.pad;
@@ -90,15 +74,15 @@ export function cellOf(rank: number, length: number, { config }: Dataset): numbe
   return first + (order === "newest_first" ? rank : length - 1 - rank);
 }
 
-export function sequenceOf(view: HistoryView): Sequence {
-  const { ranked, itemIds, config } = view.dataset;
-  const positions = positionsIn(view);
-  if (config.pad.order === "oldest_first") positions.reverse();
+export function sequenceOf({ dataset, history, actions }: HistoryView): Sequence {
+  const { itemIds, config } = dataset;
+  const ranks = ranksOf(dataset, history);
+  if (config.pad.order === "oldest_first") ranks.reverse();
   return {
-    first: config.pad.side === "right" ? 0 : config.rank.maxActions - positions.length,
-    types: Uint8Array.from(positions, (at) => ranked.types[at] ?? 0),
-    itemIds: Array.from(positions, (at) => idText(itemIds, ranked.items[at] ?? 0)),
-    actions: positions.map((at) => at - view.from),
+    first: config.pad.side === "right" ? 0 : config.rank.maxActions - ranks.length,
+    types: Uint8Array.from(ranks, (at) => actions.types[at] ?? 0),
+    itemIds: Array.from(ranks, (at) => idText(itemIds, actions.items[at] ?? 0)),
+    actions: Int32Array.from(ranks),
   };
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { WhatIf } from "../inspection";
-import { type Dataset, positionsOf } from "../pipeline/dataset";
+import { type Dataset, ranksOf } from "../pipeline/dataset";
 import { datasetOf, type Log } from "./testing.mts";
 import { whatIf } from "./what-if";
 
@@ -27,7 +27,7 @@ const configOf = ({ maxActions, ...filter }: { maxActions: number }) => ({ filte
 
 /** The same answer from two datasets that were built, action by action. */
 function compared(one: Dataset, other: Dataset): WhatIf {
-  const histories = (dataset: Dataset) => Array.from(dataset.rows.keys.days, (_, h) => [...positionsOf(dataset, h)]);
+  const histories = (dataset: Dataset) => Array.from(dataset.rows.keys.days, (_, h) => [...ranksOf(dataset, h)]);
   const shares = ({ windows }: Dataset, all: number[][]) => ({
     empty: all.filter((history) => history.length === 0).length,
     truncated: windows.truncated.filter((truncated) => truncated === 1).length,

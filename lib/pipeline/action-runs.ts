@@ -1,57 +1,87 @@
 import { halvesOf } from "../halves";
+import type { Shelf, Shelved } from "./shelf";
 
-/**
- * Customers are divided into so many buckets of neighbours, of which one is ranked at a time: while a bucket is
- * ranked, memory holds it twice, and all others once. The number changes no byte of the result.
- */
-export const BUCKETS = 32;
-
-/** Actions of customers with impressions, in any order, by column. */
+/** Actions of customers with impressions, in any order, by column. All columns share one buffer. */
 export interface ActionRun {
+  /** Microseconds since 1970 in UTC. */
+  occurredAt: BigInt64Array;
   /** Customer numbers. */
   customers: Int32Array;
   /** Codes of a codebook, or once numbered, item numbers. */
   items: Int32Array;
-  types: Uint8Array;
-  /** Microseconds since 1970 in UTC. */
-  occurredAt: BigInt64Array;
   /** In days since 1970; `NO_DAY` where the source has none. */
   partitionDays: Int32Array;
+  types: Uint8Array;
 }
 
-/** The bucket of each customer of `count`. Buckets ascend with the numbers of their customers. */
-export function bucketOf(customer: number, count: number): number {
-  return Math.floor((customer * BUCKETS) / count);
+/** 8 + 4 + 4 + 4 + 1. */
+const BYTES_AN_ACTION = 21;
+
+/**
+ * Customers are divided into buckets of neighbours, which are ranked on their own. While a bucket is ranked, memory holds it a
+ * few times in each lane, so there are more of them the more there is to read. Their number changes no byte of the result.
+ */
+export class Buckets {
+  constructor(
+    readonly customers: number,
+    readonly count: number,
+  ) {}
+
+  /** Buckets ascend with the numbers of their customers. */
+  of(customer: number): number {
+    return Math.floor((customer * this.count) / this.customers);
+  }
+
+  /** The first customer of each bucket, and their number at the end. */
+  starts(): number[] {
+    return Array.from({ length: this.count + 1 }, (_, bucket) => Math.ceil((bucket * this.customers) / this.count));
+  }
 }
 
-/** The first customer of each bucket, and `count` at the end. */
-export function bucketStarts(count: number): number[] {
-  return Array.from({ length: BUCKETS + 1 }, (_, bucket) => Math.ceil((bucket * count) / BUCKETS));
+const FEWEST_BUCKETS = 32;
+const MOST_BUCKETS = 256;
+const INPUT_BYTES_A_BUCKET = 16 << 20;
+
+/** How many buckets input of so many bytes is worth: they are numbered by single bytes. */
+export function bucketCount(inputBytes: number): number {
+  return Math.min(MOST_BUCKETS, Math.max(FEWEST_BUCKETS, Math.ceil(inputBytes / INPUT_BYTES_A_BUCKET)));
 }
 
 export function makeRun(length: number): ActionRun {
+  return runIn(new Uint8Array(length * BYTES_AN_ACTION));
+}
+
+/** The run that lies in some bytes of its own, such as {@link bytesOf} gives. */
+function runIn({ buffer, byteLength }: Uint8Array): ActionRun {
+  const length = byteLength / BYTES_AN_ACTION;
   return {
-    customers: new Int32Array(length),
-    items: new Int32Array(length),
-    types: new Uint8Array(length),
-    occurredAt: new BigInt64Array(length),
-    partitionDays: new Int32Array(length),
+    occurredAt: new BigInt64Array(buffer, 0, length),
+    customers: new Int32Array(buffer, 8 * length, length),
+    items: new Int32Array(buffer, 12 * length, length),
+    partitionDays: new Int32Array(buffer, 16 * length, length),
+    types: new Uint8Array(buffer, 20 * length, length),
   };
 }
 
-/** Divides a run by the buckets of its customers. @param count of all customers */
-export function intoBuckets(run: ActionRun, count: number): ActionRun[] {
+function bytesOf(run: ActionRun): Uint8Array {
+  return new Uint8Array(run.occurredAt.buffer);
+}
+
+/** Divides a run by the buckets of its customers. */
+export function intoBuckets(run: ActionRun, buckets: Buckets): ActionRun[] {
+  const { length } = run.customers;
   return divide(
     run,
-    run.customers.length,
-    Uint8Array.from(run.customers, (customer) => bucketOf(customer, count)),
+    length,
+    Uint8Array.from(run.customers, (customer) => buckets.of(customer)),
+    buckets.count,
   );
 }
 
-/** Divides the first `length` actions of a run by the bucket of each. */
-export function divide(run: ActionRun, length: number, bucketsOfAll: Uint8Array): ActionRun[] {
+/** Divides the first `length` actions of a run by the bucket of each, one of `count`. */
+export function divide(run: ActionRun, length: number, bucketsOfAll: Uint8Array, count: number): ActionRun[] {
   const buckets = bucketsOfAll.subarray(0, length);
-  const sizes = new Uint32Array(BUCKETS);
+  const sizes = new Uint32Array(count);
   for (let at = 0; at < length; at += 1) sizes[buckets[at] as number] = (sizes[buckets[at] as number] as number) + 1;
   const parts = Array.from(sizes, makeRun);
   const columns = <Name extends keyof ActionRun>(name: Name) => parts.map((part) => part[name]);
@@ -64,7 +94,7 @@ export function divide(run: ActionRun, length: number, bucketsOfAll: Uint8Array)
 }
 
 function scatter<T extends Int32Array | Uint8Array>(from: T, buckets: Uint8Array, to: readonly T[]): void {
-  const next = new Uint32Array(BUCKETS);
+  const next = new Uint32Array(to.length);
   for (let at = 0; at < buckets.length; at += 1) {
     const bucket = buckets[at] as number;
     const place = next[bucket] as number;
@@ -75,7 +105,7 @@ function scatter<T extends Int32Array | Uint8Array>(from: T, buckets: Uint8Array
 
 /** The same for pairs of values. */
 function scatterPairs(from: Int32Array, buckets: Uint8Array, to: readonly Int32Array[]): void {
-  const next = new Uint32Array(BUCKETS);
+  const next = new Uint32Array(to.length);
   for (let at = 0; at < buckets.length; at += 1) {
     const bucket = buckets[at] as number;
     const place = next[bucket] as number;
@@ -88,24 +118,30 @@ function scatterPairs(from: Int32Array, buckets: Uint8Array, to: readonly Int32A
 
 /** Actions as they come from readers, each with the codebook of its reader, until they are ranked. */
 export class ActionRuns {
-  private readonly buckets: { codebook: number; run: ActionRun }[][] = Array.from({ length: BUCKETS }, () => []);
+  private readonly buckets = new Map<number, { codebook: number; run: Shelved }[]>();
   total = 0;
+
+  constructor(private readonly shelf: Shelf) {}
 
   /** @param parts a run by bucket */
   add(codebook: number, parts: readonly ActionRun[]): void {
     for (const [bucket, run] of parts.entries()) {
-      if (run.customers.length > 0) this.buckets[bucket]?.push({ codebook, run });
+      if (run.customers.length === 0) continue;
+      const runs = this.buckets.get(bucket) ?? [];
+      this.buckets.set(bucket, runs);
+      runs.push({ codebook, run: this.shelf.put(bytesOf(run)) });
       this.total += run.customers.length;
     }
   }
 
   /** Hands over the actions of a bucket. @param numbers by codebook and code, the number of each item */
   take(bucket: number, numbers: readonly Int32Array[]): ActionRun {
-    const runs = this.buckets[bucket] ?? [];
-    this.buckets[bucket] = [];
-    const all = makeRun(runs.reduce((sum, { run }) => sum + run.customers.length, 0));
+    const runs = this.buckets.get(bucket) ?? [];
+    this.buckets.delete(bucket);
+    const all = makeRun(runs.reduce((sum, { run }) => sum + run.length / BYTES_AN_ACTION, 0));
     let at = 0;
-    for (const { codebook, run } of runs) {
+    for (const { codebook, run: shelved } of runs) {
+      const run = runIn(this.shelf.take(shelved));
       all.customers.set(run.customers, at);
       all.types.set(run.types, at);
       all.occurredAt.set(run.occurredAt, at);

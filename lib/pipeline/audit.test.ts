@@ -7,15 +7,17 @@ import { createMemoryStore } from "../store/memory";
 import type { Store } from "../store/store";
 import { buildInMemory, sharedEngine } from "../testing/builds.mts";
 import type { Inputs } from "../testing/cases.mts";
+import { rankedActions } from "../testing/datasets.mts";
 import { inputFiles } from "../testing/input-files.mts";
 import { allowedHistories, auditKeys, itemPartsOf } from "./audit";
 import { type BuildResult, build } from "./build";
 import type { Dataset } from "./dataset";
-import { findWindows } from "./filter";
+import { findWindows, makeWindows, placeWindows } from "./filter";
 import { createLane, type Lane } from "./lane";
 import { Lanes } from "./lanes";
 import { itemValues } from "./pad";
-import type { RankedActions, RankedBucket } from "./rank";
+import type { RankedBucket } from "./rank";
+import type { RankedActions, RankedBlock } from "./ranked";
 import { findViolations } from "./read-back";
 import { writeDataset } from "./write";
 
@@ -75,12 +77,13 @@ const AUDITED = { items: true, types: true };
 
 /** Writes the dataset `written` and audits it as a build of `claimed` does. Gives the numbers of the histories that are wrong. */
 async function violationsIn(written: Dataset, claimed: Dataset): Promise<number[]> {
-  const { config, rows, ranked, customerIds } = claimed;
-  const { keys, histories } = auditKeys(rows.keys, customerIds.length, config.filter);
+  const { config, rows, ranked } = claimed;
+  const histories = claimed.histories.order;
+  const keys = auditKeys(rows.keys, claimed.histories, config.filter);
   const { cutoff } = config.filter;
   const { maxActions } = config.rank;
   const rule = { cutoff, maxActions, audited: AUDITED, itemParts: itemPartsOf(itemValues(claimed)) };
-  const found = allowedHistories(shuffled(ranked), keys, rule);
+  const found = allowedHistories(shuffled(allOf(ranked)), keys, rule);
   const allowed = { lengths: new Uint32Array(histories.length), fingerprints: new Float64Array(histories.length) };
   for (const [k, h] of histories.entries()) {
     allowed.lengths[h] = found.lengths[k] ?? 0;
@@ -99,8 +102,21 @@ async function violationsIn(written: Dataset, claimed: Dataset): Promise<number[
   return [...(await findViolations({ ...part, allowed, audited: AUDITED }))];
 }
 
+/** All blocks as one. */
+function allOf(ranked: RankedActions): RankedBlock {
+  const blocks = ranked.blocks.map((block) => ranked.readBlock(block));
+  return {
+    starts: ranked.starts,
+    items: Int32Array.from(blocks.flatMap(({ items }) => [...items])),
+    types: Uint8Array.from(blocks.flatMap(({ types }) => [...types])),
+    occurredAt: BigInt64Array.from(blocks.flatMap(({ occurredAt }) => [...occurredAt])),
+    days: Int32Array.from(blocks.flatMap(({ days }) => [...days])),
+    partitionDays: Int32Array.from(blocks.flatMap(({ partitionDays }) => [...partitionDays])),
+  };
+}
+
 /** The same actions, each customer's the other way round: the audit must not need their order. */
-function shuffled(ranked: RankedActions): RankedActions {
+function shuffled(ranked: RankedBlock): RankedBlock {
   const { starts } = ranked;
   const order = Array.from({ length: starts.length - 1 }, (_, c) =>
     Array.from({ length: (starts[c + 1] ?? 0) - (starts[c] ?? 0) }, (_, k) => (starts[c] ?? 0) + k).reverse(),
@@ -126,21 +142,26 @@ function withWindow(dataset: Dataset, h: number, change: Partial<Record<"starts"
 
 /** A copy in which the actions at some positions of the ranking have other values. */
 function withRanked<Name extends "items" | "types">(dataset: Dataset, name: Name, values: Record<number, number>): Dataset {
-  const changed = dataset.ranked[name].slice();
+  const all = allOf(dataset.ranked);
+  const changed = all[name].slice();
   for (const [at, value] of Object.entries(values)) changed[Number(at)] = value;
-  return { ...dataset, ranked: { ...dataset.ranked, [name]: changed } };
+  return { ...dataset, ranked: rankedActions({ ...all, [name]: changed }) };
 }
 
-/** A copy in which the position `at` counts a day before `h`, as if its day had been worked out wrongly. */
+/** A copy in which the position `at` of the ranking counts a day before `h`, as if its day had been worked out wrongly. */
 function withLeak(dataset: Dataset, at: number, h: number): Dataset {
-  const { ranked, rows, config } = dataset;
+  const { rows, config, histories } = dataset;
   const dayBefore = (days: Int32Array) => days.with(at, (rows.keys.days[h] ?? 0) - 1);
+  const all = allOf(dataset.ranked);
   const leaky = {
-    ...ranked,
-    days: config.filter.cutoff === "partition_date" ? ranked.days : dayBefore(ranked.days),
-    partitionDays: dayBefore(ranked.partitionDays),
+    ...all,
+    days: config.filter.cutoff === "partition_date" ? all.days : dayBefore(all.days),
+    partitionDays: dayBefore(all.partitionDays),
   };
-  return { ...dataset, ranked: leaky, windows: findWindows(leaky, rows.keys, config) };
+  const keys = { starts: histories.starts, days: Int32Array.from(histories.order, (each) => rows.keys.days[each] ?? 0) };
+  const windows = makeWindows(histories.order.length);
+  placeWindows(windows, findWindows(leaky, keys, { ...config, maxActions: config.rank.maxActions }), histories.order);
+  return { ...dataset, ranked: rankedActions(leaky), windows };
 }
 
 /** A copy that can be written with other actions in each row: every row has a history of its own. */
@@ -169,7 +190,9 @@ describe.each(FILTERS)("the audit, with %o,", (filter) => {
   beforeAll(async () => {
     dataset = (await buildInMemory(await inputFiles(INPUTS, "csv"), { filter, rank: { maxActions: 4 } })).dataset;
   });
-  const startOf = (h: number) => dataset.windows.starts[h] ?? 0;
+  /** The position in the ranking of the newest action that a history holds. */
+  const positionOf = (h: number) =>
+    (dataset.ranked.starts[dataset.rows.keys.customers[h] ?? 0] ?? 0) + (dataset.windows.starts[h] ?? 0);
 
   it("finds nothing in what was built", async () => {
     const isLimited = "lookbackDays" in filter;
@@ -180,17 +203,21 @@ describe.each(FILTERS)("the audit, with %o,", (filter) => {
   });
 
   it("finds the action at the very instant of the cutoff", async () => {
-    expect(await violationsIn(withLeak(dataset, startOf(FIRST) - 1, FIRST), dataset)).toEqual([FIRST]);
+    expect(await violationsIn(withLeak(dataset, positionOf(FIRST) - 1, FIRST), dataset)).toEqual([FIRST]);
   });
 
   it("finds an action from days after the cutoff", async () => {
-    expect(await violationsIn(withLeak(dataset, startOf(SECOND) - 1, SECOND), dataset)).toEqual([SECOND]);
+    expect(await violationsIn(withLeak(dataset, positionOf(SECOND) - 1, SECOND), dataset)).toEqual([SECOND]);
   });
 
   it("finds an action in a history that should have none", async () => {
-    const filled = withWindow(dataset, NOTHING, { starts: startOf(SECOND) - startOf(NOTHING), lengths: 1 });
-    const counting = { ...filled, windows: { ...filled.windows, gaps: false } };
-    expect(await violationsIn(counting, dataset)).toEqual([NOTHING]);
+    const rank = dataset.windows.starts[SECOND] ?? 0;
+    const starts = rank - (dataset.windows.starts[NOTHING] ?? 0);
+    const filled = withWindow(dataset, NOTHING, { starts, lengths: 1, oldest: rank });
+    const { keys } = filled.rows;
+    const customers = keys.customers.with(NOTHING, keys.customers[SECOND] ?? 0);
+    const borrowed = { ...filled, rows: { ...filled.rows, keys: { ...keys, customers } } };
+    expect(await violationsIn(borrowed, dataset)).toEqual([NOTHING]);
   });
 
   it("finds that an action is missing", async () => {
@@ -205,13 +232,13 @@ describe.each(FILTERS)("the audit, with %o,", (filter) => {
   });
 
   it("finds an item in another's place", async () => {
-    const at = startOf(SECOND);
+    const at = positionOf(SECOND);
     expect(await violationsIn(withRanked(dataset, "items", { [at]: 1 }), dataset)).toEqual([SECOND]);
   });
 
   it("finds types that changed places", async () => {
-    const at = startOf(SECOND);
-    expect([...dataset.ranked.types.subarray(at, at + 2)]).toEqual([1, 2]);
+    const at = positionOf(SECOND);
+    expect([...dataset.ranked.read("types", at, at + 2)]).toEqual([1, 2]);
     expect(await violationsIn(withRanked(dataset, "types", { [at]: 2, [at + 1]: 1 }), dataset)).toEqual([SECOND]);
   });
 
@@ -232,16 +259,19 @@ it("finds an action before the lookback", async () => {
   expect(await violationsIn(withWindow(dataset, FIRST, { lengths: 1, oldest: 1 }), dataset)).toEqual([FIRST]);
 });
 
-/** A lane that ranks the click at the cutoff as if it were a day older. */
-function leakyLane(): Lane {
+/** A lane that lets the first history begin with the click at its cutoff. */
+function leakyLane(maxActions = 4): Lane {
   const lane = createLane(initParquetInNode);
   return {
     async call(name, request) {
       const answer = await lane.call(name, request);
       if (name !== "rank") return answer;
-      const { ranked } = answer as RankedBucket;
-      ranked.occurredAt.forEach((instant, at) => {
-        if (instant === AT_THE_CUTOFF) ranked.days[at] = (ranked.days[at] ?? 0) - 1;
+      const { ranked, windows } = answer as RankedBucket;
+      windows.starts.forEach((start, k) => {
+        if (ranked.occurredAt[start - 1] !== AT_THE_CUTOFF) return;
+        windows.starts[k] = start - 1;
+        windows.lengths[k] = Math.min(maxActions, (windows.lengths[k] ?? 0) + 1);
+        windows.oldest[k] = start - 2 + (windows.lengths[k] ?? 0);
       });
       return answer;
     },
@@ -296,7 +326,7 @@ describe("a build", () => {
   it("reports a leak that shows in the types alone", async () => {
     const output = { columns: ["action_types", "dt"] };
     expect((await buildWith({}, output, 10)).report.audit).toEqual({ histories: 4, violations: 0 });
-    const { report } = await buildWith({ lane: leakyLane() }, output, 10);
+    const { report } = await buildWith({ lane: leakyLane(10) }, output, 10);
     expect(report.audit).toEqual({ histories: 4, violations: 1 });
   });
 

@@ -1,7 +1,7 @@
 import type { Config } from "../config";
 import { halvesOf, numberAt } from "../halves";
 import { NO_DAY } from "../no-day";
-import type { HistoryKeys } from "./filter";
+import type { HistoriesByCustomer, HistoryKeys } from "./filter";
 import type { CustomerActions } from "./order";
 import { startOfDay } from "./zones";
 
@@ -42,32 +42,22 @@ export interface AuditRule {
 
 const NO_LIMIT = -(2n ** 63n);
 
-/** The histories in the order of their customers: entry k of the keys is history `histories[k]`. */
+/** The keys of all histories, in the order of `histories`. */
 export function auditKeys(
-  { customers, days }: HistoryKeys,
-  customerCount: number,
+  { days }: HistoryKeys,
+  { starts, order }: HistoriesByCustomer,
   { dayZone, lookbackDays }: Config["filter"],
-): { keys: AuditKeys; histories: Uint32Array } {
+): AuditKeys {
   const instants = new Map<number, bigint>();
   const startOf = (day: number): bigint => {
     const known = instants.get(day) ?? startOfDay(day, dayZone);
     instants.set(day, known);
     return known;
   };
-  const starts = new Uint32Array(customerCount + 1);
-  for (const c of customers) starts[c + 1] = (starts[c + 1] as number) + 1;
-  for (let c = 0; c < customerCount; c += 1) starts[c + 1] = (starts[c + 1] as number) + (starts[c] as number);
-  const next = starts.slice();
-  const histories = new Uint32Array(customers.length);
-  for (const [h, c] of customers.entries()) {
-    const place = next[c] as number;
-    next[c] = place + 1;
-    histories[place] = h;
-  }
-  const ordered = Int32Array.from(histories, (h) => days[h] as number);
+  const ordered = Int32Array.from(order, (h) => days[h] as number);
   const cutoffs = BigInt64Array.from(ordered, startOf);
   const since = BigInt64Array.from(ordered, (day) => (lookbackDays === null ? NO_LIMIT : startOf(day - lookbackDays)));
-  return { keys: { starts, days: ordered, cutoffs, since }, histories };
+  return { starts, days: ordered, cutoffs, since };
 }
 
 /** The keys of the customers [first, end), counted from the first of them. */

@@ -7,13 +7,14 @@ import { type ReadOptions, readChunks, readTexts } from "../sources/read";
 import type { BuildSource } from "../sources/types";
 import type { Store } from "../store/store";
 import { VERSION } from "../version";
+import { ActionRuns, bucketCount } from "./action-runs";
 import { type Audited, auditKeys, itemPartsOf } from "./audit";
 import { auditFiles } from "./audit-files";
 import { Clock } from "./clock";
 import { Collector } from "./collector";
 import { onlyRow } from "./columns";
 import { type Dataset, readIds, withPadding } from "./dataset";
-import { findWindows } from "./filter";
+import { historiesByCustomer } from "./filter";
 import type { Lane } from "./lane";
 import { Lanes } from "./lanes";
 import { itemIdType, itemValues } from "./pad";
@@ -21,6 +22,7 @@ import { rankActions } from "./rank";
 import { readRows } from "./rows";
 import { type Engines, scan } from "./scan";
 import { IdKindChanged, type Scanned } from "./scanner";
+import { Shelf } from "./shelf";
 import { countDistinctStrangers, numberItems } from "./unify";
 import type { IdKinds } from "./values";
 import { writeDataset, writeVocabulary } from "./write";
@@ -34,6 +36,8 @@ export interface BuildTools {
   /** How files are cut into chunks. It changes no byte of the result. */
   reading?: ReadOptions;
   store: Store;
+  /** How many bytes of actions are kept in memory, about; the others are on disk. It changes no byte of the result. */
+  memory?: number;
   hash: HashFile;
   onProgress: (progress: Progress) => void;
 }
@@ -47,20 +51,34 @@ export interface BuildResult {
 
 const CREATED_BY = `lookback version ${VERSION}`;
 
+/** A tab has some three times as much to spare, and needs the rest for what it works on. */
+const MEMORY_BYTES = 1 << 30;
+
 /**
- * Builds a dataset: standardize, unify, filter, rank, pad; then reads it back and audits it.
+ * Builds a dataset: standardize, unify, filter, rank, pad; then reads it back and audits it. The dataset keeps room on disk
+ * until its actions are closed.
  * @throws LookbackError with the problem that stopped the build
  */
 export async function build(sources: readonly BuildSource[], given: Config, tools: BuildTools): Promise<BuildResult> {
   // Its keys in the order of the schema: the config stands in the output, and must not depend on how it was put together.
   const config = parseConfig(given);
   if (!sources.some(({ role }) => role === "impressions")) throw new LookbackError({ code: "no-impressions" });
+  const shelf = new Shelf(await tools.store.createScratch(), tools.memory ?? MEMORY_BYTES);
+  try {
+    return await buildWith(shelf, sources, config, tools);
+  } catch (thrown) {
+    shelf.close();
+    throw thrown;
+  }
+}
+
+async function buildWith(shelf: Shelf, sources: readonly BuildSource[], config: Config, tools: BuildTools): Promise<BuildResult> {
   const clock = new Clock(tools.onProgress);
   const { first: engine } = tools.engines;
   const hashing = hashSources(sources, tools.hash);
 
   const lanes = new Lanes(tools.lanes);
-  const { scanned, idKinds, collector } = await scanAll(sources, config, tools, lanes, clock);
+  const { scanned, idKinds, collector } = await scanAll(sources, config, tools, lanes, shelf, clock);
   clock.start("unify");
   const numbersOf = await collector.handOverItems(engine);
   await engine.run(numberItems());
@@ -76,23 +94,27 @@ export async function build(sources: readonly BuildSource[], given: Config, tool
     types: config.output.columns.includes("action_types"),
   };
   const { maxActions } = config.rank;
-  const { cutoff, dayZone } = config.filter;
   const dropDuplicates = config.unify.duplicates === "drop";
   const itemParts = itemPartsOf(itemValues({ config, itemIds }));
-  await lanes.callAll("beginRanking", () => ({ dayZone, dropDuplicates, audit: { cutoff, maxActions, audited, itemParts } }));
-  const keys = auditKeys(rows.keys, customerIds.length, config.filter);
+  await lanes.callAll("beginRanking", () => ({
+    ...{ filter: config.filter, maxActions, dropDuplicates },
+    audit: { cutoff: config.filter.cutoff, maxActions, audited, itemParts },
+  }));
+  const histories = historiesByCustomer(rows.keys, customerIds.length);
+  const keys = auditKeys(rows.keys, histories, config.filter);
   const onRanked = (done: number, total: number) => clock.tick(done / Math.max(1, total), done);
-  const { ranked, allowed, mismatches } = await rankActions(collector.runs, numbersOf(itemIds), keys, lanes, onRanked);
+  const { runs, buckets } = collector;
+  const collected = { runs, buckets, shelf, numbers: numbersOf(itemIds) };
+  const { ranked, windows, allowed, typeCounts, mismatches } = await rankActions(collected, keys, histories, lanes, onRanked);
   if (dropDuplicates) {
     const strangers = onlyRow(await engine.query(countDistinctStrangers(config)));
-    scanned.actions = ranked.items.length + Number(strangers.kept);
+    scanned.actions = ranked.total + Number(strangers.kept);
     scanned.partitionDateMismatches = mismatches + Number(strangers.mismatches);
   }
-  const windows = findWindows(ranked, rows.keys, config);
-  const dataset: Dataset = { config, rows, ranked, windows, customerIds, itemIds };
+  const dataset: Dataset = { config, rows, histories, ranked, windows, customerIds, itemIds };
 
   clock.start("pad");
-  const counts = countsOf(dataset, scanned);
+  const counts = countsOf(dataset, scanned, typeCounts);
   const link = await fixedLinkOf(config);
   const inputs = hashing.then((hashes) => inputsOf(scanned.sources, sources, hashes));
   const metadata = inputs.then((known) => metadataOf(config, link, known, counts));
@@ -141,13 +163,14 @@ async function scanAll(
   config: Config,
   { engines, reading, onlyEngines = false }: BuildTools,
   lanes: Lanes,
+  shelf: Shelf,
   clock: Clock,
 ): Promise<{ scanned: Scanned; idKinds: IdKinds; collector: Collector }> {
   const total = sources.reduce((sum, { source }) => sum + source.bytes, 0);
   let idKinds: IdKinds = { customer: "integer", item: "integer" };
   for (;;) {
     clock.start("standardize");
-    const collector = new Collector(lanes, config, idKinds);
+    const collector = new Collector(lanes, config, idKinds, new ActionRuns(shelf), bucketCount(total));
     try {
       const scanned = await scan(engines, sources, config, idKinds, {
         onProgress: ({ bytes, rows }) => clock.tick(bytes / total, rows),
@@ -165,6 +188,7 @@ async function scanAll(
       return { scanned, idKinds, collector };
     } catch (thrown) {
       if (!(thrown instanceof IdKindChanged)) throw thrown;
+      shelf.clear();
       const { entity, example, file } = thrown;
       if (entity === "item" && config.output.itemIds === "raw") throw new LookbackError({ code: "text-item-ids", file, example });
       idKinds = { ...idKinds, [entity]: "text" };
@@ -195,9 +219,8 @@ type Counts = Pick<
   | "actionTypes"
 >;
 
-function countsOf(dataset: Dataset, scanned: Scanned): Counts {
+function countsOf(dataset: Dataset, scanned: Scanned, typeCounts: Float64Array): Counts {
   const { rows, windows, config } = dataset;
-  const types = countTypes(dataset);
   return {
     impressions: scanned.impressions,
     emptyImpressions: scanned.emptyImpressions,
@@ -208,23 +231,7 @@ function countsOf(dataset: Dataset, scanned: Scanned): Counts {
     truncatedHistories: windows.truncated.filter((truncated) => truncated === 1).length,
     partitionDateMismatches: scanned.partitionDateMismatches,
     actionTypes: Object.fromEntries(
-      ACTIONS.map((action) => config.unify.actionTypes[action]).map((code) => [String(code), types[code] ?? 0]),
+      ACTIONS.map((action) => config.unify.actionTypes[action]).map((code) => [String(code), typeCounts[code] ?? 0]),
     ),
   };
-}
-
-/** Actions in histories by type code, once a history. */
-function countTypes({ ranked, windows, rows }: Dataset): Float64Array {
-  const counts = new Float64Array(256);
-  for (let h = 0; h < windows.lengths.length; h += 1) {
-    const dt = rows.keys.days[h] ?? 0;
-    let left = windows.lengths[h] ?? 0;
-    for (let at = windows.starts[h] ?? 0; left > 0; at += 1) {
-      if ((windows.countsAfter[at] ?? 0) >= dt) continue;
-      const type = ranked.types[at] ?? 0;
-      counts[type] = (counts[type] ?? 0) + 1;
-      left -= 1;
-    }
-  }
-  return counts;
 }

@@ -5,7 +5,7 @@ import { toIpc } from "../sources/ipc";
 import type { ParquetPart } from "../sources/parquet";
 import type { SourceFile } from "../sources/types";
 import { sql } from "../sql";
-import { type ActionRun, ActionRuns, intoBuckets, makeRun } from "./action-runs";
+import { type ActionRun, type ActionRuns, Buckets, intoBuckets, makeRun } from "./action-runs";
 import type { ColumnarPlan } from "./columnar-actions";
 import { column } from "./columns";
 import { type Ids, readIds } from "./dataset";
@@ -19,8 +19,8 @@ import type { IdKinds } from "./values";
 
 /** Collects the actions of customers with impressions as runs, from lanes and engines alike. */
 export class Collector implements ActionSink {
-  readonly runs = new ActionRuns();
-  private customers = 0;
+  /** Those of the customers, as soon as these are known. */
+  buckets: Buckets;
   /** The codebook of what comes from engines; those of the lanes have their numbers. */
   private readonly codes = new Map<bigint | string, number>();
   private readonly allItems: boolean;
@@ -29,22 +29,26 @@ export class Collector implements ActionSink {
     private readonly lanes: Lanes,
     private readonly config: Config,
     private readonly idKinds: IdKinds,
+    readonly runs: ActionRuns,
+    bucketCount: number,
   ) {
+    this.buckets = new Buckets(0, bucketCount);
     this.allItems = config.output.itemIds === "vocabulary";
   }
 
   async begin(engine: Engine): Promise<void> {
     const ids = await readIds(engine, "customers", this.idKinds.customer);
-    this.customers = ids.length;
+    const buckets = this.buckets.count;
+    this.buckets = new Buckets(ids.length, buckets);
     const customers = ids instanceof BigInt64Array ? ids : new BigInt64Array(0);
-    await this.lanes.callAll("beginReading", (codebook) => ({ codebook, customers, allItems: this.allItems }));
+    await this.lanes.callAll("beginReading", (codebook) => ({ codebook, customers, buckets, allItems: this.allItems }));
   }
 
   async collect(engine: Engine): Promise<number> {
     await engine.run(stageItems(this.allItems));
     const items: Iterable<bigint | string> = await readIds(engine, "chunk_items", this.idKinds.item);
     const run = runOf((await engine.query(knownActions())).batches, Int32Array.from([...items].map((item) => this.codeOf(item))));
-    this.runs.add(this.lanes.most, intoBuckets(run, this.customers));
+    this.runs.add(this.lanes.most, intoBuckets(run, this.buckets));
     if (this.config.unify.duplicates === "drop") await engine.run(keepStrangers());
     return run.customers.length;
   }

@@ -1,5 +1,5 @@
 import { halvesOf } from "../halves";
-import { bucketOf } from "./action-runs";
+import { Buckets } from "./action-runs";
 
 const NO_CUSTOMER = -1;
 
@@ -11,8 +11,11 @@ export class CustomerNumbers {
   /** That of the customer who was asked for last. */
   bucket = 0;
 
+  readonly buckets: Buckets;
+
   /** @param ids by number */
-  constructor(ids: BigInt64Array) {
+  constructor(ids: BigInt64Array, bucketCount: number) {
+    this.buckets = new Buckets(ids.length, bucketCount);
     const count = 2 ** Math.ceil(Math.log2(2 * ids.length + 1));
     this.mask = count - 1;
     this.slots = new Int32Array(4 * count).fill(NO_CUSTOMER);
@@ -20,7 +23,7 @@ export class CustomerNumbers {
     for (let number = 0; number < ids.length; number += 1) {
       const low = halves[2 * number] as number;
       const high = halves[2 * number + 1] as number;
-      this.slots.set([low, high, number, bucketOf(number, ids.length)], this.slotOf(low, high));
+      this.slots.set([low, high, number, this.buckets.of(number)], this.slotOf(low, high));
     }
   }
 

@@ -2,8 +2,8 @@ import type { Config } from "../config";
 import type { Engine } from "../engine/engine";
 import { id, sql } from "../sql";
 import { column } from "./columns";
-import type { Windows } from "./filter";
-import type { RankedActions } from "./rank";
+import { countsAfter, type HistoriesByCustomer, mayHaveGaps, type Windows } from "./filter";
+import type { RankedActions } from "./ranked";
 import type { OutputRows } from "./rows";
 import type { IdKind } from "./values";
 
@@ -14,6 +14,7 @@ export type Ids = BigInt64Array | string[];
 export interface Dataset {
   config: Config;
   rows: OutputRows;
+  histories: HistoriesByCustomer;
   ranked: RankedActions;
   windows: Windows;
   /** Customer number to id. */
@@ -47,13 +48,24 @@ export function withPadding(ids: Ids): Ids {
   return padded;
 }
 
-/** The positions in the ranked actions of those that history `h` holds, newest first. */
-export function* positionsOf({ windows, rows }: Pick<Dataset, "windows" | "rows">, h: number): Generator<number> {
+/** The ranks of the actions that history `h` holds, newest first. */
+export function ranksOf({ config, rows, ranked, windows }: Omit<Dataset, "customerIds" | "itemIds">, h: number): Uint32Array {
+  const length = windows.lengths[h] ?? 0;
+  const first = windows.starts[h] ?? 0;
+  const { cutoff } = config.filter;
+  if (length === 0 || !mayHaveGaps(cutoff)) return Uint32Array.from({ length }, (_, k) => first + k);
+  const start = ranked.starts[rows.keys.customers[h] ?? 0] ?? 0;
+  const [from, to] = [start + first, start + (windows.oldest[h] ?? 0) + 1];
+  const counts = countsAfter(
+    { days: ranked.read("days", from, to), partitionDays: ranked.read("partitionDays", from, to) },
+    cutoff,
+  );
   const dt = rows.keys.days[h] ?? 0;
-  let left = windows.lengths[h] ?? 0;
-  for (let at = windows.starts[h] ?? 0; left > 0; at += 1) {
-    if ((windows.countsAfter[at] ?? 0) >= dt) continue;
-    yield at;
-    left -= 1;
+  const ranks = new Uint32Array(length);
+  for (let rank = 0, k = 0; k < length; rank += 1) {
+    if ((counts[rank] ?? 0) >= dt) continue;
+    ranks[k] = first + rank;
+    k += 1;
   }
+  return ranks;
 }

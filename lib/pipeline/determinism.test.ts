@@ -113,15 +113,17 @@ describe.each(CASES)(
     });
 
     it.each([
-      [1, 300],
-      [2, 5000],
-      [4, 300],
-      [8, 300],
-      [8, 1 << 20],
-    ])("from the same files, with %i lanes and cuts of about %i bytes, to the last byte", async (lanes, chunkBytes) => {
+      [1, 300, 0],
+      [2, 5000, 3000],
+      [4, 300, 1 << 20],
+      [8, 300, 0],
+      [8, 1 << 20, 500],
+    ])("from the same files, with %i lanes, cuts of about %i bytes and memory for %i, to the last byte", async (...options) => {
       const files = await inParts(inputs);
-      const options = { lanes, chunkBytes, engines: lanes > 1 ? 2 : 1 } as const;
-      expect(await hashesOf(files, shaped, options)).toEqual(await hashesOf(files, shaped));
+      const [lanes, chunkBytes, memory] = options;
+      const engines = lanes > 1 ? 2 : 1;
+      const hashes = await hashesOf(files, shaped, { lanes, chunkBytes, memory, engines });
+      expect(hashes).toEqual(await hashesOf(files, shaped));
     });
 
     it("from the same files, whatever their order, their names and the engines, to the last byte", async () => {

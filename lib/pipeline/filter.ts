@@ -1,5 +1,6 @@
 import type { Config } from "../config";
-import { countsAfter, type RankedActions } from "./rank";
+import { NO_DAY } from "../no-day";
+import type { ActionColumns, RankedBlock } from "./ranked";
 
 /** The histories to fill: one for each (customer, day) with at least one output row, in the order of the output. */
 export interface HistoryKeys {
@@ -9,54 +10,135 @@ export interface HistoryKeys {
   days: Int32Array;
 }
 
+/** The histories by customer: those of customer `c` are `order[starts[c]]` up to `order[starts[c + 1]]`, the latter exclusive, by ascending day. */
+export interface HistoriesByCustomer {
+  /** C + 1 positions. */
+  starts: Uint32Array;
+  order: Uint32Array;
+}
+
 /**
- * Which actions each history holds. History h begins at `starts[h]` in the ranked actions and holds the first `lengths[h]`
- * actions from there on that count; without gaps these are `starts[h]` to `starts[h] + lengths[h] − 1`.
+ * Which actions each history holds. An action has a rank: the number of actions of its customer that are newer. History h holds
+ * the first `lengths[h]` actions that count from rank `starts[h]` on; without gaps these are the ranks `starts[h]` to
+ * `starts[h] + lengths[h] − 1`.
  */
 export interface Windows {
   starts: Uint32Array;
   lengths: Uint32Array;
-  /** The position of the oldest action that the history holds; meaningless where it holds none. */
+  /** The rank of the oldest action that the history holds; meaningless, as are the following two, where it holds none. */
   oldest: Uint32Array;
+  /** The instants of the newest and of the oldest action that the history holds, in microseconds since 1970 in UTC. */
+  newestAt: BigInt64Array;
+  oldestAt: BigInt64Array;
   /** 1 where more actions counted than `maxActions`. */
   truncated: Uint8Array;
-  /** The day after which each ranked action counts, by the rule that these windows were found with. */
-  countsAfter: Int32Array;
-  /** Whether actions that do not count may stand between those that do. It is so only where partition dates matter. */
-  gaps: boolean;
+}
+
+export interface WindowRules {
+  filter: Pick<Config["filter"], "cutoff" | "lookbackDays">;
+  maxActions: number;
+}
+
+/** @param customers how many there are */
+export function historiesByCustomer(keys: Pick<HistoryKeys, "customers">, customers: number): HistoriesByCustomer {
+  const starts = new Uint32Array(customers + 1);
+  for (const c of keys.customers) starts[c + 1] = (starts[c + 1] as number) + 1;
+  for (let c = 0; c < customers; c += 1) starts[c + 1] = (starts[c + 1] as number) + (starts[c] as number);
+  const next = starts.slice();
+  const order = new Uint32Array(keys.customers.length);
+  for (let h = 0; h < order.length; h += 1) {
+    const c = keys.customers[h] as number;
+    const place = next[c] as number;
+    next[c] = place + 1;
+    order[place] = h;
+  }
+  return { starts, order };
+}
+
+/** The histories of the customers [first, end), counted from the first of them. */
+export function historiesOfCustomers({ starts, order }: HistoriesByCustomer, first: number, end: number): HistoriesByCustomer {
+  const from = starts[first] as number;
+  return { starts: starts.slice(first, end + 1).map((start) => start - from), order: order.subarray(from, starts[end]) };
+}
+
+/** Whether actions that do not count may stand between those that do. It is so only where partition dates matter. */
+export function mayHaveGaps(cutoff: Config["filter"]["cutoff"]): boolean {
+  return cutoff !== "event_time";
 }
 
 /**
- * Finds for each history the newest `maxActions` actions before its cutoff and within its lookback.
+ * The day after which each action counts: it counts for `dt` where `countsAfter < dt`. By its instant that is the
+ * last day that has begun by then, so "strictly before the start of dt". An action without a partition date is judged by its instant.
  */
-export function findWindows(ranked: RankedActions, keys: HistoryKeys, config: Pick<Config, "filter" | "rank">): Windows {
-  const count = keys.days.length;
-  const gaps = config.filter.cutoff !== "event_time";
-  const windows: Windows = {
+export function countsAfter(
+  { days, partitionDays }: Pick<ActionColumns, "days" | "partitionDays">,
+  cutoff: Config["filter"]["cutoff"],
+): Int32Array {
+  switch (cutoff) {
+    case "event_time":
+      return days;
+    case "partition_date":
+      return days.map((day, at) => (partitionDays[at] === NO_DAY ? day : (partitionDays[at] ?? day)));
+    case "both":
+      return days.map((day, at) => Math.max(day, partitionDays[at] ?? day));
+    default:
+      return cutoff satisfies never;
+  }
+}
+
+export function makeWindows(count: number): Windows {
+  return {
     starts: new Uint32Array(count),
     lengths: new Uint32Array(count),
     oldest: new Uint32Array(count),
+    newestAt: new BigInt64Array(count),
+    oldestAt: new BigInt64Array(count),
     truncated: new Uint8Array(count),
-    countsAfter: countsAfter(ranked, config.filter.cutoff),
-    gaps,
   };
-  const { maxActions } = config.rank;
-  const lookback = config.filter.lookbackDays ?? Number.POSITIVE_INFINITY;
-  for (let h = 0; h < count; h += 1) {
-    const dt = keys.days[h] ?? 0;
-    const c = keys.customers[h] ?? 0;
-    const from = ranked.starts[c] ?? 0;
-    const to = ranked.starts[c + 1] ?? 0;
-    const oldest = firstBelow(ranked.days, from, to, dt - lookback);
-    const found = gaps
-      ? walk(windows.countsAfter, from, oldest, dt, maxActions)
-      : slice(ranked.days, from, oldest, dt, maxActions);
-    windows.starts[h] = found.start;
-    windows.lengths[h] = found.length;
-    windows.oldest[h] = found.oldest;
-    windows.truncated[h] = found.truncated ? 1 : 0;
+}
+
+/**
+ * Finds for each history of some customers the newest `maxActions` actions before its cutoff and within its lookback.
+ * @param keys the days of each customer's histories
+ */
+export function findWindows(
+  block: RankedBlock,
+  keys: { starts: Uint32Array; days: Int32Array },
+  { filter: { cutoff, lookbackDays }, maxActions }: WindowRules,
+): Windows {
+  const windows = makeWindows(keys.days.length);
+  const counts = countsAfter(block, cutoff);
+  const search = mayHaveGaps(cutoff) ? walk : slice;
+  const lookback = lookbackDays ?? Number.POSITIVE_INFINITY;
+  for (let c = 0; c + 1 < keys.starts.length; c += 1) {
+    const from = block.starts[c] as number;
+    const to = block.starts[c + 1] as number;
+    for (let k = keys.starts[c] as number; k < (keys.starts[c + 1] as number); k += 1) {
+      const dt = keys.days[k] as number;
+      const found = search(counts, from, firstBelow(block.days, from, to, dt - lookback), dt, maxActions);
+      windows.starts[k] = found.start - from;
+      windows.lengths[k] = found.length;
+      if (found.length === 0) continue;
+      windows.oldest[k] = found.oldest - from;
+      windows.newestAt[k] = block.occurredAt[found.start] as bigint;
+      windows.oldestAt[k] = block.occurredAt[found.oldest] as bigint;
+      windows.truncated[k] = found.truncated ? 1 : 0;
+    }
   }
   return windows;
+}
+
+/** Puts the windows of some customers' histories at their places among all. */
+export function placeWindows(all: Windows, some: Windows, histories: Uint32Array): void {
+  for (let k = 0; k < histories.length; k += 1) {
+    const h = histories[k] as number;
+    all.starts[h] = some.starts[k] as number;
+    all.lengths[h] = some.lengths[k] as number;
+    all.oldest[h] = some.oldest[k] as number;
+    all.newestAt[h] = some.newestAt[k] as bigint;
+    all.oldestAt[h] = some.oldestAt[k] as bigint;
+    all.truncated[h] = some.truncated[k] as number;
+  }
 }
 
 interface Window {

@@ -43,6 +43,8 @@ export interface ReaderStart {
   codebook: number;
   /** The ids of the customers that matter, by number. */
   customers: BigInt64Array;
+  /** How many buckets the customers are divided into. */
+  buckets: number;
   /** Whether the items of all actions are wanted, and not only those of these customers. */
   allItems: boolean;
 }
@@ -89,11 +91,11 @@ function createHandlers(prepareParquet: () => Promise<void>): Handlers {
   let rules: RankRules | null = null;
   let encoder: { encode: RowGroupEncoder; dictionaries: EncodingStart["dictionaries"] } | null = null;
   return {
-    async beginReading({ codebook, customers, allItems }) {
+    async beginReading({ codebook, customers, buckets, allItems }) {
       reader = {
         codebook,
         allItems,
-        numbers: new CustomerNumbers(customers),
+        numbers: new CustomerNumbers(customers, buckets),
         codes: new LongCodes(),
         room: makeRoom(ROOM),
       };

@@ -1,6 +1,7 @@
 import type { Config, OutputColumn } from "../config";
 import type { Column, ColumnData, FixedData, ListData, SequenceData, TextData } from "../parquet/types";
-import { type Dataset, type Ids, positionsOf } from "./dataset";
+import { type Dataset, type Ids, ranksOf } from "./dataset";
+import { mayHaveGaps } from "./filter";
 import { LABEL_MISSING } from "./rows";
 
 /** List elements in a row group, about: some 12,000 rows of 1,000. It depends on the config alone. */
@@ -86,7 +87,7 @@ export class RowGroupSource {
   }
 
   private column(name: OutputColumn, first: number, end: number, sequences: Sequences): ColumnData | SequenceCodes {
-    const { config, rows, ranked, windows, customerIds } = this.dataset;
+    const { config, rows, windows, customerIds } = this.dataset;
     const histories = rows.histories.subarray(first, end);
     const lengths = windows.lengths;
     switch (name) {
@@ -109,9 +110,9 @@ export class RowGroupSource {
       case "history_length":
         return { values: Int32Array.from(histories, (h) => lengths[h] ?? 0) };
       case "newest_action_at":
-        return instants(histories, lengths, (h) => ranked.occurredAt[windows.starts[h] ?? 0]);
+        return instants(histories, lengths, windows.newestAt);
       case "oldest_action_at":
-        return instants(histories, lengths, (h) => ranked.occurredAt[windows.oldest[h] ?? 0]);
+        return instants(histories, lengths, windows.oldestAt);
       default:
         throw new TypeError(`no column ${name satisfies never} in ${config.output.layout}`);
     }
@@ -141,7 +142,7 @@ export class RowGroupSource {
 
   /** The distinct histories of the rows, and how many neighbouring rows show each. */
   private sequences(first: number, end: number): Sequences {
-    const { rows, ranked, windows } = this.dataset;
+    const { rows, windows } = this.dataset;
     const firstHistory = rows.histories[first] ?? 0;
     const lastHistory = (rows.histories[end - 1] ?? 0) + 1;
     const repeats = new Uint32Array(lastHistory - firstHistory);
@@ -155,22 +156,30 @@ export class RowGroupSource {
     const total = lengths.reduce((sum, length) => sum + length, 0);
     const items = new Int32Array(total);
     const types = new Uint8Array(total);
-    for (let k = 0; k < lengths.length; k += 1) {
-      let to = starts[k] as number;
-      if (windows.gaps) {
-        for (const at of positionsOf(this.dataset, firstHistory + k)) {
-          items[to] = ranked.items[at] as number;
-          types[to] = ranked.types[at] as number;
-          to += 1;
-        }
-      } else {
-        const from = windows.starts[firstHistory + k] as number;
-        const end = from + (lengths[k] as number);
-        items.set(ranked.items.subarray(from, end), to);
-        types.set(ranked.types.subarray(from, end), to);
-      }
-    }
+    for (let k = 0; k < lengths.length; k += 1) this.copyHistory(firstHistory + k, items, types, starts[k] as number);
     return { items, types, starts, lengths, repeats };
+  }
+
+  /** Copies the actions of history `h`, newest first, to a place among others. */
+  private copyHistory(h: number, items: Int32Array, types: Uint8Array, to: number): void {
+    const { config, rows, ranked, windows } = this.dataset;
+    const length = windows.lengths[h] as number;
+    if (length === 0) return;
+    const start = ranked.starts[rows.keys.customers[h] as number] as number;
+    const first = windows.starts[h] as number;
+    const from = start + first;
+    if (!mayHaveGaps(config.filter.cutoff)) {
+      items.set(ranked.read("items", from, from + length), to);
+      types.set(ranked.read("types", from, from + length), to);
+      return;
+    }
+    const end = start + (windows.oldest[h] as number) + 1;
+    const ownItems = ranked.read("items", from, end);
+    const ownTypes = ranked.read("types", from, end);
+    for (const [k, rank] of ranksOf(this.dataset, h).entries()) {
+      items[to + k] = ownItems[rank - first] as number;
+      types[to + k] = ownTypes[rank - first] as number;
+    }
   }
 }
 
@@ -198,12 +207,12 @@ export function itemValues({ config, itemIds }: Pick<Dataset, "config" | "itemId
   return isLong ? BigInt64Array.from(numbers, BigInt) : numbers;
 }
 
-function instants(histories: Uint32Array, lengths: Uint32Array, instantOf: (h: number) => bigint | undefined): FixedData {
+function instants(histories: Uint32Array, lengths: Uint32Array, instantsOfAll: BigInt64Array): FixedData {
   const values = new BigInt64Array(histories.length);
   const validity = new Uint8Array(histories.length);
   for (const [k, h] of histories.entries()) {
     if (!lengths[h]) continue;
-    values[k] = instantOf(h) ?? 0n;
+    values[k] = instantsOfAll[h] ?? 0n;
     validity[k] = 1;
   }
   return { values, validity };

@@ -1,51 +1,29 @@
 import type { Config } from "../config";
 import { halvesOf, numberAt } from "../halves";
 import { NO_DAY } from "../no-day";
-import { type ActionRun, type ActionRuns, BUCKETS, bucketStarts } from "./action-runs";
-import { type Allowed, type AuditKeys, type AuditRule, allowedHistories, type auditKeys, keysOfCustomers } from "./audit";
+import type { ActionRun, ActionRuns, Buckets } from "./action-runs";
+import { type Allowed, type AuditKeys, type AuditRule, allowedHistories, keysOfCustomers } from "./audit";
+import {
+  countsAfter,
+  findWindows,
+  type HistoriesByCustomer,
+  historiesOfCustomers,
+  makeWindows,
+  mayHaveGaps,
+  placeWindows,
+  type Windows,
+} from "./filter";
 import type { Lanes } from "./lanes";
 import { sortCustomers } from "./order";
 import { inOrder } from "./pool";
+import { RankedActions, type RankedBlock } from "./ranked";
+import type { Shelf } from "./shelf";
 import { ZoneClock } from "./zone-clock";
-
-/**
- * The actions of all customers in one total order: customer ascending; then newest first; ties by action type, then by item,
- * both descending. The actions of customer `c` stand at `starts[c]` up to `starts[c + 1]`, the latter exclusive.
- */
-export interface RankedActions {
-  /** C + 1 positions. */
-  starts: Uint32Array;
-  /** Item numbers, 1 to V; they order like the ids. */
-  items: Int32Array;
-  types: Uint8Array;
-  /** Microseconds since 1970 in UTC. */
-  occurredAt: BigInt64Array;
-  /** The last calendar day in `filter.dayZone` that has begun by the instant, in days since 1970. Later instants have no earlier day. */
-  days: Int32Array;
-  /** The partition date, in days since 1970; {@link NO_DAY} where the source has none. */
-  partitionDays: Int32Array;
-}
-
-/**
- * The day after which each action counts: it counts for `dt` where `countsAfter < dt`. By its instant that is the
- * last day that has begun by then, so "strictly before the start of dt". An action without a partition date is judged by its instant.
- */
-export function countsAfter({ days, partitionDays }: RankedActions, cutoff: Config["filter"]["cutoff"]): Int32Array {
-  switch (cutoff) {
-    case "event_time":
-      return days;
-    case "partition_date":
-      return days.map((day, at) => (partitionDays[at] === NO_DAY ? day : (partitionDays[at] ?? day)));
-    case "both":
-      return days.map((day, at) => Math.max(day, partitionDays[at] ?? day));
-    default:
-      return cutoff satisfies never;
-  }
-}
 
 /** What holds for the actions of all customers while they are ranked and audited. */
 export interface RankRules {
-  dayZone: string;
+  filter: Config["filter"];
+  maxActions: number;
   dropDuplicates: boolean;
   audit: AuditRule;
 }
@@ -59,80 +37,98 @@ export interface Unranked {
   keys: AuditKeys;
 }
 
-/** What {@link rankBucket} gives: `starts` count from the first of the customers, and from the first action. */
+/** What {@link rankBucket} gives. The windows are in the order of the keys. */
 export interface RankedBucket {
-  ranked: RankedActions;
+  ranked: RankedBlock;
+  windows: Windows;
   /** What the histories may hold, worked out before the actions were ranked. */
   allowed: Allowed;
+  /** How many actions in histories have each type, once a history. */
+  typeCounts: Float64Array;
   /** Of the actions that are left where repeats are dropped, those whose partition date is not the calendar day of their instant. */
   mismatches: number;
 }
 
-export interface Ranking {
+/** The same of all customers. The windows are in the order of the output. */
+export interface Ranking extends Omit<RankedBucket, "ranked"> {
   ranked: RankedActions;
-  mismatches: number;
-  allowed: Allowed;
+}
+
+/** What is ranked. */
+export interface Collected {
+  runs: ActionRuns;
+  buckets: Buckets;
+  /** By codebook and code, the number of each item. */
+  numbers: readonly Int32Array[];
+  shelf: Shelf;
 }
 
 /**
- * Ranks the actions, bucket by bucket, and takes them over.
- * @param numbers by codebook and code, the number of each item
+ * Ranks the actions bucket by bucket, and finds what each history holds of them.
+ * @param keys of all histories, in the order of `histories`
  */
 export async function rankActions(
-  runs: ActionRuns,
-  numbers: readonly Int32Array[],
-  { keys, histories }: ReturnType<typeof auditKeys>,
+  { runs, buckets, numbers, shelf }: Collected,
+  keys: AuditKeys,
+  histories: HistoriesByCustomer,
   lanes: Lanes,
   onRows: (done: number, total: number) => void,
 ): Promise<Ranking> {
   const { total } = runs;
-  const customers = keys.starts.length - 1;
-  const all = makeRanked(total, customers);
-  const allowed: Allowed = { lengths: new Uint32Array(histories.length), fingerprints: new Float64Array(histories.length) };
-  const firsts = bucketStarts(customers);
-  const buckets = function* (): Generator<Unranked> {
-    for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
+  const count = histories.order.length;
+  const ranking: Ranking = {
+    ranked: new RankedActions(shelf, buckets.customers),
+    windows: makeWindows(count),
+    allowed: { lengths: new Uint32Array(count), fingerprints: new Float64Array(count) },
+    typeCounts: new Float64Array(256),
+    mismatches: 0,
+  };
+  const firsts = buckets.starts();
+  const unranked = function* (): Generator<Unranked> {
+    for (let bucket = 0; bucket < buckets.count; bucket += 1) {
       const first = firsts[bucket] as number;
       yield { run: runs.take(bucket, numbers), first, keys: keysOfCustomers(keys, first, firsts[bucket + 1] as number) };
     }
   };
-  const rank = async (unranked: Unranked) => ({
-    first: unranked.first,
-    ...(await lanes.call("rank", unranked)),
+  const rank = async (bucket: Unranked) => ({
+    first: bucket.first,
+    read: bucket.run.customers.length,
+    ...(await lanes.call("rank", bucket)),
   });
-  let at = 0;
-  let mismatches = 0;
-  for await (const { first, ranked, ...bucket } of inOrder(buckets(), lanes.most, rank)) {
-    ranked.starts.forEach((start, c) => {
-      all.starts[first + c] = at + start;
-    });
-    all.items.set(ranked.items, at);
-    all.types.set(ranked.types, at);
-    all.occurredAt.set(ranked.occurredAt, at);
-    all.days.set(ranked.days, at);
-    all.partitionDays.set(ranked.partitionDays, at);
-    const firstKey = keys.starts[first] as number;
-    bucket.allowed.lengths.forEach((length, k) => {
-      const h = histories[firstKey + k] as number;
-      allowed.lengths[h] = length;
-      allowed.fingerprints[h] = bucket.allowed.fingerprints[k] as number;
-    });
-    at += ranked.items.length;
-    mismatches += bucket.mismatches;
-    onRows(at, total);
+  let done = 0;
+  for await (const { first, read, ...bucket } of inOrder(unranked(), lanes.most, rank)) {
+    const end = first + bucket.ranked.starts.length - 1;
+    addBucket(ranking, bucket, historiesOfCustomers(histories, first, end).order);
+    done += read;
+    onRows(done, total);
   }
-  return { ranked: firstOf(all, at), mismatches, allowed };
+  return ranking;
+}
+
+/** @param own the histories of the bucket's customers */
+function addBucket(all: Ranking, bucket: RankedBucket, own: Uint32Array): void {
+  all.ranked.append(bucket.ranked);
+  placeWindows(all.windows, bucket.windows, own);
+  for (let k = 0; k < own.length; k += 1) {
+    const h = own[k] as number;
+    all.allowed.lengths[h] = bucket.allowed.lengths[k] as number;
+    all.allowed.fingerprints[h] = bucket.allowed.fingerprints[k] as number;
+  }
+  for (let type = 0; type < 256; type += 1)
+    all.typeCounts[type] = (all.typeCounts[type] as number) + (bucket.typeCounts[type] as number);
+  all.mismatches += bucket.mismatches;
 }
 
 /** Ranks the actions of some customers, once it is settled what their histories may hold. */
-export function rankBucket({ run, first, keys }: Unranked, { dayZone, dropDuplicates, audit }: RankRules): RankedBucket {
+export function rankBucket({ run, first, keys }: Unranked, rules: RankRules): RankedBucket {
+  const { filter, dropDuplicates, audit } = rules;
   const grouped = byCustomer(run, first, keys.starts.length - 1);
   // Repeats are found by their order.
   if (dropDuplicates) sortCustomers(grouped);
   const ranked = dropDuplicates ? withoutRepeats(grouped) : grouped;
   const allowed = allowedHistories(ranked, keys, audit);
   if (!dropDuplicates) sortCustomers(ranked);
-  const zone = new ZoneClock(dayZone);
+  const zone = new ZoneClock(filter.dayZone);
   const halves = halvesOf(ranked.occurredAt);
   let mismatches = 0;
   for (let at = 0; at < ranked.items.length; at += 1) {
@@ -141,11 +137,37 @@ export function rankBucket({ run, first, keys }: Unranked, { dayZone, dropDuplic
     const partitionDay = ranked.partitionDays[at] as number;
     if (dropDuplicates && partitionDay !== NO_DAY && partitionDay !== zone.dayOf(instant)) mismatches += 1;
   }
-  return { ranked, allowed, mismatches };
+  const windows = findWindows(ranked, keys, rules);
+  return { ranked, windows, allowed, typeCounts: countTypes(ranked, windows, keys, filter.cutoff), mismatches };
+}
+
+/** Actions in histories by type code, once a history. */
+function countTypes(
+  { starts, types, ...ranked }: RankedBlock,
+  windows: Windows,
+  keys: AuditKeys,
+  cutoff: Config["filter"]["cutoff"],
+) {
+  const counts = new Float64Array(256);
+  const counted = countsAfter(ranked, cutoff);
+  const gaps = mayHaveGaps(cutoff);
+  for (let c = 0; c + 1 < keys.starts.length; c += 1) {
+    for (let k = keys.starts[c] as number; k < (keys.starts[c + 1] as number); k += 1) {
+      const dt = keys.days[k] as number;
+      let left = windows.lengths[k] as number;
+      for (let at = (starts[c] as number) + (windows.starts[k] as number); left > 0; at += 1) {
+        if (gaps && (counted[at] as number) >= dt) continue;
+        const type = types[at] as number;
+        counts[type] = (counts[type] as number) + 1;
+        left -= 1;
+      }
+    }
+  }
+  return counts;
 }
 
 /** Puts the actions of each customer together. */
-function byCustomer(run: ActionRun, first: number, customers: number): RankedActions {
+function byCustomer(run: ActionRun, first: number, customers: number): RankedBlock {
   const total = run.customers.length;
   const ranked = makeRanked(total, customers);
   const { starts } = ranked;
@@ -168,7 +190,7 @@ function byCustomer(run: ActionRun, first: number, customers: number): RankedAct
 }
 
 /** Of the same item, type and instant of a customer one action is left, with the earliest partition date that any of them has. */
-function withoutRepeats(sorted: RankedActions): RankedActions {
+function withoutRepeats(sorted: RankedBlock): RankedBlock {
   const { items, types, occurredAt, partitionDays } = sorted;
   const starts = sorted.starts.slice();
   let kept = 0;
@@ -196,7 +218,7 @@ function withoutRepeats(sorted: RankedActions): RankedActions {
   return firstOf({ ...sorted, starts }, kept);
 }
 
-function makeRanked(total: number, customers: number): RankedActions {
+function makeRanked(total: number, customers: number): RankedBlock {
   return {
     starts: new Uint32Array(customers + 1),
     items: new Int32Array(total),
@@ -207,7 +229,7 @@ function makeRanked(total: number, customers: number): RankedActions {
   };
 }
 
-function firstOf(ranked: RankedActions, count: number): RankedActions {
+function firstOf(ranked: RankedBlock, count: number): RankedBlock {
   if (ranked.items.length === count) return ranked;
   return {
     starts: ranked.starts,

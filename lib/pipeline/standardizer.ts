@@ -89,8 +89,9 @@ export class Standardizer {
 
   actions(): PlainActions {
     const { count, mismatches, counts } = this;
-    const { run, buckets } = this.state.room;
-    return { parts: divide(run, count, buckets), collected: count, mismatches, counts: nonZero(counts) };
+    const { room, numbers } = this.state;
+    const parts = divide(room.run, count, room.buckets, numbers.buckets.count);
+    return { parts, collected: count, mismatches, counts: nonZero(counts) };
   }
 
   private keep(customer: number, item: number, type: number, day: number, instant: number): void {

@@ -1,7 +1,7 @@
 import { LookbackError } from "../errors";
 import { clearOriginPrivateStore, FOLDER } from "./clear-origin-private";
 import { createMemoryStore } from "./memory";
-import type { Store, StoreFile } from "./store";
+import type { Scratch, Store, StoreFile } from "./store";
 
 /**
  * Writes into the origin's private file system, in a folder that a new build empties first. Falls back to memory where the
@@ -19,9 +19,12 @@ async function emptyFolder(): Promise<FileSystemDirectoryHandle> {
   return folder.getDirectoryHandle(crypto.randomUUID(), { create: true });
 }
 
+/** Files that are open, and so cannot be taken away. */
+type Open = Set<FileSystemSyncAccessHandle>;
+
 /** Writes into a folder of the origin's private file system. A write that does not fit is `storage-full`. */
 export function createFolderStore(folder: FileSystemDirectoryHandle): Store {
-  const open = new Set<FileSystemSyncAccessHandle>();
+  const open: Open = new Set();
   return {
     create: (name) => createFile(folder, name, open),
     async discard() {
@@ -29,24 +32,17 @@ export function createFolderStore(folder: FileSystemDirectoryHandle): Store {
       open.clear();
       await clearOriginPrivateStore();
     },
+    createScratch: () => createScratch(folder, open),
   };
 }
 
-async function createFile(
-  folder: FileSystemDirectoryHandle,
-  name: string,
-  open: Set<FileSystemSyncAccessHandle>,
-): Promise<StoreFile> {
+async function createFile(folder: FileSystemDirectoryHandle, name: string, open: Open): Promise<StoreFile> {
   const handle = await folder.getFileHandle(name.replaceAll("/", "_"), { create: true });
-  const access = await handle.createSyncAccessHandle();
-  open.add(access);
+  const access = await openFile(handle, open);
   let end = 0;
   return {
     write(bytes) {
-      // A full disk makes some browsers throw a QuotaExceededError, and others write less.
-      if (access.write(bytes as Uint8Array<ArrayBuffer>, { at: end }) < bytes.length) {
-        throw new LookbackError({ code: "storage-full", where: "site", written: null, needed: null, free: null });
-      }
+      writeAt(access, bytes, end);
       end += bytes.length;
     },
     async close() {
@@ -56,4 +52,42 @@ async function createFile(
       return handle.getFile();
     },
   };
+}
+
+async function createScratch(folder: FileSystemDirectoryHandle, open: Open): Promise<Scratch> {
+  const access = await openFile(await folder.getFileHandle("scratch", { create: true }), open);
+  let end = 0;
+  return {
+    append(bytes) {
+      const position = end;
+      writeAt(access, bytes, position);
+      end += bytes.length;
+      return position;
+    },
+    read(bytes, position) {
+      if (access.read(bytes as Uint8Array<ArrayBuffer>, { at: position }) < bytes.length)
+        throw new RangeError(`the scratch file ends before ${position + bytes.length}`);
+    },
+    close() {
+      // What was discarded is closed already.
+      if (!open.delete(access)) return;
+      access.truncate(0);
+      access.close();
+    },
+  };
+}
+
+async function openFile(handle: FileSystemFileHandle, open: Open): Promise<FileSystemSyncAccessHandle> {
+  const access = await handle.createSyncAccessHandle();
+  open.add(access);
+  return access;
+}
+
+/**
+ * On a full disk some browsers write less, and others throw a QuotaExceededError.
+ * @throws LookbackError `storage-full`
+ */
+function writeAt(access: FileSystemSyncAccessHandle, bytes: Uint8Array, at: number): void {
+  if (access.write(bytes as Uint8Array<ArrayBuffer>, { at }) < bytes.length)
+    throw new LookbackError({ code: "storage-full", where: "site", written: null, needed: null, free: null });
 }

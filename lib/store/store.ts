@@ -4,6 +4,8 @@ export interface Store {
   create(name: string): Promise<StoreFile>;
   /** Takes away what a build that failed has written, as far as it replaced nothing. */
   discard(): Promise<void>;
+  /** Makes room for what does not fit into memory. */
+  createScratch(): Promise<Scratch>;
 }
 
 export interface StoreFile {
@@ -11,4 +13,14 @@ export interface StoreFile {
   write(bytes: Uint8Array): void | Promise<void>;
   /** Ends the file, which can then be read. */
   close(): Promise<Blob>;
+}
+
+/** Bytes that are put away, and read back at once. */
+export interface Scratch {
+  /** Puts bytes at the end, and gives the position at which they begin. @throws LookbackError `storage-full` */
+  append(bytes: Uint8Array): number;
+  /** Fills `bytes` with what stands from a position on. */
+  read(bytes: Uint8Array, position: number): void;
+  /** Gives the room back. Nothing can be read any more. */
+  close(): void;
 }

@@ -7,7 +7,6 @@ import { createChosenFileStore } from "./chosen-file";
 import { createMemoryStore } from "./memory";
 import { createMeteredStore } from "./metered";
 import { createFileStore } from "./node";
-import { createFolderStore } from "./origin-private";
 import type { Store } from "./store";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -25,46 +24,6 @@ async function writeInto(store: Store, name: string, ...parts: string[]): Promis
   for (const part of parts) await file.write(bytes(part));
   return file.close();
 }
-
-/** A folder of the origin's private file system with room for so many bytes. */
-function folderWithRoom(
-  room: number,
-  whenFull: "throws" | "writes less",
-): { folder: FileSystemDirectoryHandle; open: () => number } {
-  let open = 0;
-  const createSyncAccessHandle = async () => {
-    open += 1;
-    let end = 0;
-    return {
-      write(part: Uint8Array) {
-        if (end + part.length > room && whenFull === "throws") throw new DOMException("no room", "QuotaExceededError");
-        const written = Math.min(part.length, room - end);
-        end += written;
-        return written;
-      },
-      flush: () => undefined,
-      close: () => {
-        open -= 1;
-      },
-    };
-  };
-  const getFileHandle = async () => ({ createSyncAccessHandle, getFile: async () => new Blob() });
-  return { folder: { getFileHandle } as unknown as FileSystemDirectoryHandle, open: () => open };
-}
-
-describe("a folder of the origin's private file system", () => {
-  it.each(["throws", "writes less"] as const)("is full where the browser %s, and lets go of the file", async (whenFull) => {
-    const { folder, open } = folderWithRoom(5, whenFull);
-    const store = createFolderStore(folder);
-    expect(await problemIn(writeInto(store, "dataset.parquet", "four", "more"))).toMatchObject({
-      code: "storage-full",
-      where: "site",
-    });
-    expect(open()).toBe(1);
-    await store.discard();
-    expect(open()).toBe(0);
-  });
-});
 
 /** A file that the user chose, as the browser keeps it: what is written shows when the stream is closed. */
 class ChosenFile {
@@ -147,12 +106,19 @@ describe("a file that the user chose", () => {
 
 describe("a metered store", () => {
   it("knows what was written into it, and not what did not fit", async () => {
-    const { folder } = folderWithRoom(5, "throws");
-    const { store, written } = createMeteredStore(createFolderStore(folder));
-    await expect(writeInto(store, "a", "four", "more")).rejects.toThrow();
+    const chosen = new ChosenFile({ at: "close", name: "QuotaExceededError" });
+    const { store, written } = createMeteredStore(createChosenFileStore(chosen.handle, "a", createMemoryStore()));
+    await expect(writeInto(store, "a", "four")).rejects.toThrow();
+    expect(written()).toBe(4);
+    await expect(writeInto(createMeteredStore(failing(store)).store, "b", "more")).rejects.toThrow("no");
     expect(written()).toBe(4);
   });
 });
+
+/** The same store, in which nothing can be written. */
+function failing(store: Store): Store {
+  return { ...store, create: async () => ({ write: () => Promise.reject(new Error("no")), close: async () => new Blob() }) };
+}
 
 describe("files on a disk", () => {
   it("are taken away by a build that failed, and the old file stays", async () => {

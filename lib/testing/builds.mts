@@ -23,6 +23,8 @@ export interface BuildOptions {
   plain?: boolean;
   /** About how many bytes of text a chunk has. */
   chunkBytes?: number;
+  /** How many bytes of actions are kept in memory. */
+  memory?: number;
 }
 
 const started: Promise<Engine>[] = [];
@@ -38,7 +40,7 @@ export async function sharedEngine(number = 0): Promise<Engine> {
 export async function buildInMemory(
   inputs: readonly InputFile[],
   config: unknown = {},
-  { engines = 1, lanes = 1, plain = true, chunkBytes }: BuildOptions = {},
+  { engines = 1, lanes = 1, plain = true, chunkBytes, memory }: BuildOptions = {},
 ): Promise<TestBuild> {
   const first = await sharedEngine();
   const parsed: Config = parseConfig(config);
@@ -50,6 +52,7 @@ export async function buildInMemory(
     lanes: Array.from({ length: lanes }, () => createLane(initParquetInNode)),
     onlyEngines: !plain,
     reading: chunkBytes === undefined ? {} : { chunkBytes },
+    ...(memory !== undefined && { memory }),
     store: createMemoryStore(),
     hash: sha256OfFile,
     onProgress: () => undefined,

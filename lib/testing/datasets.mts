@@ -1,8 +1,10 @@
 import { type Config, parseConfig } from "../config";
 import type { Dataset, Ids } from "../pipeline/dataset";
-import { findWindows } from "../pipeline/filter";
-import type { RankedActions } from "../pipeline/rank";
+import { findWindows, historiesByCustomer, makeWindows, placeWindows } from "../pipeline/filter";
+import { RankedActions, type RankedBlock } from "../pipeline/ranked";
 import { LABEL_MISSING, type OutputRows } from "../pipeline/rows";
+import { Shelf } from "../pipeline/shelf";
+import { createMemoryScratch } from "../store/memory";
 
 /** A carousel with the numbers of its customer and items. `null` is a missing label, or no ranking. */
 export interface PlainCarousel {
@@ -35,9 +37,14 @@ const MICROS_A_DAY = 86_400_000_000n;
 export function datasetOf(plain: PlainDataset, config: unknown = {}): Dataset {
   const parsed = parseConfig(config);
   const rows = outputRows(plain.carousels, parsed);
-  const ranked = rankedActions(plain);
-  const windows = findWindows(ranked, rows.keys, parsed);
-  return { config: parsed, rows, ranked, windows, customerIds: plain.customerIds, itemIds: plain.itemIds };
+  const { customerIds, itemIds } = plain;
+  const histories = historiesByCustomer(rows.keys, customerIds.length);
+  const block = rankedBlock(plain);
+  const days = Int32Array.from(histories.order, (h) => rows.keys.days[h] ?? 0);
+  const windows = makeWindows(days.length);
+  const rules = { filter: parsed.filter, maxActions: parsed.rank.maxActions };
+  placeWindows(windows, findWindows(block, { starts: histories.starts, days }, rules), histories.order);
+  return { config: parsed, rows, histories, ranked: rankedActions(block), windows, customerIds, itemIds };
 }
 
 function outputRows(carousels: PlainCarousel[], { output }: Config): OutputRows {
@@ -63,7 +70,18 @@ function outputRows(carousels: PlainCarousel[], { output }: Config): OutputRows 
   };
 }
 
-function rankedActions({ actions, customerIds }: PlainDataset): RankedActions {
+export function shelfInMemory(): Shelf {
+  return new Shelf(createMemoryScratch(), Number.POSITIVE_INFINITY);
+}
+
+/** Ranked actions in memory, in one block. */
+export function rankedActions(block: RankedBlock): RankedActions {
+  const ranked = new RankedActions(shelfInMemory(), block.starts.length - 1);
+  ranked.append(block);
+  return ranked;
+}
+
+function rankedBlock({ actions, customerIds }: PlainDataset): RankedBlock {
   const ordered = [...actions].sort(
     (a, b) => a.customer - b.customer || Number(b.at - a.at) || b.type - a.type || b.item - a.item,
   );

@@ -3,6 +3,7 @@ import { type Config, parseConfig } from "../config";
 import type { Engine } from "../engine/engine";
 import { initParquetInNode } from "../engine/parquet-node";
 import { describeProblem, LookbackError } from "../errors";
+import { ActionRuns } from "../pipeline/action-runs";
 import { Collector } from "../pipeline/collector";
 import { createLane } from "../pipeline/lane";
 import { Lanes } from "../pipeline/lanes";
@@ -14,6 +15,7 @@ import { readChunks, readTexts } from "../sources/read";
 import type { BuildSource } from "../sources/types";
 import { sql } from "../sql";
 import { sharedEngine } from "./builds.mts";
+import { shelfInMemory } from "./datasets.mts";
 import { type OddFile, oddFiles } from "./odd-files.mts";
 
 const FILES = await oddFiles();
@@ -71,7 +73,13 @@ async function standardized(odd: BuildSource, config: Config, plain: boolean) {
       : [{ file: shown, role: "impressions", source: (await openSource(shown, parseConfig({}), "impressions")).source }];
   let kinds: IdKinds = { customer: "integer", item: "integer" };
   for (;;) {
-    const collector = new Collector(new Lanes([createLane(initParquetInNode)]), config, kinds);
+    const collector = new Collector(
+      new Lanes([createLane(initParquetInNode)]),
+      config,
+      kinds,
+      new ActionRuns(shelfInMemory()),
+      32,
+    );
     try {
       const { sources, rejected } = await scan({ first: engine, more: [] }, [...first, odd], config, kinds, {
         onProgress: () => undefined,

@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { type Browser, chromium, type Page } from "@playwright/test";
+import { chromium, type Page } from "@playwright/test";
 import type { Report } from "../../lib/report";
 import { CHROMIUM_FLAGS, ensureChromium } from "../chromium.mjs";
 import { ensureSite } from "../site.mjs";
 import type { Dataset } from "./data";
-import { watchMemory } from "./memory";
+import { processWith, watchMemory } from "./memory";
 import { inputFlags, nativeDuckDb, polars, pySpark } from "./peers";
 import type { Contender, Outcome } from "./result";
 import { ROOT, runNode } from "./run-node";
@@ -39,17 +40,22 @@ export async function runCommandLine(dataset: Dataset, out: string): Promise<Out
   return { seconds, peakMegabytes, rendererMegabytes: null, ...figuresOf(report) };
 }
 
-/** The page of the production build, from the click on Build dataset to the line that says that it is ready. */
+/**
+ * The page of the production build, from the click on Build dataset to the line that says that it is ready. The browser has a
+ * profile, as users have: a private window would keep the files of the build in memory.
+ */
 async function runBrowser(dataset: Dataset, out: string): Promise<Outcome> {
   const server = await startServer();
-  const browser = await chromium.launch({ executablePath: await ensureChromium(), args: CHROMIUM_FLAGS });
+  const profile = await mkdtemp(path.join(tmpdir(), "lookback-profile-"));
+  const options = { executablePath: await ensureChromium(), args: CHROMIUM_FLAGS };
+  const browser = await chromium.launchPersistentContext(profile, options);
   try {
     const page = await browser.newPage();
     await page.goto(server.address);
     const files = [dataset.impressions, dataset.clicks, dataset.addToCarts, dataset.previousOrders];
     await page.getByLabel("Add files").setInputFiles(files);
     for (const file of files) await page.getByLabel(`Role of ${path.basename(file)}`).waitFor();
-    const stopWatching = watchMemory(await browserPid(browser));
+    const stopWatching = watchMemory(processWith(`--user-data-dir=${profile}`));
     const start = performance.now();
     await page.getByRole("button", { name: "Build dataset" }).click();
     const ready = page.getByRole("status").filter({ hasText: /Dataset ready\s*$/ });
@@ -64,6 +70,7 @@ async function runBrowser(dataset: Dataset, out: string): Promise<Outcome> {
     return { seconds, peakMegabytes: peaks.total, rendererMegabytes: peaks.renderer, ...figuresOf(report) };
   } finally {
     await browser.close();
+    await rm(profile, { recursive: true, force: true });
     server.stop();
   }
 }
@@ -81,15 +88,6 @@ async function download(page: Page, button: string, file: string): Promise<void>
   const started = page.waitForEvent("download");
   await page.getByRole("button", { name: button }).click();
   await (await started).saveAs(file);
-}
-
-async function browserPid(browser: Browser): Promise<number> {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-  await session.detach();
-  const main = processInfo.find(({ type }) => type === "browser");
-  if (!main) throw new Error("Chromium does not tell its process");
-  return main.id;
 }
 
 async function startServer(): Promise<{ address: string; stop(): void }> {

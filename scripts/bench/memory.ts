@@ -34,6 +34,13 @@ export function watchMemory(pid: number): () => Peaks {
   };
 }
 
+/** The first process that was started with an argument; those that it started itself come after it. Linux only. */
+export function processWith(argument: string): number {
+  const found = listProc().find((pid) => readProc(Number(pid), "cmdline").split("\0").includes(argument));
+  if (found === undefined) throw new Error(`no process has the argument ${argument}`);
+  return Number(found);
+}
+
 function processTree(root: number): number[] {
   const children = new Map<number, number[]>();
   for (const name of listProc()) {
