@@ -15,6 +15,7 @@ import { openSource } from "../lib/sources/open";
 import { createChosenFileStore } from "../lib/store/chosen-file";
 import type { Store } from "../lib/store/store";
 import { zipInto } from "../lib/store/zip";
+import { type Forecast, TimeLeft } from "../lib/time-left";
 import { Checker } from "./checker";
 import { EnginePool } from "./engine-pool";
 import { LanePool } from "./lane-pool";
@@ -36,7 +37,7 @@ export interface Surroundings {
 }
 
 type Handlers = {
-  [N in CallName]: (request: Calls[N]["request"], onProgress: (progress: Progress) => void) => Promise<Calls[N]["answer"]>;
+  [N in CallName]: (request: Calls[N]["request"], onProgress: (progress: Forecast) => void) => Promise<Calls[N]["answer"]>;
 };
 
 /** The worker's side of the protocol: takes messages, and answers each exactly once. */
@@ -45,8 +46,8 @@ export function serve(surroundings: Surroundings): (message: ToWorker) => Promis
   return async ({ id, name, request }) => {
     try {
       await surroundings.prepare();
-      const onProgress = (progress: Progress) => surroundings.post({ kind: "progress", id, progress });
-      const handler = handlers[name] as (request: unknown, onProgress: (progress: Progress) => void) => Promise<unknown>;
+      const onProgress = (progress: Forecast) => surroundings.post({ kind: "progress", id, progress });
+      const handler = handlers[name] as (request: unknown, onProgress: (progress: Forecast) => void) => Promise<unknown>;
       surroundings.post({ kind: "done", id, answer: await handler(request, onProgress) });
     } catch (thrown) {
       surroundings.post({ kind: "failed", id, problem: problemOf(thrown) });
@@ -83,7 +84,9 @@ function createHandlers({ prepare, createEngine, createLane, createStore, cores,
           copies: name === "dataset.zip" && !saveAs ? 2 : 1,
           expected,
         };
-        return writeAll(whole, onProgress, async (store, onStep) => {
+        const timeLeft = new TimeLeft(sources);
+        const foretell = (progress: Progress) => onProgress(timeLeft.after(progress, performance.now()));
+        return writeAll(whole, foretell, async (store, onStep) => {
           const tools = { engines, lanes: lanes.lanes(bytes, threads), store, hash, onProgress: onStep };
           const result = await build(sources, config, { ...tools, ...(memory !== undefined && { memory }) });
           const answer = await builtOf(result, store);

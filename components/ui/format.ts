@@ -37,3 +37,9 @@ export function duration(milliseconds: number): string {
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
+
+/** `about 12 s left`, `about 3 min left` */
+export function timeLeft(seconds: number): string {
+  const whole = Math.max(1, Math.round(seconds));
+  return whole < 60 ? `about ${whole} s left` : `about ${Math.round(whole / 60)} min left`;
+}
