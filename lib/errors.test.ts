@@ -96,8 +96,11 @@ describe("the problem of something else that was thrown", () => {
   it("is told without figures where none are known", () => {
     const { title } = describeProblem({ code: "storage-full", where: "disk", written: null, needed: null, free: null });
     expect(title).toBe("The dataset does not fit into the disk: there is no room left.");
-    const { title: free } = describeProblem({ code: "storage-full", where: "site", written: 1, needed: null, free: 2e6 });
-    expect(free).toContain("there is no room left. 2.0 MB are free.");
+  });
+
+  it("does not believe a browser that says that there is room", () => {
+    const { title } = describeProblem({ code: "storage-full", where: "site", written: 1e6, needed: 3e6, free: 1e10 });
+    expect(title).toContain("takes about 3.0 MB, and about 2.0 MB are missing");
   });
 
   it("is internal, with its message kept", () => {

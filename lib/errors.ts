@@ -107,12 +107,13 @@ function describeFull({ where, written, needed, free }: Extract<Problem, { code:
   help: string;
 } {
   const place = where === "site" ? "what the browser lets this page store" : "the disk";
-  const left = free === null ? "" : ` ${byteSize(free)} are free.`;
-  const missing = needed === null ? 0 : needed - (written ?? 0) - (free ?? 0);
+  const remaining = needed === null ? 0 : needed - (written ?? 0);
+  // A browser may say that more is free than there is.
+  const missing = remaining - (free !== null && free < remaining ? free : 0);
   const figures =
     needed !== null && missing > 0
       ? `it takes about ${byteSize(needed)}, and about ${byteSize(missing)} are missing.`
-      : `there is no room left.${left}`;
+      : "there is no room left.";
   return {
     title: `The dataset does not fit into ${place}: ${figures}`,
     help: `Nothing half-written is left. Free some disk space, or build fewer days at a time${where === "site" ? "; a browser that offers it under Output writes into a file of yours instead" : ""}.`,

@@ -84,10 +84,11 @@ async function openFile(handle: FileSystemFileHandle, open: Open): Promise<FileS
 }
 
 /**
- * On a full disk some browsers write less, and others throw a QuotaExceededError.
+ * Where there is no room some browsers throw a QuotaExceededError, and others write less. Chromium 156 in a private window then
+ * tells 4294967288 bytes, its error -8 without the sign.
  * @throws LookbackError `storage-full`
  */
 function writeAt(access: FileSystemSyncAccessHandle, bytes: Uint8Array, at: number): void {
-  if (access.write(bytes as Uint8Array<ArrayBuffer>, { at }) < bytes.length)
+  if (access.write(bytes as Uint8Array<ArrayBuffer>, { at }) !== bytes.length)
     throw new LookbackError({ code: "storage-full", where: "site", written: null, needed: null, free: null });
 }
