@@ -1,9 +1,10 @@
-import type { Data, RecordBatch, Utf8 } from "apache-arrow";
+import type { Data, RecordBatch, Table, Utf8 } from "apache-arrow";
 import type { Config } from "../config";
 import type { Engine } from "../engine/engine";
-import { type Sql, sql } from "../sql";
-import { column } from "./columns";
+import { sql } from "../sql";
+import { column, onlyRow } from "./columns";
 import type { HistoryKeys } from "./filter";
+import { type Carousels, inOutputOrder, type ShownItems, startsOf } from "./rows-order";
 
 /**
  * The output rows in the contract's order, without their histories. Row r shows the items `itemStarts[r]` up to
@@ -27,60 +28,73 @@ export interface OutputRows {
 export const LABEL_MISSING = 2;
 
 /** Reads the output rows from the tables `shown`, `customers` and `items`. */
-export async function readRows(engine: Engine, config: Config): Promise<OutputRows> {
-  const { layout } = config.output;
-  const table = await engine.query(outputItems(layout));
-  const total = table.numRows;
-  const row = new Int32Array(total);
-  const shown = {
-    days: new Int32Array(total),
-    customers: new Int32Array(total),
-    slots: new Int32Array(total),
-    items: new Int32Array(total),
-  };
-  const labels = new Uint8Array(total);
+export async function readRows(engine: Engine, { output: { layout } }: Config): Promise<OutputRows> {
+  await engine.run(numberCarousels());
+  const carousels = readCarousels(await engine.query(sql`SELECT day, c, ranking_id, ranking FROM carousels ORDER BY k`));
+  const { items, starts, lengths } = inOutputOrder(await readItems(engine), carousels, layout);
+  await engine.run(sql`DROP TABLE carousels`);
+  if (layout === "compact") {
+    const { days, customers, rankingIds } = carousels;
+    return withHistories({ days, customers, rankingIds, itemStarts: startsOf(lengths), ...items });
+  }
+  const count = items.items.length;
+  const rows = { days: new Int32Array(count), customers: new Int32Array(count), rankingIds: new Array<string | null>(count) };
+  for (let k = 0; k < lengths.length; k += 1) {
+    const [from, to] = [starts[k] as number, starts[k + 1] as number];
+    rows.days.fill(carousels.days[k] as number, from, to);
+    rows.customers.fill(carousels.customers[k] as number, from, to);
+    rows.rankingIds.fill(carousels.rankingIds[k] ?? null, from, to);
+  }
+  return withHistories({ ...rows, itemStarts: Uint32Array.from({ length: count + 1 }, (_, k) => k), ...items });
+}
+
+/** Numbers the carousels by day, customer and ranking; those that agree in these have one number of their ranking. */
+function numberCarousels() {
+  const order = sql`day, c, ranking_id NULLS FIRST`;
+  return sql`CREATE OR REPLACE TABLE carousels AS
+    SELECT impression, day, c, ranking_id, (row_number() OVER (ORDER BY ${order}) - 1)::INTEGER AS k,
+      (dense_rank() OVER (ORDER BY ${order}))::INTEGER AS ranking
+    FROM (SELECT impression, any_value(day) AS day, any_value(customer) AS customer, any_value(ranking_id) AS ranking_id
+      FROM shown GROUP BY impression) JOIN customers USING (customer)`;
+}
+
+function readCarousels(table: Table): Carousels & { days: Int32Array; customers: Int32Array; rankingIds: (string | null)[] } {
+  const count = table.numRows;
+  const carousels = { days: new Int32Array(count), customers: new Int32Array(count), rankings: new Int32Array(count) };
   const rankingIds: (string | null)[] = [];
   let at = 0;
   for (const batch of table.batches) {
-    if (layout === "compact") row.set(column(batch, "r", Int32Array), at);
-    shown.days.set(column(batch, "day", Int32Array), at);
-    shown.customers.set(column(batch, "c", Int32Array), at);
-    shown.slots.set(column(batch, "slot", Int32Array), at);
-    shown.items.set(column(batch, "i", Int32Array), at);
-    labels.set(column(batch, "label", Uint8Array), at);
+    carousels.days.set(column(batch, "day", Int32Array), at);
+    carousels.customers.set(column(batch, "c", Int32Array), at);
+    carousels.rankings.set(column(batch, "ranking", Int32Array), at);
     appendTexts(batch, "ranking_id", rankingIds);
     at += batch.numRows;
   }
-  const itemStarts = layout === "compact" ? firstOfEach(row) : Uint32Array.from({ length: total + 1 }, (_, k) => k);
-  return withHistories(itemStarts, shown, labels, rankingIds);
+  return { ...carousels, rankingIds };
 }
 
-/**
- * The items shown, in the order of the output; in the compact layout `r` numbers the carousels. Carousels that agree in day, customer and ranking are put
- * in order by their items, descending, so that the order of the files never matters.
- */
-function outputItems(layout: Config["output"]["layout"]): Sql {
-  const carousel = sql`day, c, ranking_id NULLS FIRST`;
-  const order =
-    layout === "exploded" ? sql`${carousel}, slot, carousel, i DESC, label` : sql`${carousel}, carousel, slot, i DESC, label`;
-  const row = layout === "compact" ? sql`(dense_rank() OVER (ORDER BY ${carousel}, carousel))::INTEGER AS r,` : sql``;
-  return sql`
-    WITH shown_items AS MATERIALIZED (
-      SELECT impression, day, c, ranking_id, slot, i, CASE is_order WHEN FALSE THEN 0 WHEN TRUE THEN 1 ELSE ${LABEL_MISSING} END::UTINYINT AS label
-      FROM shown JOIN customers USING (customer) JOIN items USING (item)),
-    repeated AS (
-      SELECT impression FROM (
-        SELECT impression, count(*) OVER (PARTITION BY day, c, ranking_id) AS carousels
-        FROM (SELECT DISTINCT impression, day, c, ranking_id FROM shown_items))
-      WHERE carousels > 1),
-    repeats AS (
-      SELECT impression, row_number() OVER (PARTITION BY day, c, ranking_id ORDER BY items DESC, slots, labels) AS carousel
-      FROM (
-        SELECT impression, day, c, ranking_id, ${ordered(sql`i`)} AS items, ${ordered(sql`slot`)} AS slots, ${ordered(sql`label`)} AS labels
-        FROM shown_items WHERE impression IN (SELECT impression FROM repeated) GROUP BY impression, day, c, ranking_id))
-    SELECT ${row} day, c, ranking_id, slot, i, label
-    FROM (SELECT shown_items.*, coalesce(carousel, 0) AS carousel FROM shown_items LEFT JOIN repeats USING (impression))
-    ORDER BY ${order}`;
+/** The items shown, in any order, each with the number of its carousel. */
+async function readItems(engine: Engine): Promise<ShownItems & { carousels: Int32Array }> {
+  const { total } = onlyRow(await engine.query(sql`SELECT count(*)::INTEGER AS total FROM shown`));
+  const count = Number(total);
+  const shown = {
+    carousels: new Int32Array(count),
+    slots: new Int32Array(count),
+    items: new Int32Array(count),
+    labels: new Uint8Array(count),
+  };
+  let at = 0;
+  const rows = engine.stream(sql`
+    SELECT k, slot, i, CASE is_order WHEN FALSE THEN 0 WHEN TRUE THEN 1 ELSE ${LABEL_MISSING} END::UTINYINT AS label
+    FROM shown JOIN carousels USING (impression) JOIN items USING (item)`);
+  for await (const batch of rows) {
+    shown.carousels.set(column(batch, "k", Int32Array), at);
+    shown.slots.set(column(batch, "slot", Int32Array), at);
+    shown.items.set(column(batch, "i", Int32Array), at);
+    shown.labels.set(column(batch, "label", Uint8Array), at);
+    at += batch.numRows;
+  }
+  return shown;
 }
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -109,29 +123,10 @@ function areEqual(bytes: Uint8Array, a: number, endOfA: number, b: number, endOf
   return true;
 }
 
-function ordered(value: Sql): Sql {
-  return sql`list(${value} ORDER BY slot, i DESC, label)`;
-}
-
-/** Positions at which the row number changes, and the end. */
-function firstOfEach(row: Int32Array): Uint32Array {
-  const starts: number[] = [];
-  for (let k = 0; k < row.length; k += 1) if (k === 0 || row[k] !== row[k - 1]) starts.push(k);
-  starts.push(row.length);
-  return Uint32Array.from(starts);
-}
-
-function withHistories(
-  itemStarts: Uint32Array,
-  shown: { days: Int32Array; customers: Int32Array; slots: Int32Array; items: Int32Array },
-  labels: Uint8Array,
-  itemRankingIds: (string | null)[],
-): OutputRows {
-  const count = itemStarts.length - 1;
-  const firstItems = itemStarts.subarray(0, count);
-  const days = Int32Array.from(firstItems, (k) => shown.days[k] ?? 0);
-  const customers = Int32Array.from(firstItems, (k) => shown.customers[k] ?? 0);
-  const rankingIds = Array.from(firstItems, (k) => itemRankingIds[k] ?? null);
+/** Numbers the histories of rows that stand in the order of the output. */
+function withHistories(rows: Omit<OutputRows, "count" | "histories" | "keys">): OutputRows {
+  const { days, customers } = rows;
+  const count = days.length;
   const histories = new Uint32Array(count);
   const first: number[] = [];
   for (let r = 0; r < count; r += 1) {
@@ -139,5 +134,5 @@ function withHistories(
     histories[r] = first.length - 1;
   }
   const keys = { days: Int32Array.from(first, (r) => days[r] ?? 0), customers: Int32Array.from(first, (r) => customers[r] ?? 0) };
-  return { count, days, customers, rankingIds, itemStarts, slots: shown.slots, items: shown.items, labels, histories, keys };
+  return { ...rows, count, histories, keys };
 }

@@ -46,7 +46,8 @@ export async function scan(
   });
   const scanner = new Scanner(engine, new Pool([engine], more), config, idKinds, hooks, dateOrderOf(sources, config));
   for (const source of sources) if (source.role === "impressions") reports.set(source, await scanImpressions(scanner, source));
-  await engine.run(groupFlatRows());
+  const { isFlat } = onlyRow(await engine.query(sql`SELECT coalesce(bool_or(impression IS NULL), FALSE) AS "isFlat" FROM shown`));
+  if (isFlat) await engine.run(groupFlatRows());
   await engine.run(numberCustomers());
   await hooks.sink.begin(engine);
   for (const source of sources) {
