@@ -4,57 +4,72 @@ import { TimeLeft } from "./time-left";
 
 type Tick = [milliseconds: number, stage: Stage, fraction: number];
 
-/** A build of 10 M actions (CSV) in Chromium on two cores, as it was recorded: one line in ten. */
+/** A build of 10 M actions (CSV) in Chromium on two cores, as it was recorded, some lines left out. */
 const LARGE: { impressions: number; actions: number; milliseconds: number; ticks: Tick[] } = {
   impressions: 22_023_886,
   actions: 547_992_270,
-  milliseconds: 25_397,
+  milliseconds: 8563,
   ticks: [
-    [90, "standardize", 0],
-    [4469, "standardize", 0.039],
-    [6311, "standardize", 0.098],
-    [7860, "standardize", 0.274],
-    [9068, "standardize", 0.451],
-    [10_580, "standardize", 0.627],
-    [11_718, "standardize", 0.783],
-    [13_934, "standardize", 0.946],
-    [14_944, "standardize", 1],
-    [14_947, "unify", 0],
-    [15_286, "filter", 0],
-    [16_752, "rank", 0],
-    [17_451, "rank", 0.147],
-    [18_402, "rank", 0.529],
-    [19_581, "pad", 0],
-    [20_534, "pad", 0.086],
-    [21_504, "pad", 0.307],
-    [22_639, "pad", 0.549],
-    [25_049, "pad", 0.992],
-    [25_050, "pad", 1],
+    [58, "standardize", 0.0],
+    [1271, "standardize", 0.0386373014],
+    [2028, "standardize", 0.0975029785],
+    [2130, "standardize", 0.156],
+    [2324, "standardize", 0.215],
+    [2521, "standardize", 0.274],
+    [2556, "standardize", 0.333],
+    [2734, "standardize", 0.392],
+    [2909, "standardize", 0.451],
+    [2941, "standardize", 0.51],
+    [3142, "standardize", 0.568],
+    [3282, "standardize", 0.627],
+    [3399, "standardize", 0.686],
+    [3498, "standardize", 0.745],
+    [3524, "standardize", 0.783],
+    [3880, "standardize", 0.841],
+    [3911, "standardize", 0.9],
+    [4012, "standardize", 0.946],
+    [4274, "standardize", 1],
+    [4275, "unify", 0],
+    [4311, "filter", 0],
+    [4661, "rank", 0],
+    [4973, "rank", 0.147],
+    [5262, "rank", 0.412],
+    [5539, "rank", 0.676],
+    [5808, "rank", 0.941],
+    [5852, "pad", 0],
+    [6279, "pad", 0.074],
+    [6488, "pad", 0.184],
+    [6682, "pad", 0.295],
+    [6884, "pad", 0.406],
+    [7064, "pad", 0.5],
+    [8165, "pad", 0.942],
+    [8277, "pad", 1],
   ],
 };
 /** The same of 1 M actions. */
 const SMALL: typeof LARGE = {
   impressions: 4_395_893,
   actions: 54_796_041,
-  milliseconds: 5173,
+  milliseconds: 2961,
   ticks: [
-    [88, "standardize", 0],
-    [972, "standardize", 0.074],
-    [1753, "standardize", 0.224],
-    [1893, "standardize", 0.791],
-    [2089, "standardize", 1],
-    [2092, "unify", 0],
-    [2177, "filter", 0],
-    [2594, "rank", 0],
-    [2888, "rank", 0.125],
-    [3078, "rank", 0.499],
-    [3202, "rank", 1],
-    [3202, "pad", 0],
-    [3723, "pad", 0.061],
-    [3867, "pad", 0.246],
-    [4042, "pad", 0.5],
-    [4692, "pad", 0.746],
-    [4700, "pad", 1],
+    [76, "standardize", 0.0],
+    [454, "standardize", 0.0742650679],
+    [854, "standardize", 0.224],
+    [901, "standardize", 0.791],
+    [1020, "standardize", 0.948],
+    [1052, "standardize", 1],
+    [1054, "unify", 0],
+    [1084, "filter", 0],
+    [1268, "rank", 0],
+    [1411, "rank", 0.094],
+    [1450, "rank", 0.281],
+    [1486, "rank", 0.468],
+    [1505, "rank", 0.655],
+    [1543, "rank", 0.843],
+    [1554, "pad", 0],
+    [1958, "pad", 0.369],
+    [2363, "pad", 0.992],
+    [2363, "pad", 1],
   ],
 };
 
@@ -74,14 +89,15 @@ function said({ impressions, actions, milliseconds, ticks }: typeof LARGE, slowe
 
 describe("the time left of a build", () => {
   it.each([
-    ["of 10 M actions", LARGE, 0.2],
-    ["of 1 M actions", SMALL, 0.35],
-  ])("%s is near what it came to, from the first tenth on", (_, trace, allowed) => {
-    const judged = said(trace).filter(({ passed }) => passed >= 0.1 && passed < 0.85);
+    ["of 10 M actions", LARGE],
+    ["of 1 M actions", SMALL],
+  ])("%s is within a fifth or half a second of what it came to, from the first tenth on", (_, trace) => {
+    const judged = said(trace).filter(({ passed }) => passed >= 0.1);
     expect(judged.length).toBeGreaterThan(8);
     for (const { secondsLeft, actual } of judged) {
       expect(secondsLeft).not.toBeNull();
-      expect(Math.abs((secondsLeft ?? 0) / actual - 1), `${secondsLeft} of ${actual} s`).toBeLessThan(allowed);
+      const off = Math.abs((secondsLeft ?? 0) - actual);
+      expect(off, `${secondsLeft} of ${actual} s`).toBeLessThan(Math.max(actual / 5, 0.5));
     }
   });
 

@@ -31,14 +31,14 @@ interface Cost {
 
 /** As measured in builds of 1 M and 10 M actions in Chromium on two cores; only how they compare matters. See docs/performance.md. */
 const COSTS: Record<Step, Cost> = {
-  impressions: { first: 100, impressions: 190 },
-  actions: { first: 500, actions: 17 },
-  unify: { first: 60, actions: 0.4 },
-  filter: { first: 160, impressions: 60 },
-  rank: { first: 250, actions: 4.4 },
-  pad: { first: 450, impressions: 105 },
-  audit: { first: 350, impressions: 100 },
-  end: { first: 350 },
+  impressions: { first: 200, impressions: 60 },
+  actions: { first: 400, actions: 5 },
+  unify: { first: 30 },
+  filter: { first: 140, impressions: 11 },
+  rank: { first: 180, actions: 2 },
+  pad: { first: 270, impressions: 44 },
+  audit: { first: 150, impressions: 50 },
+  end: { first: 400 },
 };
 
 /** Text for each byte of another format, and what reading that text takes of the time that CSV takes. */
@@ -52,6 +52,8 @@ const FORMS = {
 const TEXT_IN_GZIP = 5;
 
 const SHOWN_FROM = 0.1;
+/** Less is the rounding of a fraction. */
+const LEAST_PART = 1e-6;
 /** Where the stage `pad` has written everything, and begins to read it back. */
 const WRITTEN_AT = 0.5;
 
@@ -99,7 +101,7 @@ export class TimeLeft {
 
     const before = STEPS.slice(0, STEPS.indexOf(step)).reduce((sum, each) => sum + this.expected[each], 0);
     const { first } = COSTS[step];
-    const inStep = part > 0 ? first + part * (this.expected[step] - first) : 0;
+    const inStep = part > LEAST_PART ? first + part * (this.expected[step] - first) : 0;
     this.done = Math.max(this.done, (before + inStep) / this.total);
     const secondsLeft = this.done < SHOWN_FROM ? null : this.left(before, inStep, now) / 1000;
     return { ...progress, done: this.done, secondsLeft };

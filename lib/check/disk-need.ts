@@ -44,7 +44,7 @@ const ROW_BYTES: Record<OutputColumn, number> = {
 const VALUES_A_ROW_GROUP = 12_288_000;
 const VOCABULARY_BYTES_AN_ITEM = 6;
 /** An action on disk, as it was read and as it was ranked. */
-const ACTION_BYTES = 2 * 21;
+const ACTION_BYTES = 46;
 /** More than this share of what the browser promises is too near: there may be less. (Chromium promises 10 GiB everywhere.) */
 const SAFE_SHARE = 0.9;
 /** A footer with the recipe. */
