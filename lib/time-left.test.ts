@@ -88,16 +88,17 @@ function said({ impressions, actions, milliseconds, ticks }: typeof LARGE, slowe
 }
 
 describe("the time left of a build", () => {
+  // The costs of the stages come from these builds among others, so this shows that they are used rightly, and not how near other
+  // builds are foretold.
   it.each([
-    ["of 10 M actions", LARGE],
-    ["of 1 M actions", SMALL],
-  ])("%s is within a quarter or half a second of what it came to, from the first tenth on", (_, trace) => {
-    const judged = said(trace).filter(({ passed }) => passed >= 0.1);
-    expect(judged.length).toBeGreaterThan(8);
+    ["of 10 M actions, within a fifth", LARGE, (actual: number) => actual / 5],
+    ["of 1 M actions, within 0.6 s", SMALL, () => 0.6],
+  ])("is what it came to %s, from the first tenth on", (_, trace, allowed) => {
+    const judged = said(trace).filter(({ passed, actual }) => passed >= 0.1 && actual > 1);
+    expect(judged.length).toBeGreaterThan(5);
     for (const { secondsLeft, actual } of judged) {
       expect(secondsLeft).not.toBeNull();
-      const off = Math.abs((secondsLeft ?? 0) - actual);
-      expect(off, `${secondsLeft} of ${actual} s`).toBeLessThan(Math.max(actual / 4, 0.5));
+      expect(Math.abs((secondsLeft ?? 0) - actual), `${secondsLeft} of ${actual} s`).toBeLessThan(allowed(actual));
     }
   });
 
