@@ -2,9 +2,10 @@ import { startTransition, useCallback, useEffect, useEffectEvent, useReducer, us
 import type { Config, Role } from "../lib/config";
 import { type Problem, problemOf } from "../lib/errors";
 import type { Alternative, Ask } from "../lib/inspection";
-import type { Progress, Stage } from "../lib/report";
+import type { Stage } from "../lib/report";
 import type { SampleQuery } from "../lib/sample";
 import type { BuildSource, SourceFile } from "../lib/sources/types";
+import type { Forecast } from "../lib/time-left";
 import { createClient } from "../workers/client";
 import type { Client } from "../workers/protocol";
 import { gathered, inLanes } from "./flow";
@@ -12,10 +13,20 @@ import { memoryLimit } from "./memory";
 import { threadLimit } from "./threads";
 import { useCheck } from "./use-check";
 import { type Origin, useConfig } from "./use-config";
+import { useDestination } from "./use-destination";
+import { useDisk } from "./use-disk";
 import { useGuesses } from "./use-guesses";
 import { useReadings } from "./use-readings";
 import { type FoundRecipe, useRecipes } from "./use-recipes";
-import { EMPTY_STATE, type FileEntry, inputsOf, type ReadOutcome, reduce, type WorkbenchState } from "./workbench-state";
+import {
+  type BuildState,
+  EMPTY_STATE,
+  type FileEntry,
+  inputsOf,
+  type ReadOutcome,
+  reduce,
+  type WorkbenchState,
+} from "./workbench-state";
 
 const PROGRESS_MS = 100;
 /** How long what files were found to be is gathered before it is shown together. */
@@ -32,6 +43,7 @@ export function useWorkbench() {
   const [invalid, setInvalidFields] = useState<Record<string, string>>({});
   const settings = useConfig(setNotice);
   const { config, change, opened, revision } = settings;
+  const place = useDestination();
   const client = useRef<Client | null>(null);
   const nextId = useRef(1);
   const buildId = useRef(0);
@@ -119,30 +131,41 @@ export function useWorkbench() {
     if (revision > 0) resniff();
   }, [revision]);
 
+  const check = useCheck(state.files, config, state.build.kind === "building", getClient);
+  const disk = useDisk(check.checked, config, place.destination);
+
   const build = async (): Promise<void> => {
     setNotice(null);
+    const fail = (problem: Problem) => dispatch({ type: "build-ended", build: { kind: "failed", problem } });
     const problem = obstacle(state.files, invalid);
-    if (problem) return dispatch({ type: "build-ended", build: { kind: "failed", problem } });
+    if (problem) return fail(problem);
     const id = ++buildId.current;
     const isCurrent = () => id === buildId.current;
+    const target = await place.choose(config).catch((thrown) => fail(problemOf(thrown)));
+    if (!target || !isCurrent()) return;
     const inputs = inputsOf(state.files);
     dispatch({ type: "build-started", at: performance.now() });
-    const report = gathered<Stage, Progress>(PROGRESS_MS, (latest) => {
-      if (isCurrent()) dispatch({ type: "progress", latest: [...latest.values()] });
+    const report = gathered<Stage, Forecast>(PROGRESS_MS, (latest) => {
+      if (isCurrent()) dispatch({ type: "progress", at: performance.now(), latest: [...latest.values()] });
     });
-    const onProgress = (progress: Progress) => report(progress.stage, progress);
+    const onProgress = (progress: Forecast) => report(progress.stage, progress);
     try {
-      const request = { sources: buildSources(state.files), config, ...threadLimit(), ...memoryLimit() };
+      const expected = disk.need ? { expected: Math.round(disk.need.site) } : {};
+      const request = { sources: buildSources(state.files), config, ...threadLimit(), ...memoryLimit(), ...target, ...expected };
       const built = await getClient().build(request, onProgress);
-      if (isCurrent()) startTransition(() => dispatch({ type: "build-ended", build: { kind: "built", built, config, inputs } }));
+      const ended: BuildState = { kind: "built", built, config, inputs, savedAs: target.saveAs?.name ?? null };
+      if (isCurrent()) startTransition(() => dispatch({ type: "build-ended", build: ended }));
     } catch (thrown) {
-      if (isCurrent()) dispatch({ type: "build-ended", build: { kind: "failed", problem: problemOf(thrown) } });
+      if (!isCurrent()) return;
+      place.drop();
+      fail(problemOf(thrown));
     }
   };
 
   const cancel = (): void => {
     buildId.current += 1;
     getClient().cancel();
+    place.drop();
     dispatch({ type: "build-ended", build: { kind: "cancelled" } });
   };
 
@@ -168,7 +191,6 @@ export function useWorkbench() {
   const setColumns = (columns: Config["standardize"]["columns"]) => change("standardize", { columns });
   useReadings(files, config, sniff);
   const reasons = useGuesses(files, config, revision, { setRole, setColumns });
-  const check = useCheck(files, config, state.build.kind === "building", getClient);
   return {
     files,
     config,
@@ -182,6 +204,9 @@ export function useWorkbench() {
     setRole,
     reasons,
     check,
+    disk: disk.finding,
+    destination: place.destination,
+    setDestination: place.setDestination,
     change,
     applyAlternative,
     opened,

@@ -1,8 +1,9 @@
 import type { Config, Role } from "../lib/config";
 import type { Problem } from "../lib/errors";
-import type { Progress, Stage } from "../lib/report";
+import type { Stage } from "../lib/report";
 import type { OpenedSource } from "../lib/sources/open";
 import type { SniffedSource, SourceFile } from "../lib/sources/types";
+import type { Forecast } from "../lib/time-left";
 import type { Built } from "../workers/protocol";
 
 /**
@@ -24,8 +25,10 @@ export type ReadOutcome = OpenedSource | { problem: Problem };
 
 export type BuildState =
   | { kind: "idle" }
-  | { kind: "building"; startedAt: number; progress: Progress | null; fractions: Partial<Record<Stage, number>> }
-  | { kind: "built"; built: Built; config: Config; inputs: string }
+  /** `at`: when the latest progress came, by `performance.now()`. */
+  | { kind: "building"; progress: Forecast | null; at: number; fractions: Partial<Record<Stage, number>> }
+  /** `savedAs`: the file of the user's that it was written into. */
+  | { kind: "built"; built: Built; config: Config; inputs: string; savedAs: string | null }
   | { kind: "failed"; problem: Problem }
   | { kind: "cancelled" };
 
@@ -42,7 +45,7 @@ export type WorkbenchEvent =
   | { type: "removed"; ids: readonly number[] }
   | { type: "build-started"; at: number }
   /** The latest of each stage that moved, in the order in which they came. */
-  | { type: "progress"; latest: Progress[] }
+  | { type: "progress"; at: number; latest: Forecast[] }
   | { type: "build-ended"; build: BuildState };
 
 export const EMPTY_STATE: WorkbenchState = { files: [], build: { kind: "idle" } };
@@ -58,9 +61,9 @@ export function reduce(state: WorkbenchState, event: WorkbenchEvent): WorkbenchS
     case "removed":
       return { ...state, files: state.files.filter(({ id }) => !event.ids.includes(id)) };
     case "build-started":
-      return { ...state, build: { kind: "building", startedAt: event.at, progress: null, fractions: {} } };
+      return { ...state, build: { kind: "building", at: event.at, progress: null, fractions: {} } };
     case "progress":
-      return { ...state, build: advanced(state.build, event.latest) };
+      return { ...state, build: advanced(state.build, event.latest, event.at) };
     case "build-ended":
       return { ...state, build: event.build };
   }
@@ -75,13 +78,13 @@ function readAs(entry: FileEntry, outcome: ReadOutcome | undefined): FileEntry {
   return { ...entry, source: outcome.source, role, problem: null, reading: entry.reading + 1 };
 }
 
-function advanced(build: BuildState, latest: Progress[]): BuildState {
+function advanced(build: BuildState, latest: Forecast[], at: number): BuildState {
   if (build.kind !== "building") return build;
   // A stage that begins again, with text ids for one, does not take the bar back.
   const fractions = Object.fromEntries(
     latest.map(({ stage, fraction }) => [stage, Math.max(fraction, build.fractions[stage] ?? 0)]),
   );
-  return { ...build, progress: latest.at(-1) ?? build.progress, fractions: { ...build.fractions, ...fractions } };
+  return { ...build, at, progress: latest.at(-1) ?? build.progress, fractions: { ...build.fractions, ...fractions } };
 }
 
 /** What a build reads, as one comparable text: when it changes, what was built is stale. */

@@ -1,7 +1,7 @@
 import { readWithHyparquet } from "../lib/parquet/testing/readers.mts";
 import type { Report } from "../lib/report";
 import { expect, open, test } from "./fixtures";
-import { addFiles, build, download } from "./steps";
+import { addFiles, build, download, stored } from "./steps";
 
 const text = (path: string, content: string | Uint8Array) => ({ path, blob: new Blob([content as string]) });
 const impressions = (content: string) => ({ role: "impressions" as const, file: text("impressions.json", content) });
@@ -78,15 +78,9 @@ test("a build can be cancelled within a second, and built again", async ({ page 
   await page.getByRole("button", { name: "Build dataset" }).click();
   await page.getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByRole("button", { name: "Build dataset" })).toBeEnabled({ timeout: 1000 });
-  const leftBehind = () =>
-    page.evaluate(async () => {
-      const names: string[] = [];
-      for await (const name of (await navigator.storage.getDirectory()).keys()) names.push(name);
-      return names;
-    });
-  await expect.poll(leftBehind).toEqual([]);
+  await expect.poll(() => stored(page)).toEqual([]);
   await build.run(page);
-  expect(await leftBehind()).toEqual(["lookback"]);
+  expect(await stored(page)).toEqual(["lookback"]);
 });
 
 test("two tabs build side by side, and neither takes away what the other has built", async ({ page, context }) => {

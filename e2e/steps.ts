@@ -34,3 +34,12 @@ export async function download(page: Page, button: string): Promise<{ name: stri
   const saved = await saving;
   return { name: saved.suggestedFilename(), bytes: new Uint8Array(await readFile(await saved.path())) };
 }
+
+/** What stands in the origin's private file system, by name. */
+export async function stored(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const names: string[] = [];
+    for await (const name of (await navigator.storage.getDirectory()).keys()) names.push(name);
+    return names.sort();
+  });
+}

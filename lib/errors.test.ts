@@ -38,7 +38,11 @@ const PROBLEMS: { [Code in ProblemCode]: [problem: Extract<Problem, { code: Code
   "text-item-ids": [{ code: "text-item-ids", file: "a.csv", example: "sku-1" }, ["a.csv", "sku-1", "vocabulary"]],
   "item-id-too-large": [{ code: "item-id-too-large", itemId: "2147483648", type: "int32" }, ["2147483648", "int32"]],
   "out-of-memory": [{ code: "out-of-memory", stage: "build" }, ["memory"]],
-  "storage-full": [{ code: "storage-full", message: "the write stopped" }, ["the write stopped"]],
+  "storage-full": [
+    { code: "storage-full", where: "site", written: 400e6, needed: 1.2e9, free: 12e6 },
+    ["takes about 1.2 GB", "about 788 MB are missing", "under Output"],
+  ],
+  "unwritable-file": [{ code: "unwritable-file", file: "a.parquet", message: "it is gone" }, ["a.parquet: it is gone"]],
   "output-unreadable": [{ code: "output-unreadable", file: "a.parquet", message: "no magic" }, ["a.parquet", "no magic"]],
   "engine-lost": [{ code: "engine-lost", message: "the worker ended" }, ["the worker ended"]],
   cancelled: [{ code: "cancelled" }, ["cancelled"]],
@@ -79,6 +83,24 @@ describe("the problem of something else that was thrown", () => {
     "could not allocate block of size 256.0 KiB",
   ])("is out-of-memory for: %s", (message) => {
     expect(problemOf(new Error(message))).toMatchObject({ code: "out-of-memory" });
+  });
+
+  it("is storage-full where the browser's quota or the disk ran out", () => {
+    expect(problemOf(new DOMException("no room", "QuotaExceededError"))).toMatchObject({ code: "storage-full", where: "site" });
+    expect(problemOf(Object.assign(new Error("write"), { code: "ENOSPC" }))).toMatchObject({
+      code: "storage-full",
+      where: "disk",
+    });
+  });
+
+  it("is told without figures where none are known", () => {
+    const { title } = describeProblem({ code: "storage-full", where: "disk", written: null, needed: null, free: null });
+    expect(title).toBe("The dataset does not fit into the disk: there is no room left.");
+  });
+
+  it("does not believe a browser that says that there is room", () => {
+    const { title } = describeProblem({ code: "storage-full", where: "site", written: 1e6, needed: 3e6, free: 1e10 });
+    expect(title).toContain("takes about 3.0 MB, and about 2.0 MB are missing");
   });
 
   it("is internal, with its message kept", () => {

@@ -1,3 +1,5 @@
+import { byteSize } from "./byte-size";
+
 /**
  * What can go wrong, as plain data: an Error's own fields do not survive structured clone, a `Problem` does.
  * docs/errors.md has a heading for each code; a test holds the two lists together.
@@ -34,7 +36,13 @@ export type Problem =
   | { code: "text-item-ids"; file: string; example: string }
   | { code: "item-id-too-large"; itemId: string; type: string }
   | { code: "out-of-memory"; stage: string }
-  | { code: "storage-full"; message: string }
+  /**
+   * `where`: in what the browser lets this site store, or on the disk itself. In bytes, `null` where it is not known: what was
+   * written before, what the whole dataset takes, about, and what is free.
+   */
+  | { code: "storage-full"; where: "site" | "disk"; written: number | null; needed: number | null; free: number | null }
+  /** A file of the user's, into which the dataset was to be written. */
+  | { code: "unwritable-file"; file: string; message: string }
   | { code: "output-unreadable"; file: string; message: string }
   | { code: "engine-lost"; message: string }
   | { code: "cancelled" }
@@ -57,6 +65,10 @@ export class LookbackError extends Error {
 export function problemOf(thrown: unknown): Problem {
   if (thrown instanceof LookbackError) return thrown.problem;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
+  if (thrown instanceof Error && (thrown.name === "QuotaExceededError" || ("code" in thrown && thrown.code === "ENOSPC"))) {
+    const where = thrown.name === "QuotaExceededError" ? "site" : "disk";
+    return { code: "storage-full", where, written: null, needed: null, free: null };
+  }
   if (/out of memory|could not allocate|memory access out of bounds|Array buffer allocation failed/i.test(message)) {
     return { code: "out-of-memory", stage: "build" };
   }
@@ -87,6 +99,24 @@ function describeMissing(problem: Extract<Problem, { code: "missing-column" }>):
   return {
     title: `${file} has no ${what}, which ${role} needs${asCanonical(problem)}. ${has}: ${present.join(", ") || "none"}.`,
     help: `Choose another role for the file, or say which of its ${parts} is ${column} (standardize.columns.${role}.${column}).${suggested(problem)}`,
+  };
+}
+
+function describeFull({ where, written, needed, free }: Extract<Problem, { code: "storage-full" }>): {
+  title: string;
+  help: string;
+} {
+  const place = where === "site" ? "what the browser lets this page store" : "the disk";
+  const remaining = needed === null ? 0 : needed - (written ?? 0);
+  // A browser may say that more is free than there is.
+  const missing = remaining - (free !== null && free < remaining ? free : 0);
+  const figures =
+    needed !== null && missing > 0
+      ? `it takes about ${byteSize(needed)}, and about ${byteSize(missing)} are missing.`
+      : "there is no room left.";
+  return {
+    title: `The dataset does not fit into ${place}: ${figures}`,
+    help: `Nothing half-written is left. Free some disk space, or build fewer days at a time${where === "site" ? "; a browser that offers it under Output writes into a file of yours instead" : ""}.`,
   };
 }
 
@@ -158,9 +188,11 @@ export function describeProblem(problem: Problem): { title: string; help: string
         help: "Close other tabs, build fewer days at a time, or run the command line, which may use more memory.",
       };
     case "storage-full":
+      return describeFull(problem);
+    case "unwritable-file":
       return {
-        title: `There is no room left to write the dataset: ${problem.message}`,
-        help: "Free some disk space and build again.",
+        title: `The dataset could not be written into ${problem.file}: ${problem.message}.`,
+        help: "Nothing half-written is left. Build again and choose a file, or have the dataset to download.",
       };
     case "output-unreadable":
       return {

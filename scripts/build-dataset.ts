@@ -89,7 +89,12 @@ async function main(): Promise<void> {
     store,
     hash: hashFile,
     onProgress: values.quiet || !process.stderr.isTTY ? () => undefined : showProgress,
-  }).finally(() => lanes.close());
+  })
+    .catch(async (thrown: unknown) => {
+      await store.discard();
+      throw thrown;
+    })
+    .finally(() => lanes.close());
   await engine.close();
   result.dataset.ranked.close();
   const { report, files } = result;
@@ -183,7 +188,7 @@ function messageOf(thrown: unknown): string {
   const { code = "", syscall, message } = thrown as NodeJS.ErrnoException;
   if (code.startsWith("ERR_PARSE_ARGS")) return `${message} (--help lists the options.)`;
   if (syscall !== undefined && code !== "ENOSPC") return `A file cannot be written: ${message}. Choose another place for it.`;
-  const { title, help } = describeProblem(code === "ENOSPC" ? { code: "storage-full", message } : problemOf(thrown));
+  const { title, help } = describeProblem(problemOf(thrown));
   return `${title} ${help}`;
 }
 

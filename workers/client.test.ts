@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { DEFAULT_CONFIG } from "../lib/config";
 import { LookbackError, type Problem } from "../lib/errors";
-import type { Progress } from "../lib/report";
 import { WHOLE_VIEW } from "../lib/sample";
+import type { Forecast } from "../lib/time-left";
 import { createClient } from "./client";
 import type { Client, FromWorker, ToWorker } from "./protocol";
 
@@ -54,7 +54,7 @@ function clearStore(): Promise<void> {
 const QUERY = { ...WHOLE_VIEW, offset: 0, limit: 10 };
 const PAGE = { total: 0, matching: 0, rows: [] };
 const BUILD = { sources: [], config: DEFAULT_CONFIG };
-const PROGRESS: Progress = { stage: "rank", fraction: 0.5, rows: 5, rowsPerSecond: 10 };
+const PROGRESS: Forecast = { stage: "rank", fraction: 0.5, rows: 5, rowsPerSecond: 10, done: 0.5, secondsLeft: 2 };
 
 /** How a call ended, and whether it has. */
 function outcomeOf(call: Promise<unknown>): { ended: string[] } {

@@ -1,13 +1,13 @@
 import { LookbackError, type Problem, problemOf } from "../lib/errors";
 import type { Question, Questions } from "../lib/inspection";
-import type { Progress } from "../lib/report";
 import { clearOriginPrivateStore } from "../lib/store/clear-origin-private";
+import type { Forecast } from "../lib/time-left";
 import type { AskRequest, CallName, Calls, Client, FromWorker } from "./protocol";
 
 interface Pending {
   resolve(answer: unknown): void;
   reject(error: LookbackError): void;
-  onProgress: ((progress: Progress) => void) | undefined;
+  onProgress: ((progress: Forecast) => void) | undefined;
 }
 
 /**
@@ -63,7 +63,7 @@ export function createClient(
   function call<N extends CallName>(
     name: N,
     request: Calls[N]["request"],
-    onProgress?: (progress: Progress) => void,
+    onProgress?: (progress: Forecast) => void,
   ): Promise<Calls[N]["answer"]> {
     return new Promise((resolve, reject) => {
       lastId += 1;

@@ -4,10 +4,11 @@ import type { Config, Role } from "../lib/config";
 import type { Problem } from "../lib/errors";
 import type { Ask, Question, Questions } from "../lib/inspection";
 import type { Recipe } from "../lib/recipe";
-import type { Progress, RejectedRow, Report } from "../lib/report";
+import type { RejectedRow, Report } from "../lib/report";
 import type { SamplePage, SampleQuery } from "../lib/sample";
 import type { OpenedSource } from "../lib/sources/open";
 import type { BuildSource, SourceFile } from "../lib/sources/types";
+import type { Forecast } from "../lib/time-left";
 
 /** What the page asks of the pipeline worker, by name. Each call is answered exactly once. */
 export interface Calls {
@@ -34,6 +35,10 @@ export interface BuildRequest {
   config: Config;
   /** The most threads that a build uses; by default one for each core, up to eight. */
   threads?: number;
+  /** A file of the user's into which what Download Parquet would save is written straight. */
+  saveAs?: FileSystemFileHandle;
+  /** Bytes that the output is expected to take of what this site may store. */
+  expected?: number;
   /** How many bytes of actions a build keeps in memory; the others are on disk. */
   memory?: number;
 }
@@ -68,7 +73,7 @@ export type ToWorker = { [N in CallName]: { id: number; name: N; request: Calls[
 export type FromWorker =
   | { kind: "done"; id: number; answer: unknown }
   | { kind: "failed"; id: number; problem: Problem }
-  | { kind: "progress"; id: number; progress: Progress };
+  | { kind: "progress"; id: number; progress: Forecast };
 
 /**
  * The page's side of the worker. `warm` starts the engine before it is needed. `sniff` finds out what a file is, and its role where that is `null`.
@@ -80,7 +85,7 @@ export interface Client {
   warm(): Promise<null>;
   sniff(file: SourceFile, config: Config, role: Role | null): Promise<OpenedSource>;
   check(request: BuildRequest): Promise<CheckAnswer>;
-  build(request: BuildRequest, onProgress: (progress: Progress) => void): Promise<Built>;
+  build(request: BuildRequest, onProgress: (progress: Forecast) => void): Promise<Built>;
   recipe(file: SourceFile): Promise<Recipe | null>;
   hash(file: SourceFile): Promise<string>;
   sample(query: SampleQuery): Promise<SamplePage>;

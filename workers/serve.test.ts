@@ -145,6 +145,29 @@ describe("the worker", () => {
     expect(answers.at(-1)).toMatchObject({ kind: "done" });
   });
 
+  it.each([
+    ["none", "dataset.parquet", "PAR1"],
+    ["dt", "dataset.zip", "PK"],
+  ])(
+    "writes what is to be downloaded straight into a file of the user's, partitioned by %s",
+    async (partitionBy, name, magic) => {
+      const parts: Uint8Array[] = [];
+      const stream = {
+        write: async (bytes: Uint8Array) => void parts.push(bytes.slice()),
+        close: async () => undefined,
+      };
+      const getFile = async () => new Blob(parts as Uint8Array<ArrayBuffer>[]);
+      const saveAs = { name: "mine", createWritable: async () => stream, getFile } as unknown as FileSystemFileHandle;
+      const sources = await page.sources(IMPRESSIONS, CLICKS);
+      const config = parseConfig({ ...CONFIG, output: { partitionBy } });
+      const { download, report } = await page.done("build", { sources, config, saveAs });
+      expect(report.audit).toEqual({ histories: 2, violations: 0 });
+      expect(download.file).toBe(name);
+      expect(await (await getFile()).slice(0, magic.length).text()).toBe(magic);
+      expect(await download.blob.text()).toBe(await (await getFile()).text());
+    },
+  );
+
   it("builds what it sniffed, and tells its progress on the way", async () => {
     const built: Built = await page.done("build", { sources: await page.sources(IMPRESSIONS, CLICKS), config: CONFIG });
     expect(built.report).toMatchObject({ rows: 3, actions: 2, audit: { histories: 2, violations: 0 } });
@@ -330,10 +353,29 @@ describe("a call that fails", () => {
   });
 
   it("does so where there is no room for the dataset", async () => {
-    const full: Problem = { code: "storage-full", message: "the write stopped" };
+    const full: Problem = { code: "storage-full", where: "site", written: null, needed: null, free: null };
     page = new Page({ createStore: () => Promise.reject(new LookbackError(full)) });
     expect(await page.failed("build", { sources: await page.sources(IMPRESSIONS), config: CONFIG })).toEqual(full);
     expect(page.enginesOpen).toBe(0);
+  });
+
+  it("says how much is missing where the room runs out on the way, and leaves nothing", async () => {
+    let discarded = 0;
+    const file = {
+      write: (bytes: Uint8Array) => {
+        if (bytes.length > 4) throw new DOMException("no room", "QuotaExceededError");
+      },
+      close: async () => new Blob(),
+    };
+    const discard = async () => {
+      discarded += 1;
+    };
+    page = new Page({ createStore: async () => ({ ...createMemoryStore(), create: async () => file, discard }) });
+    const sources = await page.sources(IMPRESSIONS, CLICKS);
+    const problem = await page.failed("build", { sources, config: CONFIG, expected: 5_000_000 });
+    expect(problem).toEqual({ code: "storage-full", where: "site", written: 4, needed: 5_000_000, free: null });
+    expect(discarded).toBe(1);
+    expect(await page.failed("sample", sample())).toMatchObject({ message: "no dataset has been built" });
   });
 
   it("does so where the worker could not be made ready, which is tried again", async () => {

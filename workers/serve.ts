@@ -1,4 +1,5 @@
 import { judge } from "../lib/check/judge";
+import { downloadName } from "../lib/download-name";
 import type { Engine } from "../lib/engine/engine";
 import { LookbackError, problemOf } from "../lib/errors";
 import type { HashFile } from "../lib/hash";
@@ -11,12 +12,15 @@ import type { Lane } from "../lib/pipeline/lane";
 import { readRecipe } from "../lib/recipe";
 import type { Progress } from "../lib/report";
 import { openSource } from "../lib/sources/open";
+import { createChosenFileStore } from "../lib/store/chosen-file";
 import type { Store } from "../lib/store/store";
 import { zipInto } from "../lib/store/zip";
+import { type Forecast, TimeLeft } from "../lib/time-left";
 import { Checker } from "./checker";
 import { EnginePool } from "./engine-pool";
 import { LanePool } from "./lane-pool";
 import type { Built, CallName, Calls, FromWorker, ToWorker } from "./protocol";
+import { type WholeStore, writeAll } from "./write-all";
 
 /** What the worker takes from where it runs. */
 export interface Surroundings {
@@ -33,7 +37,7 @@ export interface Surroundings {
 }
 
 type Handlers = {
-  [N in CallName]: (request: Calls[N]["request"], onProgress: (progress: Progress) => void) => Promise<Calls[N]["answer"]>;
+  [N in CallName]: (request: Calls[N]["request"], onProgress: (progress: Forecast) => void) => Promise<Calls[N]["answer"]>;
 };
 
 /** The worker's side of the protocol: takes messages, and answers each exactly once. */
@@ -42,8 +46,8 @@ export function serve(surroundings: Surroundings): (message: ToWorker) => Promis
   return async ({ id, name, request }) => {
     try {
       await surroundings.prepare();
-      const onProgress = (progress: Progress) => surroundings.post({ kind: "progress", id, progress });
-      const handler = handlers[name] as (request: unknown, onProgress: (progress: Progress) => void) => Promise<unknown>;
+      const onProgress = (progress: Forecast) => surroundings.post({ kind: "progress", id, progress });
+      const handler = handlers[name] as (request: unknown, onProgress: (progress: Forecast) => void) => Promise<unknown>;
       surroundings.post({ kind: "done", id, answer: await handler(request, onProgress) });
     } catch (thrown) {
       surroundings.post({ kind: "failed", id, problem: problemOf(thrown) });
@@ -70,19 +74,30 @@ function createHandlers({ prepare, createEngine, createLane, createStore, cores,
       const checked = await checker.check(sources, config);
       return { checked, findings: judge(checked, config) };
     },
-    async build({ sources, config, threads = cores, memory }, onProgress) {
+    async build({ sources, config, threads = cores, memory, saveAs, expected = null }, onProgress) {
       await checker.stop();
       dataset?.ranked.close();
       dataset = null;
       sample = null;
       const bytes = sources.reduce((sum, { source }) => sum + source.bytes, 0);
       return pool.use(bytes, threads, async (engines) => {
-        const store = await createStore();
-        const tools = { engines, lanes: lanes.lanes(bytes, threads), store, hash, onProgress };
-        const result = await build(sources, config, { ...tools, ...(memory !== undefined && { memory }) });
-        dataset = result.dataset;
-        sample = new SampleTable(dataset);
-        return builtOf(result, store);
+        const own = await createStore();
+        const name = downloadName(config);
+        const whole: WholeStore = {
+          store: saveAs ? createChosenFileStore(saveAs, name, own) : own,
+          copies: name === "dataset.zip" && !saveAs ? 2 : 1,
+          expected,
+        };
+        const timeLeft = new TimeLeft(sources);
+        const foretell = (progress: Progress) => onProgress(timeLeft.after(progress, performance.now()));
+        return writeAll(whole, foretell, async (store, onStep) => {
+          const tools = { engines, lanes: lanes.lanes(bytes, threads), store, hash, onProgress: onStep };
+          const result = await build(sources, config, { ...tools, ...(memory !== undefined && { memory }) });
+          const answer = await builtOf(result, store);
+          dataset = result.dataset;
+          sample = new SampleTable(dataset);
+          return answer;
+        });
       });
     },
     recipe: ({ file }) => readRecipe(file),
@@ -105,13 +120,15 @@ function built<T>(value: T | null): T {
 
 async function builtOf({ report, files, scanned }: BuildResult, store: Store): Promise<Built> {
   const built = files.map(({ file, blob }) => ({ file, blob }));
-  const [only] = built;
-  const isOneFile = report.config.output.partitionBy === "none" && only;
   const manifest = { file: "manifest.json", blob: new Blob([manifestOf(report)], { type: "application/json" }) };
+  const name = downloadName(report.config);
   return {
     report,
     files: built,
-    download: isOneFile ? only : { file: "dataset.zip", blob: await zipInto(store, "dataset.zip", [...built, manifest]) },
+    download: built.find(({ file }) => file === name) ?? {
+      file: name,
+      blob: await zipInto(store, name, [...built, manifest]),
+    },
     rejected: scanned.rejected.first,
     rejectedCsv: scanned.rejected.toCsv(),
     actionsBySource: scanned.actionsBySource,

@@ -1,5 +1,5 @@
 import { ArrowRight, CircleAlert, Info, TriangleAlert } from "lucide-react";
-import type { Finding, Level } from "../../lib/check/finding";
+import { type Finding, type Level, sortFindings } from "../../lib/check/finding";
 import { Button } from "../ui/button";
 import { counted, percent, whole } from "../ui/format";
 import { showControl } from "../ui/show-control";
@@ -12,21 +12,24 @@ const NAMES: Record<Level, string> = { error: "Error", warning: "Warning", note:
 
 interface CheckPanelProps {
   check: CheckModel;
+  /** What is to be said of the disk. */
+  disk: Finding | null;
   /** Only what is wrong; nothing where all is well. */
   compact?: boolean;
 }
 
 /** What a sample of the files says before the build, and where to mend what is wrong. */
-export function CheckPanel({ check, compact = false }: CheckPanelProps) {
+export function CheckPanel({ check, disk, compact = false }: CheckPanelProps) {
   const { checked, isChecking } = check;
-  const findings = compact ? check.findings.filter(({ level }) => level !== "note") : check.findings;
+  const all = disk?.level === "warning" ? sortFindings([...check.findings, disk]) : check.findings;
+  const findings = compact ? all.filter(({ level }) => level !== "note") : all;
   if (compact && findings.length === 0) return null;
   return (
     <section className={styles.panel} aria-labelledby="check" aria-busy={isChecking}>
       <header className={styles.head}>
         <h2 id="check">Check</h2>
         <p className={styles.summary} aria-live="polite">
-          {isChecking ? "Reading a sample of the files…" : summaryOf(check)}
+          {isChecking ? "Reading a sample of the files…" : summaryOf(findings, checked)}
         </p>
       </header>
       {findings.length > 0 ? (
@@ -36,6 +39,7 @@ export function CheckPanel({ check, compact = false }: CheckPanelProps) {
           ))}
         </ul>
       ) : null}
+      {disk?.level === "note" && !compact ? <p className={styles.disk}>{disk.text}</p> : null}
       {checked && !compact ? <Coverage checked={checked} /> : null}
     </section>
   );
@@ -60,7 +64,7 @@ function FindingItem({ finding: { level, text, mend } }: { finding: Finding }) {
   );
 }
 
-function summaryOf({ findings, checked }: CheckModel): string {
+function summaryOf(findings: readonly Finding[], checked: CheckModel["checked"]): string {
   const counts = (["error", "warning"] as const).flatMap((level) => {
     const count = findings.filter((finding) => finding.level === level).length;
     return count > 0 ? [counted(count, level)] : [];

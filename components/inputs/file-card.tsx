@@ -1,11 +1,12 @@
 import { X } from "lucide-react";
 import { useId } from "react";
+import { byteSize } from "../../lib/byte-size";
 import { controls } from "../../lib/check/finding";
 import { type Config, ROLES, type Role } from "../../lib/config";
 import type { SourceReport } from "../../lib/report";
 import { layoutKey } from "../../lib/sources/layout";
 import { Button } from "../ui/button";
-import { byteSize, counted, whole } from "../ui/format";
+import { counted, whole } from "../ui/format";
 import { ProblemAlert } from "../ui/problem-alert";
 import { layoutsOf, type Reasons } from "../use-guesses";
 import type { FileEntry } from "../workbench-state";

@@ -1,8 +1,8 @@
 import { ChevronRight, X } from "lucide-react";
 import { useState } from "react";
+import { byteSize } from "../../lib/byte-size";
 import type { Role } from "../../lib/config";
 import { Button } from "../ui/button";
-import { byteSize } from "../ui/format";
 import type { FileEntry } from "../workbench-state";
 import styles from "./columns.module.css";
 import { RoleSelect } from "./file-card";

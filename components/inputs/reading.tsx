@@ -1,9 +1,10 @@
 import { ChevronRight } from "lucide-react";
 import { type ReactNode, useId } from "react";
+import { byteSize } from "../../lib/byte-size";
 import type { Config, Role } from "../../lib/config";
 import { ENCODINGS, type SniffedSource, TEXT_FORMATS } from "../../lib/sources/types";
 import { Button } from "../ui/button";
-import { byteSize, counted, short } from "../ui/format";
+import { counted, short } from "../ui/format";
 import styles from "./columns.module.css";
 import { Options } from "./list-form";
 

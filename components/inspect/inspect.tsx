@@ -16,7 +16,7 @@ export function Inspect({ model, onSample }: { model: WorkbenchModel; onSample: 
       {problem ? <ProblemAlert problem={problem} /> : null}
       {build.kind === "built" ? (
         <LoadedPart>
-          {model.stale ? <CheckPanel check={model.check} compact /> : null}
+          {model.stale ? <CheckPanel check={model.check} disk={model.disk} compact /> : null}
           <Result model={model} build={build} />
         </LoadedPart>
       ) : null}

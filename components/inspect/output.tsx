@@ -1,4 +1,5 @@
 import { Download } from "lucide-react";
+import { byteSize } from "../../lib/byte-size";
 import { manifestOf } from "../../lib/manifest";
 import type { OutputReport, Report } from "../../lib/report";
 import type { Built, BuiltFile } from "../../workers/protocol";
@@ -6,7 +7,7 @@ import { Button } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
 import table from "../ui/data-table.module.css";
 import { download } from "../ui/download";
-import { byteSize, counted, whole } from "../ui/format";
+import { counted, whole } from "../ui/format";
 import type { FileEntry } from "../workbench-state";
 import { Programs } from "./programs-panel";
 import styles from "./sections.module.css";

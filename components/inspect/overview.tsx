@@ -1,4 +1,4 @@
-import { Download } from "lucide-react";
+import { Check, Download } from "lucide-react";
 import type { Built } from "../../workers/protocol";
 import { Button } from "../ui/button";
 import { download, downloadJson } from "../ui/download";
@@ -6,8 +6,15 @@ import { counted, share, whole } from "../ui/format";
 import { ActionTypes } from "./action-types";
 import styles from "./overview.module.css";
 
+interface OverviewProps {
+  built: Built;
+  /** The file of the user's that it was written into; there is nothing to download then. */
+  savedAs: string | null;
+  stale: boolean;
+}
+
 /** What was built, in view whatever tab is open: the verdict, the figures, the types, the downloads. */
-export function Overview({ built, stale }: { built: Built; stale: boolean }) {
+export function Overview({ built, savedAs, stale }: OverviewProps) {
   const { report } = built;
   return (
     <section className={styles.overview} aria-label="Overview">
@@ -16,10 +23,17 @@ export function Overview({ built, stale }: { built: Built; stale: boolean }) {
         {stale ? <p className={styles.stale}>Built with earlier files or settings</p> : null}
         <div className={styles.downloads}>
           <Button onClick={() => downloadJson("report.json", report)}>Download report</Button>
-          <Button onClick={() => download(built.download.file, built.download.blob)}>
-            <Download size={14} aria-hidden />
-            Download Parquet
-          </Button>
+          {savedAs === null ? (
+            <Button onClick={() => download(built.download.file, built.download.blob)}>
+              <Download size={14} aria-hidden />
+              Download Parquet
+            </Button>
+          ) : (
+            <p className={styles.saved}>
+              <Check size={14} aria-hidden />
+              Written into {savedAs}
+            </p>
+          )}
         </div>
       </div>
       <dl className={styles.figures}>

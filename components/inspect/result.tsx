@@ -24,7 +24,7 @@ interface ResultProps {
 
 /** What came of a build, and everything that can be asked about it. */
 export function Result({ model, build }: ResultProps) {
-  const { built, config } = build;
+  const { built, config, savedAs } = build;
   const [target, setTarget] = useState<TimelineTarget | null>(null);
   const [tab, setTab] = useState("sequences");
   const sequencesTab = useRef<HTMLElement>(null);
@@ -37,7 +37,7 @@ export function Result({ model, build }: ResultProps) {
   const rejected = rejectedByReason(built.report).reduce((sum, [, count]) => sum + count, 0);
   return (
     <>
-      <Overview built={built} stale={model.stale} />
+      <Overview built={built} savedAs={savedAs} stale={model.stale} />
       <Tabs.Root className={styles.tabs} value={tab} onValueChange={setTab}>
         <Tabs.List className={styles.list} aria-label="Inspect">
           <Tab value="sequences" ref={sequencesTab}>

@@ -12,7 +12,7 @@ export function Welcome({ model, onSample }: { model: WorkbenchModel; onSample: 
     return (
       <>
         <LoadedPart>
-          <CheckPanel check={model.check} />
+          <CheckPanel check={model.check} disk={model.disk} />
         </LoadedPart>
         {model.files.some(({ source, role }) => source && role === null) ? (
           <div className={styles.welcome}>

@@ -1,9 +1,10 @@
 import { Check, Minus } from "lucide-react";
 import { useMemo } from "react";
+import { byteSize } from "../../lib/byte-size";
 import type { Recipe } from "../../lib/recipe";
 import type { SourceFile } from "../../lib/sources/types";
 import table from "../ui/data-table.module.css";
-import { byteSize, counted } from "../ui/format";
+import { counted } from "../ui/format";
 import type { WorkbenchModel } from "../use-workbench";
 import { type Comparison, compareInputs, verdictOf } from "./compare-inputs";
 import styles from "./opened.module.css";

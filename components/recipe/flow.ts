@@ -1,5 +1,6 @@
+import { byteSize } from "../../lib/byte-size";
 import type { Report } from "../../lib/report";
-import { byteSize, counted, whole } from "../ui/format";
+import { counted, whole } from "../ui/format";
 import type { StepName } from "./step-state";
 
 /** Rows in → rows out of one step, as the report tells them. */

@@ -1,10 +1,20 @@
+import { useSyncExternalStore } from "react";
+import { controls } from "../../lib/check/finding";
 import type { Config } from "../../lib/config";
+import { canChooseFile, type Destination } from "../destination";
 import { ColumnsField } from "./columns-field";
 import { SelectField } from "./fields";
 
 type Output = Config["output"];
 
-export function OutputSettings({ output, onChange }: { output: Output; onChange: (patch: Partial<Output>) => void }) {
+interface OutputSettingsProps {
+  output: Output;
+  onChange: (patch: Partial<Output>) => void;
+  destination: Destination;
+  onDestination: (destination: Destination) => void;
+}
+
+export function OutputSettings({ output, onChange, destination, onDestination }: OutputSettingsProps) {
   return (
     <>
       <ColumnsField columns={output.columns} onChange={(columns) => onChange({ columns })} />
@@ -41,6 +51,34 @@ export function OutputSettings({ output, onChange }: { output: Output; onChange:
         options={{ none: "One file", dt: "One file a day" }}
         onChange={(partitionBy) => onChange({ partitionBy })}
       />
+      <DestinationField destination={destination} isArchive={output.partitionBy === "dt"} onChange={onDestination} />
     </>
+  );
+}
+
+interface DestinationFieldProps {
+  destination: Destination;
+  /** Whether what is written is an archive of several files. */
+  isArchive: boolean;
+  onChange: (destination: Destination) => void;
+}
+
+/** Where the dataset goes. It changes no byte of it, so it is no part of the config. */
+function DestinationField({ destination, isArchive, onChange }: DestinationFieldProps) {
+  const canChoose = useSyncExternalStore(
+    () => () => undefined,
+    canChooseFile,
+    () => false,
+  );
+  if (!canChoose) return null;
+  return (
+    <SelectField<Destination>
+      label="Write to"
+      control={controls.destination}
+      value={destination}
+      options={{ browser: "This browser, to download", file: "A file on this computer" }}
+      hint={destination === "file" ? `Build dataset asks for the ${isArchive ? "ZIP archive" : "file"} to write into` : ""}
+      onChange={onChange}
+    />
   );
 }

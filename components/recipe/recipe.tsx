@@ -41,7 +41,12 @@ export function Recipe({ model }: { model: WorkbenchModel }) {
           flow={report ? flowOf("output", report) : null}
           milliseconds={undefined}
         >
-          <OutputSettings output={model.config.output} onChange={(patch) => model.change("output", patch)} />
+          <OutputSettings
+            output={model.config.output}
+            onChange={(patch) => model.change("output", patch)}
+            destination={model.destination}
+            onDestination={model.setDestination}
+          />
         </RecipeStep>
       </ol>
     </section>

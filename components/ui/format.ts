@@ -1,6 +1,5 @@
 const WHOLE = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const SHORT = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
-const UNITS = ["bytes", "kB", "MB", "GB", "TB"];
 
 /** `1,234,567` */
 export function whole(value: number): string {
@@ -15,18 +14,6 @@ export function short(value: number): string {
 /** `1 file`, `2 files` */
 export function counted(value: number, one: string, many = `${one}s`): string {
   return `${whole(value)} ${value === 1 ? one : many}`;
-}
-
-/** `0 bytes`, `4.1 kB`, `12 MB`, in steps of 1,000. */
-export function byteSize(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1000 && unit < UNITS.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  const digits = unit > 0 && value < 10 ? 1 : 0;
-  return `${value.toFixed(digits)} ${UNITS[unit]}`;
 }
 
 /** `12.3%`; a share of nothing is `–`. */
@@ -49,4 +36,10 @@ export function duration(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
+
+/** `about 12 s left`, `about 3 min left` */
+export function timeLeft(seconds: number): string {
+  const whole = Math.max(1, Math.round(seconds));
+  return whole < 60 ? `about ${whole} s left` : `about ${Math.round(whole / 60)} min left`;
 }

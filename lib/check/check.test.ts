@@ -44,12 +44,14 @@ describe("a check", () => {
       days: { first: 19855, last: 19857 },
       customers: 2,
       customersShown: 1,
+      known: 1,
       items: 3,
       itemsShown: 2,
       partitionDateMismatches: 1,
     });
     expect(found.shown).toEqual({
       days: { first: 19858, last: 19859 },
+      rows: 3,
       customers: 2,
       items: 2,
       histories: 2,

@@ -158,6 +158,7 @@ function actionsOf(row: Row): CheckedActions {
     days: daysOf(row),
     customers: Number(row.customers),
     customersShown: Number(row.customers_shown),
+    known: Number(row.known),
     items: Number(row.items),
     itemsShown: Number(row.items_shown),
     partitionDateMismatches: Number(row.mismatches),
@@ -172,6 +173,7 @@ async function shownOf(engine: Engine, config: Config, idKinds: IdKinds): Promis
   return {
     shown: days && {
       days,
+      rows: Number(row.rows_shown),
       customers: Number(row.customers),
       items: Number(row.items),
       histories: Number(counts.histories),

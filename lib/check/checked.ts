@@ -54,6 +54,8 @@ export interface CheckedActions {
   /** Distinct ids, and those among them that impressions have. */
   customers: number;
   customersShown: number;
+  /** Actions of customers that impressions have. */
+  known: number;
   items: number;
   itemsShown: number;
   /** Actions whose partition date is not the day of their instant. */
@@ -62,6 +64,8 @@ export interface CheckedActions {
 
 export interface Shown {
   days: Days;
+  /** Items in carousels. */
+  rows: number;
   customers: number;
   items: number;
   /** Customers and days, and those of them without an action that counts. Exact only where all layouts are whole. */

@@ -18,6 +18,7 @@ export const controls = {
   role: (layout: string) => `role ${layout}`,
   column: (canonical: string, layout: string) => `column ${canonical} ${layout}`,
   eventTypes: (layout: string) => `types ${layout}`,
+  destination: "destination",
   /** A setting by its path in the config. */
   setting: (path: string) => path,
 } as const;

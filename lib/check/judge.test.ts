@@ -10,6 +10,7 @@ const ACTIONS: CheckedActions = {
   days: { first: DAY - 30, last: DAY + 5 },
   customers: 100,
   customersShown: 80,
+  known: 800,
   items: 500,
   itemsShown: 300,
   partitionDateMismatches: 0,
@@ -38,7 +39,7 @@ function clicks(patch: Partial<CheckedLayout> = {}, actions: Partial<CheckedActi
 function judged(patch: Partial<Checked>, config: unknown = {}): [level: string, text: string, control: string | undefined][] {
   const checked: Checked = {
     layouts: [clicks()],
-    shown: { days: { first: DAY, last: DAY + 6 }, customers: 90, items: 400, histories: 200, emptyHistories: 20 },
+    shown: { days: { first: DAY, last: DAY + 6 }, rows: 2000, customers: 90, items: 400, histories: 200, emptyHistories: 20 },
     textItem: null,
     textCustomer: null,
     itemRange: { least: "1", greatest: "900" },
@@ -124,7 +125,14 @@ describe("a check says", () => {
   });
 
   it("that most histories are empty, where all of the files was read", () => {
-    const shown = { days: { first: DAY, last: DAY + 6 }, customers: 90, items: 400, histories: 200, emptyHistories: 160 };
+    const shown = {
+      days: { first: DAY, last: DAY + 6 },
+      rows: 2000,
+      customers: 90,
+      items: 400,
+      histories: 200,
+      emptyHistories: 160,
+    };
     expect(judged({ shown })[0]?.slice(0, 2)).toEqual([
       "warning",
       "80% of the histories (a customer on a day) will be empty: no action comes before their day.",

@@ -29,6 +29,7 @@ export function summarizeLayout(layout: number, { filter }: Config): Sql {
     SELECT min(day) AS first_day, max(day) AS last_day,
       (count(*) FILTER (WHERE partition_day <> day))::DOUBLE AS mismatches,
       (count(DISTINCT c) + count(DISTINCT stranger))::DOUBLE AS customers, count(DISTINCT c)::DOUBLE AS customers_shown,
+      count(c)::DOUBLE AS known,
       count(DISTINCT item)::DOUBLE AS items,
       (count(DISTINCT item) FILTER (WHERE item IN (SELECT item FROM shown)))::DOUBLE AS items_shown
     FROM (SELECT *, ${dayOfInstant(sql`occurred_at`, filter.dayZone)} AS day FROM seen WHERE layout = ${layout})`;
@@ -38,7 +39,7 @@ export function summarizeLayout(layout: number, { filter }: Config): Sql {
 export function summarizeShown(idKinds: IdKinds): Sql {
   const item = idKinds.item === "integer" ? sql`item` : sql`NULL`;
   return sql`
-    SELECT min(day) AS first_day, max(day) AS last_day, count(DISTINCT customer)::DOUBLE AS customers,
+    SELECT min(day) AS first_day, max(day) AS last_day, count(*)::DOUBLE AS rows_shown, count(DISTINCT customer)::DOUBLE AS customers,
       count(DISTINCT item)::DOUBLE AS items,
       (SELECT min(${item})::VARCHAR FROM (SELECT item FROM shown UNION ALL SELECT item FROM seen)) AS least,
       (SELECT max(${item})::VARCHAR FROM (SELECT item FROM shown UNION ALL SELECT item FROM seen)) AS greatest

@@ -10,6 +10,7 @@ export function createMemoryStore(): Store {
         close: async () => new Blob(parts, { type: "application/vnd.apache.parquet" }),
       };
     },
+    discard: async () => undefined,
     createScratch: async () => createMemoryScratch(),
   };
 }

@@ -1,5 +1,5 @@
 import { closeSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
-import { open, rename } from "node:fs/promises";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { openFileBlob } from "./file-blob";
@@ -7,20 +7,30 @@ import type { Scratch, Store } from "./store";
 
 /** Writes files where `pathOf` says. Until a file is whole it is called `….part`, so a build that fails leaves the old one in place. */
 export function createFileStore(pathOf: (name: string) => string): Store {
+  const parts = new Map<string, FileHandle>();
   return {
     async create(name) {
       const path = pathOf(name);
       mkdirSync(dirname(path), { recursive: true });
       const part = `${path}.part`;
       const file = await open(part, "w");
+      parts.set(part, file);
       return {
         write: async (bytes) => void (await file.writeFile(bytes)),
         async close() {
           await file.close();
           await rename(part, path);
+          parts.delete(part);
           return openFileBlob(path);
         },
       };
+    },
+    async discard() {
+      for (const [part, file] of parts) {
+        await file.close().catch(() => undefined);
+        await rm(part, { force: true });
+      }
+      parts.clear();
     },
     createScratch: async () => createFileScratch(),
   };

@@ -2,6 +2,8 @@
 export interface Store {
   /** Begins a file. `name` may hold one folder (`dt=2024-05-15/part-0.parquet`). */
   create(name: string): Promise<StoreFile>;
+  /** Takes away what a build that failed has written, as far as it replaced nothing. */
+  discard(): Promise<void>;
   /** Makes room for what does not fit into memory. */
   createScratch(): Promise<Scratch>;
 }

@@ -11,6 +11,7 @@ import { processWith, watchMemory } from "./memory";
 import { inputFlags, nativeDuckDb, polars, pySpark } from "./peers";
 import type { Contender, Outcome } from "./result";
 import { ROOT, runNode } from "./run-node";
+import { watchTimeLeft } from "./time-left";
 
 /** Who takes part in the comparison. */
 export interface Contest {
@@ -58,6 +59,7 @@ async function runBrowser(dataset: Dataset, out: string): Promise<Outcome> {
     await page.getByLabel("Add files").setInputFiles(files);
     for (const file of files) await page.getByLabel(`Role of ${path.basename(file)}`).waitFor();
     const stopWatching = watchMemory(processWith(`--user-data-dir=${profile}`));
+    const endTimeLeft = await watchTimeLeft(page);
     const start = performance.now();
     await page.getByRole("button", { name: "Build dataset" }).click();
     const ready = page.getByRole("status").filter({ hasText: /Dataset ready\s*$/ });
@@ -65,6 +67,7 @@ async function runBrowser(dataset: Dataset, out: string): Promise<Outcome> {
     await ready.or(alert).first().waitFor({ timeout: BUILD_TIMEOUT_MILLISECONDS });
     const seconds = (performance.now() - start) / 1000;
     const peaks = stopWatching();
+    for (const line of await endTimeLeft()) console.error(`  ${line}`);
     if (!(await ready.isVisible())) throw new Error(`the page says: ${await alert.first().textContent()}`);
     await download(page, "Download Parquet", out);
     await download(page, "Download report", `${out}.report.json`);

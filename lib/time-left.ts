@@ -1,0 +1,156 @@
+import type { Progress, Stage } from "./report";
+import type { BuildSource } from "./sources/types";
+
+/** What a build says of itself on the way. */
+export interface Forecast extends Progress {
+  /** The part of the whole build that is done, 0 to 1, by time. It never goes back. */
+  done: number;
+  /** Seconds until the build is done, about; `null` before a tenth of it is. */
+  secondsLeft: number | null;
+}
+
+/**
+ * The steps of a build as time goes: impressions are read before actions, `pad` is written and then read back, and at the end the
+ * report is made and the page draws the result.
+ */
+const STEPS = ["impressions", "actions", "unify", "filter", "rank", "pad", "audit", "end"] as const;
+type Step = (typeof STEPS)[number];
+
+/** Of an input: bytes on disk, and what they would be as plain text, about. By these a build's work is foretold. */
+interface Amount {
+  bytes: number;
+  text: number;
+}
+
+/** Milliseconds of each step: so many before its first piece is done, and more for each megabyte of text of the two. */
+interface Cost {
+  first: number;
+  impressions?: number;
+  actions?: number;
+}
+
+/** As measured in builds of 1 M and 10 M actions in Chromium on two cores; only how they compare matters. See docs/performance.md. */
+const COSTS: Record<Step, Cost> = {
+  impressions: { first: 200, impressions: 60 },
+  actions: { first: 400, actions: 5 },
+  unify: { first: 30 },
+  filter: { first: 140, impressions: 11 },
+  rank: { first: 180, actions: 2 },
+  pad: { first: 270, impressions: 44 },
+  audit: { first: 150, impressions: 50 },
+  end: { first: 400 },
+};
+
+/** Text for each byte of another format, and what reading that text takes of the time that CSV takes. */
+const FORMS = {
+  csv: { text: 1, time: 1 },
+  json: { text: 1, time: 4 },
+  jsonl: { text: 1, time: 4 },
+  parquet: { text: 4, time: 0.5 },
+  arrow: { text: 1.5, time: 0.5 },
+} as const;
+const TEXT_IN_GZIP = 5;
+
+const SHOWN_FROM = 0.1;
+/** Less is the rounding of a fraction. */
+const LEAST_PART = 1e-6;
+/** Where the stage `pad` has written everything, and begins to read it back. */
+const WRITTEN_AT = 0.5;
+
+type Input = Pick<BuildSource, "role"> & { source: Pick<BuildSource["source"], "format" | "compression" | "bytes"> };
+
+/**
+ * Foretells when a build will be done. What each step costs beside the others is known from measured builds; how fast this one
+ * is, is measured on the way: a step under way goes on as it went so far, the steps to come as all before them.
+ */
+export class TimeLeft {
+  private readonly impressions: Amount;
+  private readonly actions: Amount;
+  private readonly expected: Record<Step, number>;
+  private readonly total: number;
+  private began: number | null = null;
+  private stage: Stage | null = null;
+  private step: Step = "impressions";
+  private stepBegan = 0;
+  private done = 0;
+
+  constructor(sources: readonly Input[]) {
+    this.impressions = amountOf(sources.filter(({ role }) => role === "impressions"));
+    this.actions = amountOf(sources.filter(({ role }) => role !== "impressions"));
+    const slow = {
+      impressions: slownessOf(sources.filter(({ role }) => role === "impressions")),
+      actions: slownessOf(sources.filter(({ role }) => role !== "impressions")),
+    };
+    const millisecondsOf = (step: Step) => {
+      const { first, impressions = 0, actions = 0 } = COSTS[step];
+      const time = step === "impressions" || step === "actions" ? slow[step] : 1;
+      return first + (time * (impressions * this.impressions.text + actions * this.actions.text)) / 1e6;
+    };
+    this.expected = Object.fromEntries(STEPS.map((step) => [step, millisecondsOf(step)])) as Record<Step, number>;
+    this.total = STEPS.reduce((sum, step) => sum + this.expected[step], 0);
+  }
+
+  /** @param now milliseconds of a clock that only goes forward */
+  after(progress: Progress, now: number): Forecast {
+    const { step, part } = this.placeOf(progress);
+    const isAnew = progress.stage !== this.stage || progress.fraction === 0;
+    if (this.began === null) this.began = now;
+    if (isAnew || step !== this.step) this.stepBegan = now;
+    this.stage = progress.stage;
+    this.step = step;
+
+    const before = STEPS.slice(0, STEPS.indexOf(step)).reduce((sum, each) => sum + this.expected[each], 0);
+    const { first } = COSTS[step];
+    const inStep = part > LEAST_PART ? first + part * (this.expected[step] - first) : 0;
+    this.done = Math.max(this.done, (before + inStep) / this.total);
+    const secondsLeft = this.done < SHOWN_FROM ? null : this.left(before, inStep, now) / 1000;
+    return { ...progress, done: this.done, secondsLeft };
+  }
+
+  private left(before: number, inStep: number, now: number): number {
+    const pace = paceOf(now - (this.began ?? now), before + inStep);
+    const own = paceOf(now - this.stepBegan, inStep);
+    const whole = this.expected[this.step];
+    const share = inStep / whole;
+    const here = (share * own + (1 - share) * pace) * (whole - inStep);
+    return here + pace * (this.total - before - whole);
+  }
+
+  /** The step that a stage's progress stands for, and the part of it that is done. */
+  private placeOf({ stage, fraction }: Progress): { step: Step; part: number } {
+    if (stage === "standardize") {
+      const read = fraction * (this.impressions.bytes + this.actions.bytes);
+      const isFirst = read < this.impressions.bytes || this.actions.bytes === 0;
+      return isFirst
+        ? { step: "impressions", part: this.impressions.bytes === 0 ? 1 : read / this.impressions.bytes }
+        : { step: "actions", part: (read - this.impressions.bytes) / this.actions.bytes };
+    }
+    if (stage !== "pad") return { step: stage, part: fraction };
+    return fraction < WRITTEN_AT
+      ? { step: "pad", part: fraction / WRITTEN_AT }
+      : { step: "audit", part: (fraction - WRITTEN_AT) / (1 - WRITTEN_AT) };
+  }
+}
+
+/** How much longer the work took than expected. */
+function paceOf(milliseconds: number, expected: number): number {
+  return expected > 0 ? milliseconds / expected : 1;
+}
+
+function amountOf(inputs: readonly Input[]): Amount {
+  return {
+    bytes: inputs.reduce((sum, { source }) => sum + source.bytes, 0),
+    text: inputs.reduce((sum, input) => sum + textOf(input), 0),
+  };
+}
+
+function textOf({ source: { format, compression, bytes } }: Input): number {
+  return bytes * FORMS[format].text * (compression === "gzip" ? TEXT_IN_GZIP : 1);
+}
+
+/** The time that reading takes for each byte of text, CSV being 1. */
+function slownessOf(inputs: readonly Input[]): number {
+  const text = inputs.reduce((sum, input) => sum + textOf(input), 0);
+  const time = inputs.reduce((sum, input) => sum + textOf(input) * FORMS[input.source.format].time, 0);
+  return text > 0 ? time / text : 1;
+}
