@@ -55,11 +55,7 @@ function Progress({ build, onCancel }: { build: Building; onCancel: () => void }
 function Figures({ build: { progress, at } }: { build: Building }) {
   const sinceThen = Math.max(0, useNow() - at) / 1000;
   if (!progress) return <span className={styles.figures}>starting</span>;
-  const { stage, rows, rowsPerSecond, secondsLeft } = progress;
+  const { stage, rowsPerSecond, secondsLeft } = progress;
   const left = secondsLeft === null ? [] : [timeLeft(secondsLeft - sinceThen)];
-  return (
-    <span className={styles.figures}>
-      {[...left, stage, `${short(rows)} rows`, `${short(rowsPerSecond)} rows/s`].join(" · ")}
-    </span>
-  );
+  return <span className={styles.figures}>{[...left, stage, `${short(rowsPerSecond)} rows/s`].join(" · ")}</span>;
 }

@@ -76,8 +76,12 @@ function DestinationField({ destination, isArchive, onChange }: DestinationField
       label="Write to"
       control={controls.destination}
       value={destination}
-      options={{ browser: "This browser, to download", file: "A file on this computer" }}
-      hint={destination === "file" ? `Build dataset asks for the ${isArchive ? "ZIP archive" : "file"} to write into` : ""}
+      options={{ browser: "This browser", file: "A file you choose" }}
+      hint={
+        destination === "file"
+          ? `Build dataset asks for the ${isArchive ? "ZIP archive" : "file"} to write into`
+          : "Download Parquet saves it from there"
+      }
       onChange={onChange}
     />
   );
