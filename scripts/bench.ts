@@ -15,13 +15,15 @@ const USAGE = `npm run bench -- [--size small|large|huge|all] [--input csv|parqu
   --input  what the logs come as (default csv)
   --skew   few customers have most of the actions; one has a tenth of them
   --runs   of each contender; the table shows the median (default 1)
-  --only   one contender instead of all, repeatable: native, polars, pyspark, cli or browser`;
+  --only   one contender instead of all, repeatable: native, polars, pyspark, cli, browser or
+           browser1 (in one thread)`;
 const ONLY: Record<string, Contender> = {
   native: "native DuckDB",
   polars: "Polars",
   pyspark: "PySpark",
   cli: "command line",
   browser: "browser",
+  browser1: "browser, one thread",
 };
 const OUTPUT = path.join(ROOT, "bench/data/output");
 /** Written by a run of all contenders. */

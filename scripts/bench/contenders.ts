@@ -25,7 +25,11 @@ export const CONTESTS: Record<Contender, Contest> = {
   Polars: polars,
   PySpark: pySpark,
   "command line": { prepare: async () => null, run: (dataset, out) => runCommandLine(dataset, out) },
-  browser: { prepare: () => ensureSite().then(() => null), run: runBrowser },
+  browser: { prepare: () => ensureSite().then(() => null), run: (dataset, out) => runBrowser(dataset, out, "One a core") },
+  "browser, one thread": {
+    prepare: () => ensureSite().then(() => null),
+    run: (dataset, out) => runBrowser(dataset, out, "1"),
+  },
 };
 
 const BUILD_TIMEOUT_MILLISECONDS = 30 * 60_000;
@@ -47,7 +51,7 @@ export async function runCommandLine(dataset: Dataset, out: string, threads?: nu
  * The page of the production build, from the click on Build dataset to the line that says that it is ready. The browser has a
  * profile, as users have: a private window would keep the files of the build in memory.
  */
-async function runBrowser(dataset: Dataset, out: string): Promise<Outcome> {
+async function runBrowser(dataset: Dataset, out: string, threads: "One a core" | "1"): Promise<Outcome> {
   const server = await startServer();
   const profile = await mkdtemp(path.join(tmpdir(), "lookback-profile-"));
   const options = { executablePath: await ensureChromium(), args: CHROMIUM_FLAGS };
@@ -55,6 +59,9 @@ async function runBrowser(dataset: Dataset, out: string): Promise<Outcome> {
   try {
     const page = await browser.newPage();
     await page.goto(server.address);
+    await page.getByRole("button", { name: "Config" }).click();
+    await page.getByRole("menuitemradio", { name: threads, exact: true }).click();
+    await page.keyboard.press("Escape");
     const files = [dataset.impressions, dataset.clicks, dataset.addToCarts, dataset.previousOrders];
     await page.getByLabel("Add files").setInputFiles(files);
     for (const file of files) await page.getByLabel(`Role of ${path.basename(file)}`).waitFor();

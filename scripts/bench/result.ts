@@ -11,7 +11,7 @@ export interface Measured {
   bytes: number;
 }
 
-export const CONTENDERS = ["native DuckDB", "Polars", "PySpark", "command line", "browser"] as const;
+export const CONTENDERS = ["native DuckDB", "Polars", "PySpark", "command line", "browser", "browser, one thread"] as const;
 export type Contender = (typeof CONTENDERS)[number];
 
 export interface Run extends Measured {
