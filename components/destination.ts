@@ -1,6 +1,7 @@
 import type { Config } from "../lib/config";
 import { downloadName } from "../lib/download-name";
 import { LookbackError } from "../lib/errors";
+import { whenUnlocked } from "../lib/when-unlocked";
 
 /** Where a dataset is written: into this browser, to be downloaded then, or straight into a file of the user's. */
 export type Destination = "browser" | "file";
@@ -23,10 +24,6 @@ const TYPES = {
   "dataset.parquet": { description: "Parquet file", accept: { "application/vnd.apache.parquet": [".parquet"] } },
   "dataset.zip": { description: "Archive of Parquet files", accept: { "application/zip": [".zip"] } },
 };
-
-/** A file stays locked for a moment after the worker that wrote it was ended. */
-const TRIES = 20;
-const PAUSE_MILLISECONDS = 50;
 
 /** Whether the browser can write into a file of the user's. Firefox and Safari cannot. */
 export function canChooseFile(): boolean {
@@ -62,17 +59,16 @@ export async function chooseFile(config: Config): Promise<ChosenFile | null> {
  * Takes away what a build that did not come to its end leaves of the chosen file: the empty one that choosing made, or one that
  * was written and not audited. A file that is as it was stays.
  */
-export async function dropUnfinished({ handle, before }: ChosenFile): Promise<void> {
-  for (let left = TRIES; left > 0; left -= 1) {
+export function dropUnfinished({ handle, before }: ChosenFile): Promise<void> {
+  return whenUnlocked(async () => {
     try {
       const { size, lastModified } = await handle.getFile();
-      if (size > 0 && size === before.size && lastModified === before.lastModified) return;
+      const isAsItWas = size > 0 && size === before.size && lastModified === before.lastModified;
       // Not in the standard yet; where there is no `remove`, there is no way.
-      if ("remove" in handle && typeof handle.remove === "function") await handle.remove();
-      return;
+      if (!isAsItWas && "remove" in handle && typeof handle.remove === "function") await handle.remove();
+      return true;
     } catch (thrown) {
-      if (thrown instanceof DOMException && thrown.name === "NotFoundError") return;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS));
+      return thrown instanceof DOMException && thrown.name === "NotFoundError";
     }
-  }
+  });
 }

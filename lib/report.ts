@@ -5,6 +5,9 @@ import type { Format } from "./sources/types";
 export const STAGES = ["standardize", "unify", "filter", "rank", "pad"] as const;
 export type Stage = (typeof STAGES)[number];
 
+/** The fraction of the stage `pad` at which all is written: it is read back then. */
+export const WRITTEN_AT = 0.5;
+
 export interface Progress {
   stage: Stage;
   /** The part of the stage that is done, 0 to 1. */

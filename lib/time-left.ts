@@ -1,4 +1,4 @@
-import type { Progress, Stage } from "./report";
+import { type Progress, type Stage, WRITTEN_AT } from "./report";
 import type { BuildSource } from "./sources/types";
 
 /** What a build says of itself on the way. */
@@ -54,8 +54,6 @@ const TEXT_IN_GZIP = 5;
 const SHOWN_FROM = 0.1;
 /** Less is the rounding of a fraction. */
 const LEAST_PART = 1e-6;
-/** Where the stage `pad` has written everything, and begins to read it back. */
-const WRITTEN_AT = 0.5;
 
 type Input = Pick<BuildSource, "role"> & { source: Pick<BuildSource["source"], "format" | "compression" | "bytes"> };
 

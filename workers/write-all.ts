@@ -1,11 +1,8 @@
 import { LookbackError, type Problem, problemOf } from "../lib/errors";
-import type { Progress } from "../lib/report";
+import { type Progress, WRITTEN_AT } from "../lib/report";
 import { freeBytes } from "../lib/store/free-space";
 import { createMeteredStore } from "../lib/store/metered";
 import type { Store } from "../lib/store/store";
-
-/** Of the stage `pad` the first half writes, and the second reads back. */
-const WRITTEN_AT = 0.5;
 
 export interface WholeStore {
   store: Store;

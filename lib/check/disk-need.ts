@@ -1,6 +1,7 @@
 import { byteSize } from "../byte-size";
 import type { Config, OutputColumn } from "../config";
 import { downloadName } from "../download-name";
+import { VALUES_A_ROW_GROUP } from "../pipeline/row-group-size";
 import type { Checked, CheckedLayout, Days, Shown } from "./checked";
 import { controls, type Finding } from "./finding";
 
@@ -41,7 +42,6 @@ const ROW_BYTES: Record<OutputColumn, number> = {
   newest_action_at: 0.9,
   oldest_action_at: 0.9,
 };
-const VALUES_A_ROW_GROUP = 12_288_000;
 const VOCABULARY_BYTES_AN_ITEM = 6;
 /** An action on disk, as it was read and as it was ranked. */
 const ACTION_BYTES = 46;

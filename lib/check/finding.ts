@@ -36,3 +36,8 @@ export const COLUMNS_OF: Record<Role, { item: string; time: string; day: string 
 export function sortFindings(findings: readonly Finding[]): Finding[] {
   return [...findings].sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
 }
+
+/** A count in the text of a finding: `1,234,567`. */
+export function whole(count: number): string {
+  return count.toLocaleString("en-US");
+}

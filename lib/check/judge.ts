@@ -3,7 +3,7 @@ import { itemIdType } from "../pipeline/pad";
 import { formatDay } from "../pipeline/zones";
 import type { RejectReason } from "../report";
 import type { Checked, CheckedLayout, Shown } from "./checked";
-import { COLUMNS_OF, controls, type Finding, type Level, sortFindings } from "./finding";
+import { COLUMNS_OF, controls, type Finding, type Level, sortFindings, whole } from "./finding";
 
 /** A share of rejected rows from which on something is likely to be wrong, and not just dirty. */
 const MANY_REJECTED = 0.05;
@@ -196,10 +196,6 @@ function portion(count: number, { rowsRead, isWhole }: CheckedLayout): string {
 function percent(share: number): string {
   if (share > 0 && share < 0.001) return "less than 0.1%";
   return `${(100 * share).toFixed(share > 0.1 ? 0 : 1)}%`;
-}
-
-function whole(count: number): string {
-  return count.toLocaleString("en-US");
 }
 
 function shortened(text: string): string {

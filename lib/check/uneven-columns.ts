@@ -2,7 +2,7 @@ import { type Config, ROLES, type Role } from "../config";
 import { layoutKey } from "../sources/layout";
 import { findColumns, namesOf, partitionDate, SCHEMAS } from "../sources/recognise";
 import type { SniffedSource } from "../sources/types";
-import { controls, type Finding, type Level } from "./finding";
+import { controls, type Finding, type Level, whole } from "./finding";
 
 /** A file with its role, as far as they are known. */
 interface RoleFile {
@@ -91,8 +91,4 @@ function mayHave(role: Role, canonical: string, found: Layout["found"]): boolean
 
 function filesIn(layouts: readonly Layout[]): number {
   return layouts.reduce((sum, { files }) => sum + files, 0);
-}
-
-function whole(count: number): string {
-  return count.toLocaleString("en-US");
 }

@@ -93,18 +93,17 @@ function lengthCondition({ windows }: Dataset, { lengths }: SampleFilter): Condi
 function typeCondition({ rows, windows, ranked, config }: Dataset, { holds }: SampleFilter): ActionCondition | null {
   if (!holds) return null;
   const { starts, lengths } = windows;
-  const gaps = mayHaveGaps(config.filter.cutoff);
   const first = holds.positions.from ?? 0;
   const last = holds.positions.to ?? Number.POSITIVE_INFINITY;
   return (block) => {
     const types = ranked.read("types", block.from, block.to);
-    const counts = gaps ? countsIn(ranked, block, config) : null;
+    const counts = mayHaveGaps(config.filter.cutoff) ? countsIn(ranked, block, config) : null;
     return (h) => {
       const dt = rows.keys.days[h] ?? 0;
       const newest = (ranked.starts[rows.keys.customers[h] ?? 0] ?? 0) - block.from + (starts[h] ?? 0);
       const end = Math.min(lengths[h] ?? 0, last + 1);
       // Without gaps the position of an action is its distance from the newest.
-      let position = gaps ? 0 : first;
+      let position = counts ? 0 : first;
       for (let at = newest + position; position < end; at += 1) {
         if (counts && (counts[at] ?? 0) >= dt) continue;
         if (position >= first && types[at] === holds.type) return true;

@@ -2,6 +2,7 @@ import type { Config } from "../config";
 import { halvesOf, numberAt } from "../halves";
 import { NO_DAY } from "../no-day";
 import type { HistoriesByCustomer, HistoryKeys } from "./filter";
+import { startsFrom } from "./grouping";
 import type { CustomerActions } from "./order";
 import { startOfDay } from "./zones";
 
@@ -65,7 +66,7 @@ export function keysOfCustomers({ starts, days, cutoffs, since }: AuditKeys, fir
   const from = starts[first] as number;
   const to = starts[end] as number;
   return {
-    starts: starts.slice(first, end + 1).map((start) => start - from),
+    starts: startsFrom(starts, first, end),
     days: days.slice(from, to),
     cutoffs: cutoffs.slice(from, to),
     since: since.slice(from, to),

@@ -14,7 +14,7 @@ import { Clock } from "./clock";
 import { Collector } from "./collector";
 import { onlyRow } from "./columns";
 import { type Dataset, readIds, withPadding } from "./dataset";
-import { historiesByCustomer } from "./filter";
+import { grouped } from "./grouping";
 import type { Lane } from "./lane";
 import { Lanes } from "./lanes";
 import { itemIdType, itemValues } from "./pad";
@@ -100,7 +100,7 @@ async function buildWith(shelf: Shelf, sources: readonly BuildSource[], config: 
     ...{ filter: config.filter, maxActions, dropDuplicates },
     audit: { cutoff: config.filter.cutoff, maxActions, audited, itemParts },
   }));
-  const histories = historiesByCustomer(rows.keys, customerIds.length);
+  const histories = grouped(rows.keys.customers, customerIds.length);
   const keys = auditKeys(rows.keys, histories, config.filter);
   const onRanked = (done: number, total: number) => clock.tick(done / Math.max(1, total), done);
   const { runs, buckets } = collector;

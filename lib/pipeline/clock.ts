@@ -1,4 +1,4 @@
-import type { Progress, Stage } from "../report";
+import { type Progress, type Stage, WRITTEN_AT } from "../report";
 
 /** Measures the stages, and reports progress. */
 export class Clock {
@@ -34,8 +34,8 @@ export class Clock {
   }
 }
 
-/** To a user the audit is the second half of the last stage. */
+/** To a user the audit is the end of the last stage. */
 function progressOf(name: Stage | "audit", fraction: number): Pick<Progress, "stage" | "fraction"> {
-  if (name === "audit") return { stage: "pad", fraction: 0.5 + fraction / 2 };
-  return { stage: name, fraction: name === "pad" ? fraction / 2 : fraction };
+  if (name === "audit") return { stage: "pad", fraction: WRITTEN_AT + fraction * (1 - WRITTEN_AT) };
+  return { stage: name, fraction: name === "pad" ? fraction * WRITTEN_AT : fraction };
 }

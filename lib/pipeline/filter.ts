@@ -1,5 +1,6 @@
 import type { Config } from "../config";
 import { NO_DAY } from "../no-day";
+import { type Groups, startsFrom } from "./grouping";
 import type { ActionColumns, RankedBlock } from "./ranked";
 
 /** The histories to fill: one for each (customer, day) with at least one output row, in the order of the output. */
@@ -10,12 +11,8 @@ export interface HistoryKeys {
   days: Int32Array;
 }
 
-/** The histories by customer: those of customer `c` are `order[starts[c]]` up to `order[starts[c + 1]]`, the latter exclusive, by ascending day. */
-export interface HistoriesByCustomer {
-  /** C + 1 positions. */
-  starts: Uint32Array;
-  order: Uint32Array;
-}
+/** The histories by customer; those of a customer by ascending day. */
+export type HistoriesByCustomer = Groups;
 
 /**
  * Which actions each history holds. An action has a rank: the number of actions of its customer that are newer. History h holds
@@ -39,26 +36,9 @@ export interface WindowRules {
   maxActions: number;
 }
 
-/** @param customers how many there are */
-export function historiesByCustomer(keys: Pick<HistoryKeys, "customers">, customers: number): HistoriesByCustomer {
-  const starts = new Uint32Array(customers + 1);
-  for (const c of keys.customers) starts[c + 1] = (starts[c + 1] as number) + 1;
-  for (let c = 0; c < customers; c += 1) starts[c + 1] = (starts[c + 1] as number) + (starts[c] as number);
-  const next = starts.slice();
-  const order = new Uint32Array(keys.customers.length);
-  for (let h = 0; h < order.length; h += 1) {
-    const c = keys.customers[h] as number;
-    const place = next[c] as number;
-    next[c] = place + 1;
-    order[place] = h;
-  }
-  return { starts, order };
-}
-
 /** The histories of the customers [first, end), counted from the first of them. */
 export function historiesOfCustomers({ starts, order }: HistoriesByCustomer, first: number, end: number): HistoriesByCustomer {
-  const from = starts[first] as number;
-  return { starts: starts.slice(first, end + 1).map((start) => start - from), order: order.subarray(from, starts[end]) };
+  return { starts: startsFrom(starts, first, end), order: order.subarray(starts[first], starts[end]) };
 }
 
 /** Whether actions that do not count may stand between those that do. It is so only where partition dates matter. */

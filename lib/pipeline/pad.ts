@@ -2,10 +2,10 @@ import type { Config, OutputColumn } from "../config";
 import type { Column, ColumnData, FixedData, ListData, SequenceData, TextData } from "../parquet/types";
 import { type Dataset, type Ids, ranksOf } from "./dataset";
 import { mayHaveGaps } from "./filter";
+import { startsOf } from "./grouping";
+import { VALUES_A_ROW_GROUP } from "./row-group-size";
 import { LABEL_MISSING } from "./rows";
 
-/** List elements in a row group, about: some 12,000 rows of 1,000. It depends on the config alone. */
-const VALUES_A_ROW_GROUP = 12_288_000;
 const MAX_ROWS_A_ROW_GROUP = 122_880;
 
 export type ItemIdType = "int32" | "int64";
@@ -151,13 +151,12 @@ export class RowGroupSource {
       repeats[k] = (repeats[k] ?? 0) + 1;
     }
     const lengths = windows.lengths.slice(firstHistory, lastHistory);
-    const starts = new Uint32Array(lengths.length);
-    for (let k = 1; k < lengths.length; k += 1) starts[k] = (starts[k - 1] as number) + (lengths[k - 1] as number);
-    const total = lengths.reduce((sum, length) => sum + length, 0);
+    const starts = startsOf(lengths);
+    const total = starts[lengths.length] as number;
     const items = new Int32Array(total);
     const types = new Uint8Array(total);
     for (let k = 0; k < lengths.length; k += 1) this.copyHistory(firstHistory + k, items, types, starts[k] as number);
-    return { items, types, starts, lengths, repeats };
+    return { items, types, starts: starts.subarray(0, lengths.length), lengths, repeats };
   }
 
   /** Copies the actions of history `h`, newest first, to a place among others. */

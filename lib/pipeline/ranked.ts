@@ -1,3 +1,4 @@
+import { startsFrom } from "./grouping";
 import type { Shelf, Shelved } from "./shelf";
 
 /** The columns of ranked actions. */
@@ -85,7 +86,7 @@ export class RankedActions {
 
   /** All columns of a block. */
   readBlock({ first, end, from, to }: Block): RankedBlock {
-    return { starts: this.starts.slice(first, end + 1).map((start) => start - from), ...this.columns(from, to) };
+    return { starts: startsFrom(this.starts, first, end), ...this.columns(from, to) };
   }
 
   /** All columns of a customer, the newest action first. */

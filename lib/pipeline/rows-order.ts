@@ -1,4 +1,5 @@
 import type { Config } from "../config";
+import { grouped } from "./grouping";
 
 /** The items shown, by column. */
 export interface ShownItems {
@@ -33,10 +34,8 @@ export function inOutputOrder(
   { rankings }: Carousels,
   layout: Config["output"]["layout"],
 ): OrderedItems {
-  const lengths = new Uint32Array(rankings.length);
-  for (const k of shown.carousels) lengths[k] = (lengths[k] as number) + 1;
-  const starts = startsOf(lengths);
-  const places = byCarousel(shown.carousels, starts);
+  const { starts, order: places } = grouped(shown.carousels, rankings.length);
+  const lengths = Uint32Array.from(rankings, (_, k) => (starts[k + 1] as number) - (starts[k] as number));
   const order = new ItemOrder(shown);
   for (let k = 0; k < lengths.length; k += 1) order.sort(places.subarray(starts[k], starts[k + 1]));
   for (let first = 0, end = 0; first < rankings.length; first = end) {
@@ -49,26 +48,6 @@ export function inOutputOrder(
     places.set(layout === "compact" ? repeats.flatMap((repeat) => [...repeat]) : order.mix(repeats), starts[first]);
   }
   return { items: order.itemsAt(places), starts, lengths };
-}
-
-/** The sum of all lengths before each, and of all. */
-export function startsOf(lengths: Uint32Array): Uint32Array {
-  const starts = new Uint32Array(lengths.length + 1);
-  for (let k = 0; k < lengths.length; k += 1) starts[k + 1] = (starts[k] as number) + (lengths[k] as number);
-  return starts;
-}
-
-/** The places of the items, those of a carousel together. */
-function byCarousel(carousels: Int32Array, starts: Uint32Array): Uint32Array {
-  const next = starts.slice();
-  const places = new Uint32Array(carousels.length);
-  for (let at = 0; at < carousels.length; at += 1) {
-    const k = carousels[at] as number;
-    const place = next[k] as number;
-    next[k] = place + 1;
-    places[place] = at;
-  }
-  return places;
 }
 
 class ItemOrder {

@@ -4,7 +4,8 @@ import type { Engine } from "../engine/engine";
 import { sql } from "../sql";
 import { column, onlyRow } from "./columns";
 import type { HistoryKeys } from "./filter";
-import { type Carousels, inOutputOrder, type ShownItems, startsOf } from "./rows-order";
+import { startsOf } from "./grouping";
+import { type Carousels, inOutputOrder, type ShownItems } from "./rows-order";
 
 /**
  * The output rows in the contract's order, without their histories. Row r shows the items `itemStarts[r]` up to

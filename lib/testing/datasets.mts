@@ -1,6 +1,7 @@
 import { type Config, parseConfig } from "../config";
 import type { Dataset, Ids } from "../pipeline/dataset";
-import { findWindows, historiesByCustomer, makeWindows, placeWindows } from "../pipeline/filter";
+import { findWindows, makeWindows, placeWindows } from "../pipeline/filter";
+import { grouped } from "../pipeline/grouping";
 import { RankedActions, type RankedBlock } from "../pipeline/ranked";
 import { LABEL_MISSING, type OutputRows } from "../pipeline/rows";
 import { Shelf } from "../pipeline/shelf";
@@ -38,7 +39,7 @@ export function datasetOf(plain: PlainDataset, config: unknown = {}): Dataset {
   const parsed = parseConfig(config);
   const rows = outputRows(plain.carousels, parsed);
   const { customerIds, itemIds } = plain;
-  const histories = historiesByCustomer(rows.keys, customerIds.length);
+  const histories = grouped(rows.keys.customers, customerIds.length);
   const block = rankedBlock(plain);
   const days = Int32Array.from(histories.order, (h) => rows.keys.days[h] ?? 0);
   const windows = makeWindows(days.length);
