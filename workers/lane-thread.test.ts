@@ -25,7 +25,7 @@ class NearWorker extends EventTarget {
 }
 
 const PLAN: PlainPlan = {
-  layout: { fields: ["customer", "item", "epoch"], types: new Map(), needsTime: true },
+  layout: { fields: ["customer", "item", "epoch"], types: new Map(), names: { item: [], label: [] }, needs: "time" },
   type: 1,
   pathDay: null,
   timeZone: "UTC",
@@ -37,20 +37,22 @@ function textOf(text: string): CsvText {
   return { bytes: new TextEncoder().encode(text), shape, isCut: false, malformed: [], sourceBytes: text.length };
 }
 
-const START = { codebook: 0, customers: BigInt64Array.of(7n, 8n), buckets: 32, allItems: false };
+const START = { customers: BigInt64Array.of(7n, 8n), buckets: 32, allItems: false };
 
 describe("a lane in a thread", () => {
   it("takes the bytes of a text over, and gives what a lane in this thread gives", async () => {
     const thread = createLaneThread(() => new NearWorker() as unknown as Worker);
     const rows = "7,1,1715682600\n9,2,1715682600\n08,3,1715682600\n8,4\n";
-    await thread.call("beginReading", START);
+    await thread.call("beginReading", { codebook: 1 });
+    await thread.call("beginActions", START);
     const text = textOf(rows);
     const answer = await thread.call("readText", { text, plan: PLAN });
     expect(text.bytes.byteLength).toBe(0);
     expect(START.customers).toHaveLength(2);
 
     const here = createLane(initParquetInNode);
-    await here.call("beginReading", START);
+    await here.call("beginReading", { codebook: 1 });
+    await here.call("beginActions", START);
     expect(answer).toEqual(structuredClone(await here.call("readText", { text: textOf(rows), plan: PLAN })));
     expect(answer).toMatchObject({
       rows: 2,
@@ -69,11 +71,11 @@ describe("a lane in a thread", () => {
       workers.push(worker);
       return worker as unknown as Worker;
     });
-    const lost = thread.call("beginReading", START);
+    const lost = thread.call("beginReading", { codebook: 0 });
     workers[0]?.dispatchEvent(Object.assign(new Event("error", { cancelable: true }), { message: "out of memory" }));
     await expect(lost).rejects.toMatchObject({ problem: { code: "engine-lost", message: "out of memory" } });
     expect(workers[0]?.isTerminated).toBe(true);
-    await thread.call("beginReading", START);
+    await thread.call("beginReading", { codebook: 0 });
     expect(workers).toHaveLength(2);
   });
 

@@ -7,6 +7,8 @@ export type LaneAnswer = LaneCalls[LaneCall]["answer"];
 /** What begins something goes to several lanes, so each gets a copy. All other requests are handed over. */
 const IS_COPIED: Record<LaneCall, boolean> = {
   beginReading: true,
+  readCarousels: false,
+  beginActions: true,
   readText: false,
   readPart: false,
   items: false,

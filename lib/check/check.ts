@@ -12,7 +12,7 @@ import { type BuildSource, type SniffedSource, TEXT_FORMATS } from "../sources/t
 import type { Checked, CheckedActions, CheckedLayout, Days } from "./checked";
 import { COLUMNS_OF } from "./finding";
 import { sampleFile, spread } from "./sample";
-import { addStaged, countHistories, countStaged, createSeen, summarizeLayout, summarizeShown } from "./seen";
+import { addStaged, countHistories, countStaged, createSeen, numberCustomers, summarizeLayout, summarizeShown } from "./seen";
 
 /** What is read of a layout at most: files, and bytes of them together. */
 const FILES_A_LAYOUT = 24;
@@ -103,7 +103,7 @@ async function checkAs(
         }
       },
       sink: {
-        begin: async () => undefined,
+        begin: (engine) => engine.run(numberCustomers()),
         async collect(_, source) {
           await engine.run(addStaged(numberOf(source)));
           return Number(onlyRow(await engine.query(countStaged())).known);

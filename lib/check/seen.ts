@@ -12,6 +12,12 @@ export function createSeen(idKinds: IdKinds): Sql {
     item ${idKinds.item === "integer" ? sql`BIGINT` : sql`VARCHAR`}, occurred_at BIGINT, partition_day INTEGER)`;
 }
 
+/** The table `customers`: those of the table `shown`, numbered. */
+export function numberCustomers(): Sql {
+  return sql`CREATE OR REPLACE TABLE customers AS
+    SELECT customer, (row_number() OVER () - 1)::INTEGER AS c FROM (SELECT DISTINCT customer FROM shown)`;
+}
+
 /** Adds the staged actions of a layout. */
 export function addStaged(layout: number): Sql {
   return sql`INSERT INTO seen SELECT ${layout}, c, CASE WHEN c IS NULL THEN customer::VARCHAR END, item, occurred_at, partition_day

@@ -1,8 +1,8 @@
 import type { Config } from "../config";
+import { LABEL_MISSING } from "../labels";
 import type { Dataset, Ids } from "../pipeline/dataset";
 import { countsAfter, historiesOfCustomers, mayHaveGaps } from "../pipeline/filter";
 import type { Block, RankedActions } from "../pipeline/ranked";
-import { LABEL_MISSING } from "../pipeline/rows";
 import { parseDay } from "../pipeline/zones";
 import type { HistoryKind, Label, Range, SampleFilter, TextMatch } from "../sample";
 import { firstAtLeast } from "./first-at-least";

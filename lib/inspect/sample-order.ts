@@ -1,5 +1,5 @@
+import { LABEL_MISSING } from "../labels";
 import type { Dataset } from "../pipeline/dataset";
-import { LABEL_MISSING } from "../pipeline/rows";
 import type { SampleSort, SortColumn } from "../sample";
 import { instantRanks, numberRanks, type Ranks, textRanks } from "./ranks";
 

@@ -1,5 +1,5 @@
+import { LABEL_MISSING } from "../labels";
 import { type Dataset, type Ids, ranksOf } from "../pipeline/dataset";
-import { LABEL_MISSING } from "../pipeline/rows";
 import { formatDay } from "../pipeline/zones";
 import type { SamplePage, SampleQuery, SampleRow, SampleView } from "../sample";
 import { randomRows } from "./random-rows";

@@ -13,17 +13,17 @@ import { auditFiles } from "./audit-files";
 import { Clock } from "./clock";
 import { Collector } from "./collector";
 import { onlyRow } from "./columns";
-import { type Dataset, readIds, withPadding } from "./dataset";
+import type { Dataset } from "./dataset";
 import { grouped } from "./grouping";
 import type { Lane } from "./lane";
 import { Lanes } from "./lanes";
 import { itemIdType, itemValues } from "./pad";
 import { rankActions } from "./rank";
-import { readRows } from "./rows";
+import { outputRows } from "./rows";
 import { type Engines, scan } from "./scan";
 import { IdKindChanged, type Scanned } from "./scanner";
 import { Shelf } from "./shelf";
-import { countDistinctStrangers, numberItems } from "./unify";
+import { countDistinctStrangers } from "./unify";
 import type { IdKinds } from "./values";
 import { writeDataset, writeVocabulary } from "./write";
 
@@ -78,15 +78,12 @@ async function buildWith(shelf: Shelf, sources: readonly BuildSource[], config: 
   const hashing = hashSources(sources, tools.hash);
 
   const lanes = new Lanes(tools.lanes);
-  const { scanned, idKinds, collector } = await scanAll(sources, config, tools, lanes, shelf, clock);
+  const { scanned, collector } = await scanAll(sources, config, tools, lanes, shelf, clock);
   clock.start("unify");
-  const numbersOf = await collector.handOverItems(engine);
-  await engine.run(numberItems());
-  clock.start("filter");
-  const rows = await readRows(engine, config);
-  const itemIds = withPadding(await readIds(engine, "items", idKinds.item));
+  const { customerIds, itemIds, shown, items } = await collector.finish();
   requireFittingIds(itemIds, config);
-  const customerIds = await readIds(engine, "customers", idKinds.customer);
+  clock.start("filter");
+  const rows = outputRows(shown, config.output.layout);
 
   clock.start("rank");
   const audited: Audited = {
@@ -104,7 +101,7 @@ async function buildWith(shelf: Shelf, sources: readonly BuildSource[], config: 
   const keys = auditKeys(rows.keys, histories, config.filter);
   const onRanked = (done: number, total: number) => clock.tick(done / Math.max(1, total), done);
   const { runs, buckets } = collector;
-  const collected = { runs, buckets, shelf, numbers: numbersOf(itemIds) };
+  const collected = { runs, buckets, shelf, numbers: items };
   const { ranked, windows, allowed, typeCounts, mismatches } = await rankActions(collected, keys, histories, lanes, onRanked);
   if (dropDuplicates) {
     const strangers = onlyRow(await engine.query(countDistinctStrangers(config)));
@@ -165,12 +162,13 @@ async function scanAll(
   lanes: Lanes,
   shelf: Shelf,
   clock: Clock,
-): Promise<{ scanned: Scanned; idKinds: IdKinds; collector: Collector }> {
+): Promise<{ scanned: Scanned; collector: Collector }> {
   const total = sources.reduce((sum, { source }) => sum + source.bytes, 0);
   let idKinds: IdKinds = { customer: "integer", item: "integer" };
   for (;;) {
     clock.start("standardize");
     const collector = new Collector(lanes, config, idKinds, new ActionRuns(shelf), bucketCount(total));
+    await collector.start();
     try {
       const scanned = await scan(engines, sources, config, idKinds, {
         onProgress: ({ bytes, rows }) => clock.tick(bytes / total, rows),
@@ -179,13 +177,14 @@ async function scanAll(
         ...(!onlyEngines && {
           plain: {
             readTexts: ({ file, source }, limits) => readTexts(file, source, { ...reading, limits }),
+            readCarousels: (text, plan) => collector.readCarousels(text, plan),
             readText: (text, plan) => collector.readText(text, plan),
             readPart: (file, part, plan) => collector.readPart(file, part, plan),
             most: lanes.most,
           },
         }),
       });
-      return { scanned, idKinds, collector };
+      return { scanned, collector };
     } catch (thrown) {
       if (!(thrown instanceof IdKindChanged)) throw thrown;
       shelf.clear();

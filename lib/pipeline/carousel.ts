@@ -1,12 +1,7 @@
 import { isLosslessNumber, parse as parseLossless } from "lossless-json";
 import type { RejectReason } from "../report";
 import { toIpc } from "../sources/ipc";
-
-/** What the fields of an item may be called inside a carousel; of each the first that an item has is meant. */
-export interface ItemNames {
-  item: readonly string[];
-  label: readonly string[];
-}
+import type { ItemNames } from "../sources/plain-carousel";
 
 /** How a cell that is no JSON lists its items: `N1-0 N2-1` has the separator " " and the label behind the last "-". */
 export interface ListStyle {

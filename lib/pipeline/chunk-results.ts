@@ -34,3 +34,12 @@ export function withMalformed(result: ChunkResult, malformed: readonly Malformed
   }
   return { ...result, rows: result.rows + malformed.length, rejected: all.sort((a, b) => a.row - b.row) };
 }
+
+/**
+ * Adds plain rows, which are all kept, to the result of the others.
+ * @param places of the others among all, from 1
+ */
+export function withPlain(rest: ChunkResult, rows: number, places: Int32Array): ChunkResult {
+  const rejected = rest.rejected.map((row) => ({ ...row, row: places[row.row - 1] ?? 0 }));
+  return { ...rest, rejected, rows: rows + rest.rows, kept: rows + rest.kept };
+}

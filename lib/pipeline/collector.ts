@@ -6,23 +6,40 @@ import type { ParquetPart } from "../sources/parquet";
 import type { SourceFile } from "../sources/types";
 import { sql } from "../sql";
 import { type ActionRun, type ActionRuns, Buckets, intoBuckets, makeRun } from "./action-runs";
+import { Codebook, type Numbered, numberIds } from "./codebook";
 import type { ColumnarPlan } from "./columnar-actions";
 import { column } from "./columns";
-import { type Ids, readIds } from "./dataset";
-import type { ReadPart, ReadText } from "./lane";
+import { type Ids, idsOf, withPadding } from "./dataset";
+import type { ReadCarousels, ReadPart, ReadText } from "./lane";
 import type { Lanes } from "./lanes";
-import { codesOf, LongCodes } from "./long-codes";
 import type { PlainPlan } from "./plain-actions";
+import type { CarouselPlan } from "./plain-carousels";
 import type { ActionSink } from "./scanner";
-import { keepStrangers, knownActions, stageItems } from "./unify";
+import { CarouselRuns, type Shown } from "./shown";
+import { readShown } from "./shown-table";
+import { chunkItems, keepStrangers, knownActions, stageItems } from "./unify";
 import type { IdKinds } from "./values";
 
-/** Collects the actions of customers with impressions as runs, from lanes and engines alike. */
+/** What was read, with ids numbered. */
+export interface Collected {
+  customerIds: Ids;
+  /** The padding first. */
+  itemIds: Ids;
+  shown: Shown;
+  /** By codebook of the runs and code, the number of each item. */
+  items: Int32Array[];
+}
+
+/** Collects the carousels shown and the actions of their customers as runs, from lanes and engines alike. */
 export class Collector implements ActionSink {
   /** Those of the customers, as soon as these are known. */
   buckets: Buckets;
-  /** The codebook of what comes from engines; those of the lanes have their numbers. */
-  private readonly codes = new Map<bigint | string, number>();
+  private readonly carousels: CarouselRuns;
+  private readonly customers: Codebook;
+  /** Of what comes from engines; those of the lanes have their numbers. */
+  private readonly items: Codebook;
+  /** Those shown, as soon as all are known. */
+  private customerNumbers: Numbered = { ids: [], numbers: [] };
   private readonly allItems: boolean;
 
   constructor(
@@ -33,21 +50,41 @@ export class Collector implements ActionSink {
     bucketCount: number,
   ) {
     this.buckets = new Buckets(0, bucketCount);
+    this.customers = new Codebook(idKinds.customer);
+    this.carousels = new CarouselRuns(this.customers);
+    this.items = new Codebook(idKinds.item);
     this.allItems = config.output.itemIds === "vocabulary";
   }
 
+  /** To be called before anything is read. */
+  async start(): Promise<void> {
+    await this.lanes.callAll("beginReading", (codebook) => ({ codebook }));
+  }
+
+  /** Reads a text in a lane, and takes its carousels. */
+  async readCarousels(text: CsvText, plan: CarouselPlan): Promise<ReadCarousels> {
+    const read = await this.lanes.call("readCarousels", { text, plan });
+    this.carousels.add(read.codebook, read.run);
+    return read;
+  }
+
+  /** Takes the carousels that engines have read, and makes the table `customers`. */
   async begin(engine: Engine): Promise<void> {
-    const ids = await readIds(engine, "customers", this.idKinds.customer);
+    this.carousels.add(this.lanes.most, await readShown(engine, this.idKinds, this.items));
+    this.customerNumbers = numberIds([this.customers.all()], this.idKinds.customer);
+    const { ids } = this.customerNumbers;
+    await engine.run(sql`DROP TABLE IF EXISTS customers`);
+    await engine.addArrow("customers", toIpc({ customer: ids, c: Int32Array.from({ length: ids.length }, (_, c) => c) }));
     const buckets = this.buckets.count;
     this.buckets = new Buckets(ids.length, buckets);
     const customers = ids instanceof BigInt64Array ? ids : new BigInt64Array(0);
-    await this.lanes.callAll("beginReading", (codebook) => ({ codebook, customers, buckets, allItems: this.allItems }));
+    await this.lanes.callAll("beginActions", () => ({ customers, buckets, allItems: this.allItems }));
   }
 
   async collect(engine: Engine): Promise<number> {
     await engine.run(stageItems(this.allItems));
-    const items: Iterable<bigint | string> = await readIds(engine, "chunk_items", this.idKinds.item);
-    const run = runOf((await engine.query(knownActions())).batches, Int32Array.from([...items].map((item) => this.codeOf(item))));
+    const codes = this.items.codes(idsOf((await engine.query(chunkItems())).batches, "item", this.idKinds.item));
+    const run = runOf((await engine.query(knownActions())).batches, codes);
     this.runs.add(this.lanes.most, intoBuckets(run, this.buckets));
     if (this.config.unify.duplicates === "drop") await engine.run(keepStrangers());
     return run.customers.length;
@@ -67,25 +104,14 @@ export class Collector implements ActionSink {
     return read;
   }
 
-  /** Makes the table `known_items` of all items that were met. Gives what turns the codes of each codebook into item numbers. */
-  async handOverItems(engine: Engine): Promise<(itemIds: Ids) => Int32Array[]> {
-    const own = [...this.codes.keys()];
-    const ofLanes = await this.lanes.callAll("items", () => null);
-    await engine.run(sql`DROP TABLE IF EXISTS known_items`);
-    if (this.idKinds.item === "text") {
-      const texts = own.map(String);
-      await engine.addArrow("known_items", toIpc({ item: texts }));
-      return (itemIds) => [...ofLanes.map(() => new Int32Array(0)), textNumbers(texts, itemIds)];
-    }
-    const books = [...ofLanes, BigInt64Array.from(own, BigInt)];
-    await engine.addArrow("known_items", toIpc({ item: concat(books) }));
-    return (itemIds) => longNumbers(books, itemIds);
-  }
-
-  private codeOf(item: bigint | string): number {
-    const known = this.codes.get(item) ?? this.codes.size;
-    this.codes.set(item, known);
-    return known;
+  /** Numbers all ids that were met: customers from 0, items from 1. */
+  async finish(): Promise<Collected> {
+    const books = [...(await this.lanes.callAll("items", () => null)), this.items.all()];
+    const { ids, numbers } = numberIds(books, this.idKinds.item);
+    const items = numbers.map((book) => book.map((number) => number + 1));
+    const { ids: customerIds, numbers: customers } = this.customerNumbers;
+    const shown = this.carousels.all(customers[0] ?? new Int32Array(0), items);
+    return { customerIds, itemIds: withPadding(ids), shown, items };
   }
 }
 
@@ -105,26 +131,4 @@ function runOf(batches: Parameters<typeof column>[0][], codes: Int32Array): Acti
     at += batch.numRows;
   }
   return run;
-}
-
-function textNumbers(texts: readonly string[], itemIds: Ids): Int32Array {
-  const numbers = new Map([...itemIds].map((item, number) => [item, number]));
-  return Int32Array.from(texts, (text) => numbers.get(text) as number);
-}
-
-/** @param itemIds by number, 0 being the padding */
-function longNumbers(books: readonly BigInt64Array[], itemIds: Ids): Int32Array[] {
-  const known = new LongCodes();
-  if (itemIds instanceof BigInt64Array) codesOf(itemIds.subarray(1), known);
-  return books.map((book) => codesOf(book, known).map((code) => code + 1));
-}
-
-function concat(books: readonly BigInt64Array[]): BigInt64Array {
-  const all = new BigInt64Array(books.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const book of books) {
-    all.set(book, at);
-    at += book.length;
-  }
-  return all;
 }

@@ -1,6 +1,5 @@
+import type { RecordBatch } from "apache-arrow";
 import type { Config } from "../config";
-import type { Engine } from "../engine/engine";
-import { id, sql } from "../sql";
 import { column } from "./columns";
 import { countsAfter, type HistoriesByCustomer, mayHaveGaps, type Windows } from "./filter";
 import type { RankedActions } from "./ranked";
@@ -23,18 +22,13 @@ export interface Dataset {
   itemIds: Ids;
 }
 
-/** Reads the ids of a numbered table, in the order of their numbers. */
-export async function readIds(engine: Engine, table: "customers" | "items" | "chunk_items", kind: IdKind): Promise<Ids> {
-  const result = await engine.query(
-    table === "customers"
-      ? sql`SELECT customer AS id FROM customers ORDER BY c`
-      : sql`SELECT item AS id FROM ${id(table)} ORDER BY i`,
-  );
-  if (kind === "text") return result.batches.flatMap((batch) => [...(batch.getChild("id") ?? [])].map(String));
-  const ids = new BigInt64Array(result.numRows);
+/** The ids in a column of a result. */
+export function idsOf(batches: readonly RecordBatch[], name: string, kind: IdKind): Ids {
+  if (kind === "text") return batches.flatMap((batch) => [...(batch.getChild(name) ?? [])].map(String));
+  const ids = new BigInt64Array(batches.reduce((sum, { numRows }) => sum + numRows, 0));
   let at = 0;
-  for (const batch of result.batches) {
-    ids.set(column(batch, "id", BigInt64Array), at);
+  for (const batch of batches) {
+    ids.set(column(batch, name, BigInt64Array), at);
     at += batch.numRows;
   }
   return ids;

@@ -8,6 +8,7 @@ import { CustomerNumbers } from "./customer-numbers";
 import { LongCodes } from "./long-codes";
 import type { ItemValues, SequenceCodes } from "./pad";
 import { type PlainPlan, type PlainText, readPlainText } from "./plain-actions";
+import { type CarouselPlan, type PlainCarousels, readPlainCarousels } from "./plain-carousels";
 import { type RankedBucket, type RankRules, rankBucket, type Unranked } from "./rank";
 import { findViolations, type WrittenRows } from "./read-back";
 import { makeRoom, type ReaderState } from "./standardizer";
@@ -21,7 +22,10 @@ const ROOM = 1 << 16;
  */
 export interface LaneCalls {
   beginReading: { request: ReaderStart; answer: null };
-  /** Reads the plain rows of a text. */
+  /** Reads the plain rows of a text of carousels. */
+  readCarousels: { request: { text: CsvText; plan: CarouselPlan }; answer: ReadCarousels };
+  beginActions: { request: ActionsStart; answer: null };
+  /** Reads the plain rows of a text of actions. */
   readText: { request: { text: CsvText; plan: PlainPlan }; answer: ReadText };
   /** Reads the plain rows of a part of a Parquet file. */
   readPart: { request: { file: SourceFile; part: ParquetPart; plan: ColumnarPlan }; answer: ReadPart };
@@ -41,6 +45,10 @@ export type LaneCall = keyof LaneCalls;
 export interface ReaderStart {
   /** The number of this lane's codebook. */
   codebook: number;
+}
+
+/** What a lane must know before it reads actions. */
+export interface ActionsStart {
   /** The ids of the customers that matter, by number. */
   customers: BigInt64Array;
   /** How many buckets the customers are divided into. */
@@ -48,6 +56,9 @@ export interface ReaderStart {
   /** Whether the items of all actions are wanted, and not only those of these customers. */
   allItems: boolean;
 }
+
+/** The items shown are codes of the codebook. */
+export type ReadCarousels = PlainCarousels & { codebook: number };
 
 /** The items of the actions are codes of the codebook. */
 export type ReadText = PlainText & { codebook: number };
@@ -87,35 +98,38 @@ export function createLane(prepareParquet: () => Promise<void>): Lane {
 }
 
 function createHandlers(prepareParquet: () => Promise<void>): Handlers {
-  let reader: (ReaderState & { codebook: number }) | null = null;
+  let book: { codebook: number; codes: LongCodes } | null = null;
+  let reader: ReaderState | null = null;
   let rules: RankRules | null = null;
   let encoder: { encode: RowGroupEncoder; dictionaries: EncodingStart["dictionaries"] } | null = null;
   return {
-    async beginReading({ codebook, customers, buckets, allItems }) {
-      reader = {
-        codebook,
-        allItems,
-        numbers: new CustomerNumbers(customers, buckets),
-        codes: new LongCodes(),
-        room: makeRoom(ROOM),
-      };
+    async beginReading({ codebook }) {
+      book = { codebook, codes: new LongCodes() };
+      return null;
+    },
+    async readCarousels({ text, plan }) {
+      const { codebook, codes } = begun(book);
+      return { ...readPlainCarousels(text, plan, codes), codebook };
+    },
+    async beginActions({ customers, buckets, allItems }) {
+      const { codes } = begun(book);
+      reader = { allItems, numbers: new CustomerNumbers(customers, buckets), codes, room: makeRoom(ROOM) };
       return null;
     },
     async readText({ text, plan }) {
-      const state = begun(reader);
-      return { ...readPlainText(text, plan, state), codebook: state.codebook };
+      return { ...readPlainText(text, plan, begun(reader)), codebook: begun(book).codebook };
     },
     async readPart({ file, part, plan }) {
-      const state = begun(reader);
       await prepareParquet();
-      const read = readPlainBatches(await readParquetPart(file, part, plannedColumns(plan)), plan, state);
+      const read = readPlainBatches(await readParquetPart(file, part, plannedColumns(plan)), plan, begun(reader));
       const others = read.places.length > 0 ? await readParquetPart(file, part, null) : null;
-      return { ...read, codebook: state.codebook, others };
+      return { ...read, codebook: begun(book).codebook, others };
     },
     async items() {
-      return begun(reader).codes.all();
+      return begun(book).codes.all();
     },
     async beginRanking(request) {
+      book = null;
       reader = null;
       rules = request;
       return null;

@@ -1,10 +1,10 @@
 import type { Config, OutputColumn } from "../config";
+import { LABEL_MISSING } from "../labels";
 import type { Column, ColumnData, FixedData, ListData, SequenceData, TextData } from "../parquet/types";
 import { type Dataset, type Ids, ranksOf } from "./dataset";
 import { mayHaveGaps } from "./filter";
 import { startsOf } from "./grouping";
 import { VALUES_A_ROW_GROUP } from "./row-group-size";
-import { LABEL_MISSING } from "./rows";
 
 const MAX_ROWS_A_ROW_GROUP = 122_880;
 

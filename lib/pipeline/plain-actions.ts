@@ -1,13 +1,11 @@
 import type { Config } from "../config";
 import { eventActionTypes } from "../event-types";
 import { type CsvText, takeApart } from "../sources/csv-text";
-import type { PlainField, PlainLayout, PlainRow } from "../sources/plain-rows";
+import { type PlainField, type PlainLayout, type PlainRow, toHalves } from "../sources/plain-rows";
 import type { Records } from "../sources/records";
 import { ACTION_COLUMNS, type ActionRole, type Mapped } from "./standardize";
 import { type PlainActions, type ReaderState, type RowRules, Standardizer } from "./standardizer";
 import type { IdKinds } from "./values";
-
-const BASE = 1_000_000_000;
 
 /** How the plain rows of a file are read, as plain data, so that any thread can be told. */
 export interface PlainPlan extends RowRules {
@@ -45,13 +43,15 @@ export function plainPlan(file: Mapped & { role: ActionRole }, config: Config, i
   // Values are trimmed before they are compared, so a type with blanks around it never occurs.
   const types = new Map(eventActionTypes(config).filter(([text]) => text !== "" && text === text.trim()));
   return {
-    layout: { fields, types, needsTime: file.role !== "previous_orders" },
+    layout: { fields, types, names: NO_NAMES, needs: file.role === "previous_orders" ? "time or day" : "time" },
     type: names.type === null ? null : unify.actionTypes[names.type],
     pathDay: file.pathDay,
     timeZone: standardize.timeZone,
     dayZone: filter.dayZone,
   };
 }
+
+const NO_NAMES: PlainLayout["names"] = { item: [], label: [] };
 
 /** A text, taken apart and standardized as far as its rows are plain. */
 export interface PlainText {
@@ -79,17 +79,4 @@ export function readPlainText(text: CsvText, plan: PlainPlan, state: ReaderState
   };
   const { plain, others, places } = takeApart(text, { ...plan.layout, delimiter, quote, maxBytes }, add);
   return { rows: plain, actions: standardizer.actions(), others, places };
-}
-
-/** The 64-bit integer `high` · 10^9 + `low` as its low and its high half. No step exceeds 2^53. */
-function toHalves(high: number, low: number, halves: Int32Array): void {
-  if (high === 0) {
-    halves[0] = low;
-    halves[1] = 0;
-    return;
-  }
-  const lower = high * (BASE & 0xffff) + low;
-  const upper = high * (BASE >> 16) + Math.floor(lower / 65_536);
-  halves[0] = (upper % 65_536) * 65_536 + (lower % 65_536);
-  halves[1] = Math.floor(upper / 65_536);
 }

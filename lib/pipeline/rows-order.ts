@@ -1,5 +1,7 @@
 import type { Config } from "../config";
-import { grouped } from "./grouping";
+import { compareUtf8 } from "../inspect/compare-utf8";
+import { grouped, startsOf } from "./grouping";
+import type { Shown } from "./shown";
 
 /** The items shown, by column. */
 export interface ShownItems {
@@ -10,15 +12,38 @@ export interface ShownItems {
   labels: Uint8Array;
 }
 
-/** By number of a carousel, the number of its ranking: those that agree in day, customer and ranking are neighbours with one number. */
-export interface Carousels {
-  rankings: Int32Array;
+/** Carousels by day, customer and ranking, those without a ranking first. */
+export function orderCarousels({ days, customers, rankings }: Shown): Uint32Array {
+  const byCustomer = grouped(
+    customers,
+    customers.reduce((most, customer) => Math.max(most, customer + 1), 0),
+  ).order;
+  const numbers = new Map([...new Set(days)].sort((a, b) => a - b).map((day, number) => [day, number]));
+  const daysInOrder = Int32Array.from(byCustomer, (k) => numbers.get(days[k] as number) as number);
+  const order = grouped(daysInOrder, numbers.size).order.map((at) => byCustomer[at] as number);
+  const areOne = (a: number, b: number) => days[a] === days[b] && customers[a] === customers[b];
+  for (const [first, end] of runsOf(order, areOne)) {
+    order.subarray(first, end).sort((a, b) => compareRankings(rankings[a] ?? null, rankings[b] ?? null));
+  }
+  return order;
+}
+
+function compareRankings(one: string | null, other: string | null): number {
+  if (one === null || other === null) return Number(one !== null) - Number(other !== null);
+  return compareUtf8(one, other);
+}
+
+/** Where two or more neighbours that are one begin and end. */
+function* runsOf(order: Uint32Array, areOne: (a: number, b: number) => boolean): Generator<[first: number, end: number]> {
+  for (let first = 0, end = 0; first < order.length; first = end) {
+    do end += 1;
+    while (end < order.length && areOne(order[first] as number, order[end] as number));
+    if (end - first > 1) yield [first, end];
+  }
 }
 
 export interface OrderedItems {
   items: ShownItems;
-  /** Where the items of each carousel begin, and their end; those of a ranking's carousels are taken together where they are mixed. */
-  starts: Uint32Array;
   /** How many items each carousel has, in the order of the output. */
   lengths: Uint32Array;
 }
@@ -27,27 +52,29 @@ export interface OrderedItems {
  * Puts the items shown in the order of the output: by carousel, in it by slot, then by item, descending, then by label. Carousels
  * of one ranking are put in order by their items, descending, so that the order of the files never matters. In the exploded
  * layout their items are mixed: by slot, and only then by carousel.
- * @param shown in any order
+ * @param order of the carousels, by {@link orderCarousels}
  */
-export function inOutputOrder(
-  shown: ShownItems & { carousels: Int32Array },
-  { rankings }: Carousels,
-  layout: Config["output"]["layout"],
-): OrderedItems {
-  const { starts, order: places } = grouped(shown.carousels, rankings.length);
-  const lengths = Uint32Array.from(rankings, (_, k) => (starts[k + 1] as number) - (starts[k] as number));
-  const order = new ItemOrder(shown);
-  for (let k = 0; k < lengths.length; k += 1) order.sort(places.subarray(starts[k], starts[k + 1]));
-  for (let first = 0, end = 0; first < rankings.length; first = end) {
-    while (end < rankings.length && rankings[end] === rankings[first]) end += 1;
-    if (end - first < 2) continue;
-    const repeats: Uint32Array[] = [];
-    for (let k = first; k < end; k += 1) repeats.push(places.slice(starts[k], starts[k + 1]));
-    repeats.sort((a, b) => order.compareCarousels(a, b));
-    for (const [index, repeat] of repeats.entries()) lengths[first + index] = repeat.length;
-    places.set(layout === "compact" ? repeats.flatMap((repeat) => [...repeat]) : order.mix(repeats), starts[first]);
+export function inOutputOrder(shown: Shown, order: Uint32Array, layout: Config["output"]["layout"]): OrderedItems {
+  const { days, customers, rankings, starts } = shown;
+  const lengths = Uint32Array.from(order, (k) => (starts[k + 1] as number) - (starts[k] as number));
+  const at = startsOf(lengths);
+  const places = new Uint32Array(shown.items.length);
+  const items = new ItemOrder(shown);
+  for (const [index, carousel] of order.entries()) {
+    const own = places.subarray(at[index], at[index + 1]);
+    for (let k = 0; k < own.length; k += 1) own[k] = (starts[carousel] as number) + k;
+    items.sort(own);
   }
-  return { items: order.itemsAt(places), starts, lengths };
+  const areRepeats = (a: number, b: number) =>
+    days[a] === days[b] && customers[a] === customers[b] && rankings[a] === rankings[b];
+  for (const [first, end] of runsOf(order, areRepeats)) {
+    const repeats: Uint32Array[] = [];
+    for (let index = first; index < end; index += 1) repeats.push(places.slice(at[index], at[index + 1]));
+    repeats.sort((a, b) => items.compareCarousels(a, b));
+    for (const [index, repeat] of repeats.entries()) lengths[first + index] = repeat.length;
+    places.set(layout === "compact" ? repeats.flatMap((repeat) => [...repeat]) : items.mix(repeats), at[first]);
+  }
+  return { items: items.itemsAt(places), lengths };
 }
 
 class ItemOrder {

@@ -5,7 +5,7 @@ import { csvChunk } from "../sources/csv";
 import { parquetChunk, parquetParts } from "../sources/parquet";
 import type { BuildSource, Chunk } from "../sources/types";
 import type { Sql } from "../sql";
-import { type ChunkResult, withMalformed } from "./chunk-results";
+import { type ChunkResult, withMalformed, withPlain } from "./chunk-results";
 import { type ColumnarPlan, columnarPlan } from "./columnar-actions";
 import { onlyRow } from "./columns";
 import { type PlainPlan, plainPlan } from "./plain-actions";
@@ -66,7 +66,7 @@ class ActionFile {
         others.rows > 0
           ? await this.rest(csvChunk(others, shape, 0), others.bytes.length)
           : withMalformed(NO_ROWS, others.malformed);
-      const result = withMalformed(this.withPlain(rest, rows, actions, places), malformed);
+      const result = withMalformed(this.withActions(rest, rows, actions, places), malformed);
       scanner.progress(sourceBytes, result.rows);
       return result;
     });
@@ -80,7 +80,7 @@ class ActionFile {
     const results = await allInOrder(await parquetParts(file), plain.most, async (part) => {
       const { rows, actions, others, places } = await plain.readPart(file, part, plan);
       const rest = others ? await this.rest(await parquetChunk(file, source.source, others, places), others.length) : NO_ROWS;
-      const result = this.withPlain(rest, rows, actions, places);
+      const result = this.withActions(rest, rows, actions, places);
       scanner.progress(part.bytes, result.rows);
       return result;
     });
@@ -110,16 +110,13 @@ class ActionFile {
   }
 
   /** Adds plain rows to the result of the others. @param places of the others among all */
-  private withPlain(rest: ChunkResult, rows: number, actions: PlainActions, places: Int32Array): ChunkResult {
+  private withActions(rest: ChunkResult, rows: number, actions: PlainActions, places: Int32Array): ChunkResult {
     const { found } = this.scanner;
     for (const [type, number] of actions.counts) this.count(type, number);
     found.actions += rows;
     found.partitionDateMismatches += actions.mismatches;
     return {
-      ...rest,
-      rejected: rest.rejected.map((row) => ({ ...row, row: places[row.row - 1] ?? 0 })),
-      rows: rows + rest.rows,
-      kept: rows + rest.kept,
+      ...withPlain(rest, rows, places),
       withoutImpressions: rows - actions.collected + rest.withoutImpressions,
     };
   }

@@ -1,20 +1,73 @@
+import type { Engine } from "../engine/engine";
 import type { SourceReport } from "../report";
+import { csvChunk } from "../sources/csv";
 import { toIpc } from "../sources/ipc";
 import { namesOf } from "../sources/recognise";
-import type { BuildSource, SourceColumn } from "../sources/types";
+import type { BuildSource, Chunk, SourceColumn } from "../sources/types";
 import { id, type Sql, sql } from "../sql";
 import { CarouselParser } from "./carousel";
+import { type ChunkResult, withMalformed, withPlain } from "./chunk-results";
 import { onlyRow } from "./columns";
-import { Pool } from "./pool";
-import { type Scanner, stage } from "./scanner";
+import { type CarouselPlan, carouselPlan } from "./plain-carousels";
+import { allInOrder, Pool } from "./pool";
+import { NO_ROWS, type PlainHooks, type Scanner, stage, standardizeChunk } from "./scanner";
 import { isNested, type Mapped, rowText, standardizeImpressions, standardizeItems } from "./standardize";
 
-/** Standardizes a file of impressions into the table `shown` of the first engine. */
-export async function scanImpressions(scanner: Scanner, source: BuildSource): Promise<SourceReport> {
-  const mapped = scanner.map(source);
-  const nested = isNested(mapped);
-  const { engine, config, idKinds } = scanner;
-  return scanner.chunks(source, new Pool([engine]), async (_, from, rows) => {
+/** Standardizes a file of impressions: without an engine as far as its rows are plain, if that is wanted. */
+export function scanImpressions(scanner: Scanner, source: BuildSource): Promise<SourceReport> {
+  return new ImpressionFile(scanner, source).scan();
+}
+
+class ImpressionFile {
+  private readonly mapped: Mapped;
+  /** The tables are in the first engine. */
+  private readonly engines: Pool<Engine>;
+
+  constructor(
+    private readonly scanner: Scanner,
+    private readonly source: BuildSource,
+  ) {
+    this.mapped = scanner.map(source);
+    this.engines = new Pool([scanner.engine]);
+  }
+
+  scan(): Promise<SourceReport> {
+    const { source, mapped } = this;
+    const { hooks, config, idKinds } = this.scanner;
+    if (hooks.plain && source.source.format === "csv" && isNested(mapped)) {
+      const plan = carouselPlan(mapped, config, idKinds);
+      if (plan) return this.texts(hooks.plain, plan);
+    }
+    return this.scanner.chunks(source, this.engines, (_, from, rows) => this.standardize(from, rows));
+  }
+
+  /** Plain rows are read by the hooks, the others in the engine. */
+  private async texts(plain: PlainHooks, plan: CarouselPlan): Promise<SourceReport> {
+    const { source, scanner } = this;
+    const texts = plain.readTexts(source, scanner.config.standardize.limits);
+    const results = await allInOrder(texts, plain.most, async (text) => {
+      const { shape, malformed, sourceBytes } = text;
+      const { rows, empty, others, places } = await plain.readCarousels(text, plan);
+      scanner.found.impressions += rows;
+      scanner.found.emptyImpressions += empty;
+      const rest = others.rows > 0 ? await this.rest(csvChunk(others, shape, 0)) : withMalformed(NO_ROWS, others.malformed);
+      const result = withMalformed(withPlain(rest, rows, places), malformed);
+      scanner.progress(sourceBytes, result.rows);
+      return result;
+    });
+    return scanner.report(source, results);
+  }
+
+  private rest(chunk: Chunk): Promise<ChunkResult> {
+    return this.engines.use((engine) => standardizeChunk(engine, chunk, (_, from, rows) => this.standardize(from, rows)));
+  }
+
+  /** Standardizes rows into the table `shown` of the first engine. */
+  private async standardize(from: Sql, rows: number): Promise<ChunkResult> {
+    const { scanner, source, mapped } = this;
+    const { engine, config, idKinds, found } = scanner;
+    const nested = isNested(mapped);
+    const before = scanner.reserve(rows);
     await stage(engine, standardizeImpressions(from, mapped, config, idKinds));
     if (nested) await unnest(scanner, mapped);
     const heads = nested ? sql`heads` : sql`staged`;
@@ -29,11 +82,11 @@ export async function scanImpressions(scanner: Scanner, source: BuildSource): Pr
     const rejects = sql`SELECT seq::INTEGER AS seq, reason, ${rowText(mapped)} AS text, NULL AS customer_text, NULL AS item_text
       FROM ${heads} WHERE reason IS NOT NULL ORDER BY seq`;
     const rejected = kept < rows ? await scanner.rejections(source, engine, rejects) : [];
-    await engine.run(nested ? showCarousels(scanner.rows) : showItems(scanner.rows));
-    if (nested) scanner.found.impressions += kept;
-    scanner.found.emptyImpressions += Number(summary.empty);
+    await engine.run(nested ? showCarousels(before) : showItems(before));
+    if (nested) found.impressions += kept;
+    found.emptyImpressions += Number(summary.empty);
     return { rows, kept, ignored: 0, withoutImpressions: 0, rejected };
-  });
+  }
 }
 
 /** Takes the carousels of `staged` apart into `staged_items`, and gives `heads`: the rows with all their reasons. */

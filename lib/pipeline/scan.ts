@@ -11,7 +11,7 @@ import { Pool } from "./pool";
 import { scanActions } from "./scan-actions";
 import { scanImpressions } from "./scan-impressions";
 import { type ScanHooks, type Scanned, Scanner } from "./scanner";
-import { createTables, groupFlatRows, numberCustomers } from "./unify";
+import { createTables, groupFlatRows } from "./unify";
 import type { IdKinds } from "./values";
 
 /** One engine, and what starts others, for input that is too much for one. */
@@ -21,8 +21,8 @@ export interface Engines {
 }
 
 /**
- * Standardizes and unifies all files: impressions first, into the tables of {@link createTables} in the first engine, since they
- * say which customers matter, then actions, into the sink.
+ * Standardizes and unifies all files: impressions first, since they say which customers matter, then actions, into the sink.
+ * Impressions that lanes do not read go to the tables of {@link createTables} in the first engine.
  * @throws IdKindChanged
  */
 export async function scan(
@@ -48,12 +48,11 @@ export async function scan(
   const starts: number[] = [];
   for (const source of sources) {
     if (source.role !== "impressions") continue;
-    starts.push(scanner.rows);
+    starts.push(scanner.reserve(0));
     reports.set(source, await scanImpressions(scanner, source));
   }
   const { isFlat } = onlyRow(await engine.query(sql`SELECT coalesce(bool_or(impression IS NULL), FALSE) AS "isFlat" FROM shown`));
   if (isFlat) await engine.run(groupFlatRows(starts));
-  await engine.run(numberCustomers());
   await hooks.sink.begin(engine);
   for (const source of sources) {
     const { role } = source;

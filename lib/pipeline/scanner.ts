@@ -10,8 +10,9 @@ import type { BuildSource, Chunk, SourceFile } from "../sources/types";
 import { type Sql, sql } from "../sql";
 import { type ChunkResult, type Rejection, withMalformed } from "./chunk-results";
 import type { ColumnarPlan } from "./columnar-actions";
-import type { ReadPart, ReadText } from "./lane";
+import type { ReadCarousels, ReadPart, ReadText } from "./lane";
 import type { PlainPlan } from "./plain-actions";
+import type { CarouselPlan } from "./plain-carousels";
 import { allInOrder, type Pool } from "./pool";
 import { RejectedRows } from "./rejected-rows";
 import type { Mapped } from "./standardize";
@@ -55,6 +56,8 @@ export interface ScanHooks {
 
 export interface PlainHooks {
   readTexts: (source: BuildSource, limits: Limits) => AsyncGenerator<CsvText>;
+  /** Reads a text, and takes its carousels. */
+  readCarousels: (text: CsvText, plan: CarouselPlan) => Promise<ReadCarousels>;
   /** Reads a text, and takes its actions. */
   readText: (text: CsvText, plan: PlainPlan) => Promise<ReadText>;
   /** Reads a part of a Parquet file, and takes its actions. */
@@ -65,7 +68,7 @@ export interface PlainHooks {
 
 /** Takes the standardized actions. */
 export interface ActionSink {
-  /** Called when the table `customers` is there, and before any actions. */
+  /** Called when all impressions are read, the tables of {@link createTables} filled, and before any actions. */
   begin(engine: Engine): Promise<void>;
   /** Takes the actions in the table `staged` of an engine. Answers how many are of customers with impressions. */
   collect(engine: Engine, source: BuildSource): Promise<number>;
@@ -83,8 +86,8 @@ export class Scanner {
     rejected: new RejectedRows(),
   };
   private bytes = 0;
-  /** Rows of the files so far. */
-  rows = 0;
+  private rows = 0;
+  private reserved = 0;
 
   constructor(
     readonly engine: Engine,
@@ -106,6 +109,12 @@ export class Scanner {
       }),
     );
     return this.report(source, results);
+  }
+
+  /** Reserves numbers for so many rows of impressions, and gives what comes before the first. */
+  reserve(rows: number): number {
+    this.reserved += rows;
+    return this.reserved - rows;
   }
 
   progress(bytes: number, rows: number): void {

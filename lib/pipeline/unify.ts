@@ -63,6 +63,11 @@ export function stageItems(ofAll: boolean): Sql {
     SELECT item, (row_number() OVER () - 1)::INTEGER AS i FROM (SELECT DISTINCT item FROM staged ${ofKnown})`;
 }
 
+/** The items of {@link stageItems} by number. */
+export function chunkItems(): Sql {
+  return sql`SELECT item FROM chunk_items ORDER BY i`;
+}
+
 /** The staged actions of customers with impressions, with items as {@link stageItems} numbers them. */
 export function knownActions(): Sql {
   return sql`SELECT c, i, action_type, occurred_at, coalesce(partition_day, ${NO_DAY})::INTEGER AS partition_day
@@ -105,17 +110,4 @@ function withFile(starts: readonly number[]): Sql {
 
 function inPlace(column: string): Sql {
   return sql`list(${id(column)} ORDER BY place)`;
-}
-
-/** Numbers the customers with impressions from 0, by ascending id (integers by value, text by UTF-8 bytes). */
-export function numberCustomers(): Sql {
-  return sql`CREATE OR REPLACE TABLE customers AS
-    SELECT customer, (row_number() OVER (ORDER BY customer) - 1)::INTEGER AS c FROM (SELECT DISTINCT customer FROM shown)`;
-}
-
-/** Numbers the items of `shown` and `known_items` from 1, by ascending id. With a vocabulary the numbers are its ids. */
-export function numberItems(): Sql {
-  return sql`CREATE OR REPLACE TABLE items AS
-    SELECT item, row_number() OVER (ORDER BY item)::INTEGER AS i
-    FROM (SELECT item FROM shown UNION SELECT item FROM known_items)`;
 }

@@ -9,7 +9,11 @@ const decoder = new TextDecoder();
 type Rows = LeftOver & { rows: PlainRow[] };
 
 function decode(text: string, fields: readonly PlainField[], more: Partial<PlainLayout> = {}): Rows {
-  const layout = { delimiter: ",", quote: '"', maxBytes: 200, needsTime: false, fields, types: new Map(), ...more };
+  const names = { item: ["item_id"], label: ["is_order"] };
+  const layout: PlainLayout = {
+    ...{ delimiter: ",", quote: '"', maxBytes: 200, needs: "time or day", fields, types: new Map(), names },
+    ...more,
+  };
   const rows: PlainRow[] = [];
   const left = decodePlainRows(encoder.encode(text), layout, (row) => rows.push({ ...row }));
   expect(left.plain).toBe(rows.length);
@@ -86,7 +90,8 @@ describe("plain rows", () => {
   it("say when they happened, by their time or, where that is enough, by their day", () => {
     const text = ",2024-05-15\n,\n7,\n";
     expect(decode(text, ["epoch", "day"]).plain).toBe(2);
-    expect(decode(text, ["epoch", "day"], { needsTime: true }).plain).toBe(1);
+    expect(decode(text, ["epoch", "day"], { needs: "time" }).plain).toBe(1);
+    expect(decode(text, ["epoch", "day"], { needs: "nothing" }).plain).toBe(3);
   });
 });
 

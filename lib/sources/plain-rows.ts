@@ -1,4 +1,5 @@
 import { NO_DAY } from "../no-day";
+import { CarouselReader, type ItemNames } from "./plain-carousel";
 
 /**
  * Decodes the rows of a CSV chunk that are written plainly: integer ids, days as `2024-05-15`, times in ISO 8601 or as an
@@ -8,7 +9,7 @@ import { NO_DAY } from "../no-day";
  */
 
 /** What a column of the chunk holds. An `epoch` or `time` column has the instant, in one of two forms. */
-export type PlainField = "unused" | "customer" | "item" | "day" | "time" | "epoch" | "type";
+export type PlainField = "unused" | "customer" | "item" | "day" | "time" | "epoch" | "type" | "ranking" | "carousel";
 
 export interface PlainLayout {
   /** The character between fields. */
@@ -17,12 +18,14 @@ export interface PlainLayout {
   quote: string;
   /** A longer row, its line feed included, is not plain. */
   maxBytes: number;
-  /** Whether a row without a time is not plain. Otherwise it is, if it has a day. */
-  needsTime: boolean;
+  /** A row without it is not plain. */
+  needs: "time" | "time or day" | "nothing";
   /** One for each column of the file. */
   fields: readonly PlainField[];
   /** Texts of the type column and the codes that they stand for. */
   types: ReadonlyMap<string, number>;
+  /** Of the items of a carousel. */
+  names: ItemNames;
 }
 
 /** A plain row. It holds until the next one is read. */
@@ -39,6 +42,10 @@ export interface PlainRow {
   /** As `clockOf` of `times.ts`: 0 for UTC, 1 for the wall clock. */
   readonly clock: number;
   readonly type: number;
+  /** Where the bytes of the ranking begin and end. */
+  readonly rankingStart: number;
+  readonly rankingEnd: number;
+  readonly carousel: CarouselReader;
 }
 
 /** What is left over of a chunk. */
@@ -51,11 +58,14 @@ export interface LeftOver {
   places: Int32Array;
 }
 
+const BASE = 1_000_000_000;
 /** Stands for a byte that never comes. */
 const NONE = -1;
-const LF = 10;
+const [LF, QUOTE] = [10, 34];
 const [ZERO, DASH, COLON, POINT, PLUS, BLANK] = [48, 45, 58, 46, 43, 32];
 const [T, Z] = [84, 90];
+/** Between the values of a carousel, so that it needs quotes where these stand between fields. */
+const IN_CAROUSELS = [44, 58, BLANK];
 const POWERS = Float64Array.from({ length: 19 }, (_, n) => 10 ** n);
 const DAYS_OF_MONTH = Uint8Array.of(31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
 
@@ -81,7 +91,7 @@ export function decodePlainRows(bytes: Uint8Array, layout: PlainLayout, onRow: (
       cursor.at += 1;
       field += 1;
     }
-    if (field > last && cursor.isTimed() && cursor.at - start <= layout.maxBytes) {
+    if (field > last && cursor.isWhole() && cursor.at - start <= layout.maxBytes) {
       onRow(cursor);
       plain += 1;
       start = cursor.at;
@@ -97,6 +107,9 @@ export function decodePlainRows(bytes: Uint8Array, layout: PlainLayout, onRow: (
 
 /** Reads one field after another. `read` gives false where the field is not plain. All members are small integers but `time`. */
 class Cursor implements PlainRow {
+  readonly carousel: CarouselReader;
+  rankingStart = 0;
+  rankingEnd = 0;
   at = 0;
   customerHigh = 0;
   customerLow = 0;
@@ -106,24 +119,25 @@ class Cursor implements PlainRow {
   clock = 0;
   type = 0;
   time = Number.NaN;
-  private high = 0;
-  private low = 0;
+  high = 0;
+  low = 0;
   private date = 0;
   /** The last date that was read, as a number of eight digits, and its day. */
   private knownDate = -1;
   private knownDay = 0;
   private readonly delimiter: number;
   private readonly quote: number;
-  private readonly needsTime: boolean;
+  private readonly needs: PlainLayout["needs"];
   private readonly types: readonly { text: Uint8Array; code: number }[];
 
   constructor(
     private readonly bytes: Uint8Array,
-    { delimiter, quote, needsTime, types }: PlainLayout,
+    { delimiter, quote, needs, types, names }: PlainLayout,
   ) {
     this.delimiter = delimiter.charCodeAt(0);
     this.quote = quote === "" ? NONE : quote.charCodeAt(0);
-    this.needsTime = needsTime;
+    this.needs = needs;
+    this.carousel = new CarouselReader(bytes, this, names);
     this.types = [...types].map(([text, code]) => ({ text: new TextEncoder().encode(text), code }));
   }
 
@@ -132,6 +146,9 @@ class Cursor implements PlainRow {
     this.day = NO_DAY;
     this.time = Number.NaN;
     this.clock = 0;
+    this.rankingStart = 0;
+    this.rankingEnd = 0;
+    this.carousel.count = 0;
   }
 
   read(field: PlainField): boolean {
@@ -155,6 +172,10 @@ class Cursor implements PlainRow {
         return this.isEmpty() || this.readEpoch();
       case "type":
         return this.readType();
+      case "ranking":
+        return this.readRanking();
+      case "carousel":
+        return this.isEmpty() || this.readCarousel();
       case "unused":
         return this.skip();
       default:
@@ -184,9 +205,10 @@ class Cursor implements PlainRow {
     return bytes.length;
   }
 
-  /** Whether the row as a whole says when it happened. */
-  isTimed(): boolean {
-    return !Number.isNaN(this.time) || (!this.needsTime && this.day !== NO_DAY);
+  /** Whether the row as a whole has what it needs. */
+  isWhole(): boolean {
+    if (this.needs === "nothing" || !Number.isNaN(this.time)) return true;
+    return this.needs === "time or day" && this.day !== NO_DAY;
   }
 
   private isEmpty(): boolean {
@@ -204,8 +226,30 @@ class Cursor implements PlainRow {
     return true;
   }
 
+  /** Any text without quotes in it. */
+  private readRanking(): boolean {
+    const { bytes, quote } = this;
+    const isQuoted = bytes[this.at] === quote;
+    if (isQuoted) this.at += 1;
+    this.rankingStart = this.at;
+    while (this.at < bytes.length && bytes[this.at] !== quote && !(this.isEmpty() && !isQuoted)) this.at += 1;
+    this.rankingEnd = this.at;
+    if (isQuoted) this.at += 1;
+    return true;
+  }
+
+  private readCarousel(): boolean {
+    const { bytes, delimiter, quote } = this;
+    const isQuoted = bytes[this.at] === quote;
+    if (isQuoted ? quote !== QUOTE : IN_CAROUSELS.includes(delimiter)) return false;
+    const end = isQuoted ? this.carousel.read(this.at + 1, 2, NONE) : this.carousel.read(this.at, 1, delimiter);
+    if (end < 0 || (isQuoted && bytes[end] !== quote)) return false;
+    this.at = isQuoted ? end + 1 : end;
+    return true;
+  }
+
   /** Digits without a leading zero, at most 18, as `high` · 10^9 + `low`. */
-  private integer(): boolean {
+  integer(): boolean {
     const { bytes } = this;
     let at = this.at;
     let digit = (bytes[at] as number) - ZERO;
@@ -365,4 +409,17 @@ function daysSince1970(year: number, month: number, day: number): number {
   const m = month <= 2 ? month + 9 : month - 3;
   const years = y * 365 + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400);
   return years + Math.floor((m * 153 + 2) / 5) + day - 719_469;
+}
+
+/** The 64-bit integer `high` · 10^9 + `low` as its low and its high half. No step exceeds 2^53. */
+export function toHalves(high: number, low: number, halves: Int32Array): void {
+  if (high === 0) {
+    halves[0] = low;
+    halves[1] = 0;
+    return;
+  }
+  const lower = high * (BASE & 0xffff) + low;
+  const upper = high * (BASE >> 16) + Math.floor(lower / 65_536);
+  halves[0] = (upper % 65_536) * 65_536 + (lower % 65_536);
+  halves[1] = Math.floor(upper / 65_536);
 }

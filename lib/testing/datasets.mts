@@ -1,9 +1,10 @@
 import { type Config, parseConfig } from "../config";
+import { LABEL_MISSING } from "../labels";
 import type { Dataset, Ids } from "../pipeline/dataset";
 import { findWindows, makeWindows, placeWindows } from "../pipeline/filter";
 import { grouped } from "../pipeline/grouping";
 import { RankedActions, type RankedBlock } from "../pipeline/ranked";
-import { LABEL_MISSING, type OutputRows } from "../pipeline/rows";
+import type { OutputRows } from "../pipeline/rows";
 import { Shelf } from "../pipeline/shelf";
 import { createMemoryScratch } from "../store/memory";
 

@@ -80,6 +80,7 @@ async function standardized(odd: BuildSource, config: Config, plain: boolean) {
       new ActionRuns(shelfInMemory()),
       32,
     );
+    await collector.start();
     try {
       const { sources, rejected } = await scan({ first: engine, more: [] }, [...first, odd], config, kinds, {
         onProgress: () => undefined,
@@ -88,6 +89,7 @@ async function standardized(odd: BuildSource, config: Config, plain: boolean) {
         ...(plain && {
           plain: {
             readTexts: ({ file, source }, limits) => readTexts(file, source, { limits }),
+            readCarousels: (text, plan) => collector.readCarousels(text, plan),
             readText: (text, plan) => collector.readText(text, plan),
             readPart: (file, part, plan) => collector.readPart(file, part, plan),
             most: 1,

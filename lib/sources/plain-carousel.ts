@@ -1,0 +1,233 @@
+import { LABEL_FALSE, LABEL_MISSING, LABEL_TRUE } from "../labels";
+
+/** What the fields of an item may be called inside a carousel; of each the first that an item has is meant. */
+export interface ItemNames {
+  item: readonly string[];
+  label: readonly string[];
+}
+
+/** What reads integers: `integer` goes behind one, and gives it as `high` · 10^9 + `low`. */
+export interface IntegerReader {
+  at: number;
+  readonly high: number;
+  readonly low: number;
+  integer(): boolean;
+}
+
+const ROOM = 64;
+const [QUOTE, BACKSLASH, COMMA, COLON, BLANK, ZERO, ONE] = [34, 92, 44, 58, 32, 48, 49];
+const [LIST, LIST_END, OBJECT, OBJECT_END] = [91, 93, 123, 125];
+const [MINUS, PLUS, POINT, SMALL_E, LARGE_E] = [45, 43, 46, 101, 69];
+
+const textOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+const [TRUE, FALSE, NULL] = [textOf("true"), textOf("false"), textOf("null")];
+
+/**
+ * Reads carousels that are written plainly, as JSON: a list of integers, or of objects each with an integer, a label that is
+ * `true`, `false`, `null`, 0 or 1, and scalars that do not matter. Whatever else there is makes a carousel one that is not plain,
+ * which may still be good: of a plain one this gives the items that `CarouselParser` and the SQL of `standardize.ts` give.
+ */
+export class CarouselReader {
+  /** How many items the carousel has. */
+  count = 0;
+  /** Their ids as two digits to the base of 10^9. */
+  highs = new Int32Array(ROOM);
+  lows = new Int32Array(ROOM);
+  labels = new Uint8Array(ROOM);
+  private readonly items: readonly Uint8Array[];
+  private readonly labelNames: readonly Uint8Array[];
+  /** In an object so far, where keys begin and end. */
+  private readonly keys: number[] = [];
+  private quotes = 1;
+  private stop = 0;
+  private at = 0;
+
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly integers: IntegerReader,
+    { item, label }: ItemNames,
+  ) {
+    this.items = item.map(textOf);
+    this.labelNames = label.map(textOf);
+  }
+
+  /**
+   * Reads the carousel that begins at `at`, blanks before it and behind it included.
+   * @param quotes how often a quote is written: twice in a quoted field
+   * @param stop a byte that no text may hold
+   * @returns where it ends; negative where it is not plain
+   */
+  read(at: number, quotes: 1 | 2, stop: number): number {
+    this.count = 0;
+    this.quotes = quotes;
+    this.stop = stop;
+    this.at = at;
+    this.skipBlanks();
+    if (!this.take(LIST)) return -1;
+    if (!this.take(LIST_END)) {
+      do if (!this.entry()) return -1;
+      while (this.take(COMMA));
+      if (!this.take(LIST_END)) return -1;
+    }
+    return this.at;
+  }
+
+  private entry(): boolean {
+    if (this.take(OBJECT)) return this.object();
+    if (!this.item()) return false;
+    this.skipBlanks();
+    return this.add(LABEL_MISSING);
+  }
+
+  private object(): boolean {
+    this.keys.length = 0;
+    let hasItem = false;
+    let label = LABEL_MISSING;
+    let hasLabel = false;
+    do {
+      if (!this.key()) return false;
+      if (this.isKey(this.items)) {
+        if (hasItem || !this.item()) return false;
+        hasItem = true;
+      } else if (this.isKey(this.labelNames)) {
+        label = hasLabel ? -1 : this.label();
+        if (label < 0) return false;
+        hasLabel = true;
+      } else if (!this.scalar()) return false;
+      this.skipBlanks();
+    } while (this.take(COMMA));
+    return hasItem && this.take(OBJECT_END) && this.add(label);
+  }
+
+  /** Reads a key and its colon. One that the object has already is not plain: readers differ in which of the two they take. */
+  private key(): boolean {
+    const { keys } = this;
+    if (!this.quote()) return false;
+    const start = this.at;
+    if (!this.text()) return false;
+    const end = this.at - this.quotes;
+    for (let k = 0; k < keys.length; k += 2) {
+      if (this.holds(start, end, this.bytes.subarray(keys[k], keys[k + 1]))) return false;
+    }
+    keys.push(start, end);
+    this.skipBlanks();
+    return this.take(COLON);
+  }
+
+  /** Whether the last key is one of these. */
+  private isKey(names: readonly Uint8Array[]): boolean {
+    const start = this.keys.at(-2) as number;
+    const end = this.keys.at(-1) as number;
+    for (const name of names) if (this.holds(start, end, name)) return true;
+    return false;
+  }
+
+  /** An integer, or one in quotes. Item 0 is the padding of raw ids. */
+  private item(): boolean {
+    const { integers } = this;
+    const isQuoted = this.quote();
+    integers.at = this.at;
+    if (!integers.integer() || (integers.high === 0 && integers.low === 0)) return false;
+    this.at = integers.at;
+    if (isQuoted && !this.quote()) return false;
+    if (this.count === this.labels.length) this.grow();
+    this.highs[this.count] = integers.high;
+    this.lows[this.count] = integers.low;
+    return true;
+  }
+
+  /** Negative where it is not plain. */
+  private label(): number {
+    if (this.word(TRUE) || this.is(ONE)) return LABEL_TRUE;
+    if (this.word(FALSE) || this.is(ZERO)) return LABEL_FALSE;
+    return this.word(NULL) ? LABEL_MISSING : -1;
+  }
+
+  private scalar(): boolean {
+    if (this.quote()) return this.text();
+    return this.word(TRUE) || this.word(FALSE) || this.word(NULL) || this.number();
+  }
+
+  /** A number as JSON has it. */
+  private number(): boolean {
+    this.is(MINUS);
+    if (!this.is(ZERO) && !this.digits()) return false;
+    if (this.is(POINT) && !this.digits()) return false;
+    if (!this.is(SMALL_E) && !this.is(LARGE_E)) return true;
+    if (!this.is(PLUS)) this.is(MINUS);
+    return this.digits();
+  }
+
+  private digits(): boolean {
+    const { bytes } = this;
+    const start = this.at;
+    while ((bytes[this.at] as number) >= ZERO && (bytes[this.at] as number) <= ZERO + 9) this.at += 1;
+    return this.at > start;
+  }
+
+  /** A text up to its closing quote, without escapes. */
+  private text(): boolean {
+    const { bytes, stop } = this;
+    let at = this.at;
+    for (let byte = bytes[at] as number; byte >= BLANK; byte = bytes[at] as number) {
+      if (byte === QUOTE || byte === BACKSLASH || byte === stop) break;
+      at += 1;
+    }
+    this.at = at;
+    return this.quote();
+  }
+
+  private quote(): boolean {
+    const { bytes, at, quotes } = this;
+    if (bytes[at] !== QUOTE || (quotes === 2 && bytes[at + 1] !== QUOTE)) return false;
+    this.at = at + quotes;
+    return true;
+  }
+
+  private word(word: Uint8Array): boolean {
+    if (!this.holds(this.at, this.at + word.length, word)) return false;
+    this.at += word.length;
+    return true;
+  }
+
+  /** Whether the bytes [start, end) are these. */
+  private holds(start: number, end: number, text: Uint8Array): boolean {
+    const { bytes } = this;
+    if (end - start !== text.length) return false;
+    for (let k = 0; k < text.length; k += 1) if (bytes[start + k] !== text[k]) return false;
+    return true;
+  }
+
+  private is(byte: number): boolean {
+    if (this.bytes[this.at] !== byte) return false;
+    this.at += 1;
+    return true;
+  }
+
+  /** The same, and the blanks behind it. */
+  private take(byte: number): boolean {
+    if (!this.is(byte)) return false;
+    this.skipBlanks();
+    return true;
+  }
+
+  private skipBlanks(): void {
+    while (this.bytes[this.at] === BLANK) this.at += 1;
+  }
+
+  private add(label: number): boolean {
+    this.labels[this.count] = label;
+    this.count += 1;
+    return true;
+  }
+
+  private grow(): void {
+    const { highs, lows, labels } = this;
+    this.highs = new Int32Array(2 * labels.length);
+    this.lows = new Int32Array(2 * labels.length);
+    this.labels = new Uint8Array(2 * labels.length);
+    this.highs.set(highs);
+    this.lows.set(lows);
+    this.labels.set(labels);
+  }
+}
