@@ -8,6 +8,7 @@ export type LaneAnswer = LaneCalls[LaneCall]["answer"];
 const IS_COPIED: Record<LaneCall, boolean> = {
   beginReading: true,
   readCarousels: false,
+  readCarouselPart: false,
   beginActions: true,
   readText: false,
   readPart: false,

@@ -1,4 +1,4 @@
-import { ACTIONS, type Config, parseConfig } from "../config";
+import { ACTIONS, type Config, parseConfig, type Role } from "../config";
 import { LookbackError } from "../errors";
 import { type HashFile, sha256OfDataset } from "../hash";
 import { fixedLinkOf, metadataOf } from "../manifest";
@@ -50,6 +50,8 @@ export interface BuildResult {
 }
 
 const CREATED_BY = `lookback version ${VERSION}`;
+
+const CAROUSEL_BYTES = 4 << 20;
 
 /** A tab has some three times as much to spare, and needs the rest for what it works on. */
 const MEMORY_BYTES = 1 << 30;
@@ -176,8 +178,9 @@ async function scanAll(
         sink: collector,
         ...(!onlyEngines && {
           plain: {
-            readTexts: ({ file, source }, limits) => readTexts(file, source, { ...reading, limits }),
+            readTexts: ({ file, source, role }, limits) => readTexts(file, source, { ...textOptions(role), ...reading, limits }),
             readCarousels: (text, plan) => collector.readCarousels(text, plan),
+            readCarouselPart: (file, part, plan) => collector.readCarouselPart(file, part, plan),
             readText: (text, plan) => collector.readText(text, plan),
             readPart: (file, part, plan) => collector.readPart(file, part, plan),
             most: lanes.most,
@@ -193,6 +196,11 @@ async function scanAll(
       idKinds = { ...idKinds, [entity]: "text" };
     }
   }
+}
+
+/** Carousels are full of quotes, so the first thread has to look for their ends: the smaller a text, the sooner a lane has one. */
+function textOptions(role: Role): ReadOptions {
+  return role === "impressions" ? { chunkBytes: CAROUSEL_BYTES } : {};
 }
 
 function requireFittingIds(itemIds: Dataset["itemIds"], config: Config): void {

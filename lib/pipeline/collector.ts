@@ -8,9 +8,10 @@ import { sql } from "../sql";
 import { type ActionRun, type ActionRuns, Buckets, intoBuckets, makeRun } from "./action-runs";
 import { Codebook, type Numbered, numberIds } from "./codebook";
 import type { ColumnarPlan } from "./columnar-actions";
+import type { ColumnarCarouselPlan } from "./columnar-carousels";
 import { column } from "./columns";
 import { type Ids, idsOf, withPadding } from "./dataset";
-import type { ReadCarousels, ReadPart, ReadText } from "./lane";
+import type { ReadCarouselPart, ReadCarousels, ReadPart, ReadText } from "./lane";
 import type { Lanes } from "./lanes";
 import type { PlainPlan } from "./plain-actions";
 import type { CarouselPlan } from "./plain-carousels";
@@ -64,6 +65,13 @@ export class Collector implements ActionSink {
   /** Reads a text in a lane, and takes its carousels. */
   async readCarousels(text: CsvText, plan: CarouselPlan): Promise<ReadCarousels> {
     const read = await this.lanes.call("readCarousels", { text, plan });
+    this.carousels.add(read.codebook, read.run);
+    return read;
+  }
+
+  /** The same for a part of a Parquet file. */
+  async readCarouselPart(file: SourceFile, part: ParquetPart, plan: ColumnarCarouselPlan): Promise<ReadCarouselPart> {
+    const read = await this.lanes.call("readCarouselPart", { file, part, plan });
     this.carousels.add(read.codebook, read.run);
     return read;
   }

@@ -4,6 +4,7 @@ import type { CsvText } from "../sources/csv-text";
 import { type ParquetPart, readParquetPart } from "../sources/parquet";
 import type { SourceFile } from "../sources/types";
 import { type ColumnarPlan, type PlainBatches, plannedColumns, readPlainBatches } from "./columnar-actions";
+import { type ColumnarCarouselPlan, type ColumnarCarousels, carouselColumns, readCarouselBatches } from "./columnar-carousels";
 import { CustomerNumbers } from "./customer-numbers";
 import { LongCodes } from "./long-codes";
 import type { ItemValues, SequenceCodes } from "./pad";
@@ -24,6 +25,8 @@ export interface LaneCalls {
   beginReading: { request: ReaderStart; answer: null };
   /** Reads the plain rows of a text of carousels. */
   readCarousels: { request: { text: CsvText; plan: CarouselPlan }; answer: ReadCarousels };
+  /** Reads the plain rows of a part of a Parquet file of carousels. */
+  readCarouselPart: { request: { file: SourceFile; part: ParquetPart; plan: ColumnarCarouselPlan }; answer: ReadCarouselPart };
   beginActions: { request: ActionsStart; answer: null };
   /** Reads the plain rows of a text of actions. */
   readText: { request: { text: CsvText; plan: PlainPlan }; answer: ReadText };
@@ -59,6 +62,9 @@ export interface ActionsStart {
 
 /** The items shown are codes of the codebook. */
 export type ReadCarousels = PlainCarousels & { codebook: number };
+
+/** `others` are all columns of the part as an Arrow IPC stream, where some rows are not plain. */
+export type ReadCarouselPart = ColumnarCarousels & { codebook: number; others: Uint8Array | null };
 
 /** The items of the actions are codes of the codebook. */
 export type ReadText = PlainText & { codebook: number };
@@ -111,6 +117,12 @@ function createHandlers(prepareParquet: () => Promise<void>): Handlers {
       const { codebook, codes } = begun(book);
       return { ...readPlainCarousels(text, plan, codes), codebook };
     },
+    async readCarouselPart({ file, part, plan }) {
+      const { codebook, codes } = begun(book);
+      await prepareParquet();
+      const read = readCarouselBatches(await readParquetPart(file, part, carouselColumns(plan)), plan, codes);
+      return { ...read, codebook, others: await othersOf(file, part, read.places) };
+    },
     async beginActions({ customers, buckets, allItems }) {
       const { codes } = begun(book);
       reader = { allItems, numbers: new CustomerNumbers(customers, buckets), codes, room: makeRoom(ROOM) };
@@ -122,8 +134,7 @@ function createHandlers(prepareParquet: () => Promise<void>): Handlers {
     async readPart({ file, part, plan }) {
       await prepareParquet();
       const read = readPlainBatches(await readParquetPart(file, part, plannedColumns(plan)), plan, begun(reader));
-      const others = read.places.length > 0 ? await readParquetPart(file, part, null) : null;
-      return { ...read, codebook: begun(book).codebook, others };
+      return { ...read, codebook: begun(book).codebook, others: await othersOf(file, part, read.places) };
     },
     async items() {
       return begun(book).codes.all();
@@ -151,6 +162,11 @@ function createHandlers(prepareParquet: () => Promise<void>): Handlers {
     },
     verify: findViolations,
   };
+}
+
+/** All columns of a part, if some of its rows are wanted. */
+async function othersOf(file: SourceFile, part: ParquetPart, places: Int32Array): Promise<Uint8Array | null> {
+  return places.length > 0 ? readParquetPart(file, part, null) : null;
 }
 
 function begun<T>(value: T | null): T {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { OUTPUT_COLUMNS } from "../config";
 import { buildInMemory } from "../testing/builds.mts";
 import { hashWithoutInputs } from "../testing/content-hash.mts";
 import type { InputFile } from "../testing/input-files.mts";
@@ -82,7 +83,7 @@ describe("carousels that are read without an engine", () => {
         );
         const header = ["dt", "ranking_id", "customer_id", "impressions"].join(delimiter);
         const content = [header, ...lines].join(lineEnd);
-        const config = { rank: { maxActions: 5 }, output: { layout, itemIds } };
+        const config = { rank: { maxActions: 5 }, output: { layout, itemIds, columns: [...OUTPUT_COLUMNS] } };
         const outcome = async (plain: boolean) => {
           try {
             const inputs: InputFile[] = [{ role: "impressions", file: text(path, content) }, CLICKS];
@@ -96,7 +97,7 @@ describe("carousels that are read without an engine", () => {
         };
         expect(await outcome(true)).toEqual(await outcome(false));
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
   });
 });

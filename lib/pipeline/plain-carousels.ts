@@ -1,10 +1,10 @@
 import type { Config } from "../config";
-import { halvesOf } from "../halves";
 import { NO_DAY } from "../no-day";
 import { type CsvText, takeApart } from "../sources/csv-text";
 import { type PlainField, type PlainLayout, type PlainRow, toHalves } from "../sources/plain-rows";
 import { namesOf } from "../sources/recognise";
 import type { Records } from "../sources/records";
+import { CarouselBuilder } from "./carousel-builder";
 import type { LongCodes } from "./long-codes";
 import type { CarouselRun } from "./shown";
 import type { Mapped } from "./standardize";
@@ -54,67 +54,22 @@ export interface PlainCarousels {
   places: Int32Array;
 }
 
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
 /** Reads the plain rows of a text. @param codes of items */
 export function readPlainCarousels(text: CsvText, plan: CarouselPlan, codes: LongCodes): PlainCarousels {
   const { delimiter, quote, maxBytes } = text.shape;
-  const collector = new CarouselCollector(text.bytes, plan.pathDay ?? NO_DAY, codes);
-  const layout = { ...plan.layout, delimiter, quote, maxBytes };
-  const { plain, others, places } = takeApart(text, layout, (row) => collector.add(row));
-  return { rows: plain, empty: plain - collector.count, run: collector.run(), others, places };
-}
-
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-
-class CarouselCollector {
-  private readonly days: number[] = [];
-  private readonly lengths: number[] = [];
-  /** Halves of ids. */
-  private readonly customers: number[] = [];
-  private readonly rankings: (string | null)[] = [];
-  private readonly slots: number[] = [];
-  private readonly items: number[] = [];
-  private readonly labels: number[] = [];
-  private readonly halves = new Int32Array(2);
-
-  constructor(
-    private readonly bytes: Uint8Array,
-    private readonly pathDay: number,
-    private readonly codes: LongCodes,
-  ) {}
-
-  /** How many carousels there are so far. */
-  get count(): number {
-    return this.days.length;
-  }
-
-  add(row: PlainRow): void {
-    const { carousel, rankingStart, rankingEnd } = row;
-    const { halves } = this;
-    if (carousel.count === 0) return;
-    this.days.push(row.day === NO_DAY ? this.pathDay : row.day);
-    toHalves(row.customerHigh, row.customerLow, halves);
-    this.customers.push(halves[0] as number, halves[1] as number);
-    this.rankings.push(rankingStart === rankingEnd ? null : decoder.decode(this.bytes.subarray(rankingStart, rankingEnd)));
-    this.lengths.push(carousel.count);
+  const builder = new CarouselBuilder(codes);
+  const halves = new Int32Array(2);
+  const add = ({ carousel, day, customerHigh, customerLow, rankingStart, rankingEnd }: PlainRow) => {
     for (let slot = 0; slot < carousel.count; slot += 1) {
       toHalves(carousel.highs[slot] as number, carousel.lows[slot] as number, halves);
-      this.slots.push(slot);
-      this.items.push(this.codes.of(halves[0] as number, halves[1] as number));
-      this.labels.push(carousel.labels[slot] as number);
+      builder.add(halves[0] as number, halves[1] as number, carousel.labels[slot] as number);
     }
-  }
-
-  run(): CarouselRun {
-    const customers = new BigInt64Array(this.count);
-    halvesOf(customers).set(this.customers);
-    return {
-      days: Int32Array.from(this.days),
-      customers,
-      rankings: this.rankings,
-      lengths: Uint32Array.from(this.lengths),
-      slots: Int32Array.from(this.slots),
-      items: Int32Array.from(this.items),
-      labels: Uint8Array.from(this.labels),
-    };
-  }
+    toHalves(customerHigh, customerLow, halves);
+    const ranking = decoder.decode(text.bytes.subarray(rankingStart, rankingEnd));
+    builder.end(day === NO_DAY ? (plan.pathDay ?? NO_DAY) : day, halves[0] as number, halves[1] as number, ranking);
+  };
+  const { plain, others, places } = takeApart(text, { ...plan.layout, delimiter, quote, maxBytes }, add);
+  return { rows: plain, empty: plain - builder.count, run: builder.run(), others, places };
 }

@@ -2,16 +2,21 @@ import type { Engine } from "../engine/engine";
 import type { SourceReport } from "../report";
 import { csvChunk } from "../sources/csv";
 import { toIpc } from "../sources/ipc";
+import { parquetChunk, parquetParts } from "../sources/parquet";
 import { namesOf } from "../sources/recognise";
 import type { BuildSource, Chunk, SourceColumn } from "../sources/types";
 import { id, type Sql, sql } from "../sql";
 import { CarouselParser } from "./carousel";
 import { type ChunkResult, withMalformed, withPlain } from "./chunk-results";
+import { type ColumnarCarouselPlan, columnarCarouselPlan } from "./columnar-carousels";
 import { onlyRow } from "./columns";
 import { type CarouselPlan, carouselPlan } from "./plain-carousels";
 import { allInOrder, Pool } from "./pool";
 import { NO_ROWS, type PlainHooks, type Scanner, stage, standardizeChunk } from "./scanner";
 import { isNested, type Mapped, rowText, standardizeImpressions, standardizeItems } from "./standardize";
+
+/** A carousel is many items. */
+const ROWS_A_PART = 1 << 17;
 
 /** Standardizes a file of impressions: without an engine as far as its rows are plain, if that is wanted. */
 export function scanImpressions(scanner: Scanner, source: BuildSource): Promise<SourceReport> {
@@ -38,6 +43,10 @@ class ImpressionFile {
       const plan = carouselPlan(mapped, config, idKinds);
       if (plan) return this.texts(hooks.plain, plan);
     }
+    if (hooks.plain && source.source.format === "parquet") {
+      const plan = columnarCarouselPlan(mapped, config, idKinds);
+      if (plan) return this.parts(hooks.plain, plan);
+    }
     return this.scanner.chunks(source, this.engines, (_, from, rows) => this.standardize(from, rows));
   }
 
@@ -53,6 +62,22 @@ class ImpressionFile {
       const rest = others.rows > 0 ? await this.rest(csvChunk(others, shape, 0)) : withMalformed(NO_ROWS, others.malformed);
       const result = withMalformed(withPlain(rest, rows, places), malformed);
       scanner.progress(sourceBytes, result.rows);
+      return result;
+    });
+    return scanner.report(source, results);
+  }
+
+  /** The same for Parquet. */
+  private async parts(plain: PlainHooks, plan: ColumnarCarouselPlan): Promise<SourceReport> {
+    const { source, scanner } = this;
+    const { file } = source;
+    const results = await allInOrder(await parquetParts(file, ROWS_A_PART), plain.most, async (part) => {
+      const { rows, empty, others, places } = await plain.readCarouselPart(file, part, plan);
+      scanner.found.impressions += rows;
+      scanner.found.emptyImpressions += empty;
+      const rest = others ? await this.rest(await parquetChunk(file, source.source, others, places)) : NO_ROWS;
+      const result = withPlain(rest, rows, places);
+      scanner.progress(part.bytes, result.rows);
       return result;
     });
     return scanner.report(source, results);

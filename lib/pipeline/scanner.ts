@@ -10,7 +10,8 @@ import type { BuildSource, Chunk, SourceFile } from "../sources/types";
 import { type Sql, sql } from "../sql";
 import { type ChunkResult, type Rejection, withMalformed } from "./chunk-results";
 import type { ColumnarPlan } from "./columnar-actions";
-import type { ReadCarousels, ReadPart, ReadText } from "./lane";
+import type { ColumnarCarouselPlan } from "./columnar-carousels";
+import type { ReadCarouselPart, ReadCarousels, ReadPart, ReadText } from "./lane";
 import type { PlainPlan } from "./plain-actions";
 import type { CarouselPlan } from "./plain-carousels";
 import { allInOrder, type Pool } from "./pool";
@@ -58,6 +59,8 @@ export interface PlainHooks {
   readTexts: (source: BuildSource, limits: Limits) => AsyncGenerator<CsvText>;
   /** Reads a text, and takes its carousels. */
   readCarousels: (text: CsvText, plan: CarouselPlan) => Promise<ReadCarousels>;
+  /** Reads a part of a Parquet file, and takes its carousels. */
+  readCarouselPart: (file: SourceFile, part: ParquetPart, plan: ColumnarCarouselPlan) => Promise<ReadCarouselPart>;
   /** Reads a text, and takes its actions. */
   readText: (text: CsvText, plan: PlainPlan) => Promise<ReadText>;
   /** Reads a part of a Parquet file, and takes its actions. */

@@ -90,6 +90,7 @@ async function standardized(odd: BuildSource, config: Config, plain: boolean) {
           plain: {
             readTexts: ({ file, source }, limits) => readTexts(file, source, { limits }),
             readCarousels: (text, plan) => collector.readCarousels(text, plan),
+            readCarouselPart: (file, part, plan) => collector.readCarouselPart(file, part, plan),
             readText: (text, plan) => collector.readText(text, plan),
             readPart: (file, part, plan) => collector.readPart(file, part, plan),
             most: 1,

@@ -1,0 +1,140 @@
+import { type RecordBatch, tableFromIPC } from "apache-arrow";
+import type { Config } from "../config";
+import { LABEL_FALSE, LABEL_MISSING, LABEL_TRUE } from "../labels";
+import { namesOf } from "../sources/recognise";
+import { CarouselBuilder } from "./carousel-builder";
+import {
+  booleansOf,
+  daysOf,
+  fieldOf,
+  type Integers,
+  integersOf,
+  isPresent,
+  listsOf,
+  type Present,
+  presenceOf,
+  textsOf,
+  type Values,
+} from "./columnar-values";
+import type { LongCodes } from "./long-codes";
+import type { CarouselRun } from "./shown";
+import { isNested, type Mapped } from "./standardize";
+import type { IdKinds } from "./values";
+
+/** How the plain rows of a Parquet file of carousels are read, as plain data: names of columns, and of fields of the items. */
+export interface ColumnarCarouselPlan {
+  day: string | null;
+  customer: string;
+  ranking: string | null;
+  carousel: string;
+  /** `null` where the entries of a carousel are items themselves. */
+  item: string | null;
+  label: string | null;
+  /** The day that the file's path holds, in days since 1970. */
+  pathDay: number | null;
+}
+
+/**
+ * How the plain rows of a Parquet file of carousels are read: integer ids, dates, and lists. `null` where the file, or the config,
+ * asks for more.
+ */
+export function columnarCarouselPlan(file: Mapped, config: Config, idKinds: IdKinds): ColumnarCarouselPlan | null {
+  const columnOf = (canonical: string) => file.columns[file.positions[canonical] ?? -1];
+  const [day, customer, ranking] = [columnOf("dt"), columnOf("customer_id"), columnOf("ranking_id")];
+  const carousel = columnOf("impressions");
+  if (idKinds.customer === "text" || idKinds.item === "text" || !isNested(file)) return null;
+  if (file.columns.some(({ entryOf }) => entryOf)) return null;
+  if (customer?.kind !== "integer" || carousel?.kind !== "list") return null;
+  if ((day ? day.kind !== "date" : file.pathDay === null) || (ranking && ranking.kind !== "text")) return null;
+  const nameOf = (canonical: string) =>
+    namesOf("impressions", canonical, config).find((name) => carousel.fields?.includes(name)) ?? null;
+  const item = nameOf("item_id");
+  if (carousel.fields !== undefined && item === null) return null;
+  return {
+    day: day?.name ?? null,
+    customer: customer.name,
+    ranking: ranking?.name ?? null,
+    carousel: carousel.name,
+    item,
+    label: nameOf("is_order"),
+    pathDay: file.pathDay,
+  };
+}
+
+/** The names of the columns that a plan reads. */
+export function carouselColumns({ day, customer, ranking, carousel }: ColumnarCarouselPlan): string[] {
+  return [...new Set([day, customer, ranking, carousel].filter((name) => name !== null))];
+}
+
+/** The carousels of a part, standardized as far as its rows are plain. */
+export interface ColumnarCarousels {
+  /** How many rows are plain, and of these how many show nothing. */
+  rows: number;
+  empty: number;
+  /** The others of them, with codes of items. */
+  run: CarouselRun;
+  /** The places of rows that are not plain, from 1. */
+  places: Int32Array;
+}
+
+/** Reads the plain rows of batches with the columns of a plan, given as an Arrow IPC stream. @param codes of items */
+export function readCarouselBatches(ipc: Uint8Array, plan: ColumnarCarouselPlan, codes: LongCodes): ColumnarCarousels {
+  const builder = new CarouselBuilder(codes);
+  const places: number[] = [];
+  let rows = 0;
+  for (const batch of tableFromIPC(ipc).batches) {
+    const columns = columnsOf(batch, plan);
+    for (let row = 0; row < batch.numRows; row += 1) {
+      if (!columns || !addRow(columns, row, builder)) places.push(rows + row + 1);
+    }
+    rows += batch.numRows;
+  }
+  const plain = rows - places.length;
+  return { rows: plain, empty: plain - builder.count, run: builder.run(), places: Int32Array.from(places) };
+}
+
+interface Columns {
+  days: Values<number> | null;
+  pathDay: number | null;
+  customers: Integers;
+  rankings: Values<string> | null;
+  starts: Values<number>;
+  /** Of the entries of all carousels. */
+  entries: Present;
+  items: Integers;
+  labels: Values<boolean> | null;
+}
+
+/** `null` where the types of a batch are others than those that are read. */
+function columnsOf(batch: RecordBatch, plan: ColumnarCarouselPlan): Columns | null {
+  const dataOf = (name: string | null) => (name === null ? undefined : batch.getChild(name)?.data[0]);
+  const lists = listsOf(dataOf(plan.carousel));
+  const customers = integersOf(dataOf(plan.customer));
+  const days = daysOf(dataOf(plan.day));
+  const rankings = textsOf(dataOf(plan.ranking));
+  if (!lists || !customers || (plan.day !== null && !days) || (plan.ranking !== null && !rankings)) return null;
+  const { entries } = lists;
+  const items = integersOf(plan.item === null ? entries : fieldOf(entries, plan.item));
+  const labels = plan.label === null ? null : booleansOf(fieldOf(entries, plan.label));
+  if (!items || (plan.label !== null && !labels)) return null;
+  return { days, pathDay: plan.pathDay, customers, rankings, starts: lists, entries: presenceOf(entries), items, labels };
+}
+
+/** Adds a row, unless it is not plain: its customer, its day or one of its items is missing, or an item is 0, the padding of raw ids. */
+function addRow(columns: Columns, row: number, builder: CarouselBuilder): boolean {
+  const { days, pathDay, customers, rankings, starts, entries, items, labels } = columns;
+  const day = days && isPresent(days, row) ? days.at(row) : pathDay;
+  if (day === null || !isPresent(customers, row)) return false;
+  const [from, to] = isPresent(starts, row) ? [starts.at(row), starts.at(row + 1)] : [0, 0];
+  for (let at = from; at < to; at += 1) {
+    if (!isPresent(entries, at) || !isPresent(items, at) || (items.low(at) === 0 && items.high(at) === 0)) return false;
+  }
+  for (let at = from; at < to; at += 1) builder.add(items.low(at), items.high(at), labelAt(labels, at));
+  builder.end(day, customers.low(row), customers.high(row), rankings && isPresent(rankings, row) ? rankings.at(row) : null);
+  return true;
+}
+
+function labelAt(labels: Values<boolean> | null, at: number): number {
+  if (labels === null || !isPresent(labels, at)) return LABEL_MISSING;
+  return labels.at(at) ? LABEL_TRUE : LABEL_FALSE;
+}
