@@ -14,7 +14,12 @@ import { ParquetWriter } from "../../lib/testing/parquet-writer.mts";
 import { type StartedLanes, startLanes } from "./lanes";
 
 const MB = 1 << 20;
-const ROLES = { "impressions.csv": "impressions", "clicks.csv": "clicks", "carts.parquet": "add_to_carts" } as const;
+const ROLES = {
+  "impressions.csv": "impressions",
+  "shown.parquet": "impressions",
+  "clicks.csv": "clicks",
+  "carts.parquet": "add_to_carts",
+} as const;
 const CONFIG = parseConfig({ rank: { maxActions: 20 } });
 
 let folder: string;
@@ -39,6 +44,9 @@ beforeAll(async () => {
   const carts = `SELECT (range % 55)::BIGINT AS customer_id, (1 + range % 31)::BIGINT AS config_id,
     TIMESTAMP '2024-05-09 12:00:00' + INTERVAL (range) MINUTE AS occurred_at FROM range(5000)`;
   await writeFile(join(folder, "carts.parquet"), await writer.write(carts, "ROW_GROUP_SIZE 2048"));
+  const shownToo = `SELECT DATE '2024-05-12' AS dt, 'p' || range AS ranking_id, (range % 50)::BIGINT AS customer_id,
+    [{'item_id': 1 + range % 9, 'is_order': true}] AS impressions FROM range(300)`;
+  await writeFile(join(folder, "shown.parquet"), await writer.write(shownToo));
   await writer.close();
 });
 afterAll(async () => {
@@ -64,7 +72,7 @@ it("write the same bytes in threads of their own as in this thread, from files o
   const three = lanesFor(900 * MB, 3);
   expect([one.length, three.length]).toEqual([1, 3]);
   const expected = await reportOf(one, "one.parquet");
-  expect(expected.sources.map(({ rowsRead }) => rowsRead)).toEqual([300, 9000, 5000]);
+  expect(expected.sources.map(({ rowsRead }) => rowsRead)).toEqual([300, 300, 9000, 5000]);
   expect(expected.audit.violations).toBe(0);
   const report = await reportOf(three, "three.parquet");
   expect({ ...report, milliseconds: {} }).toEqual({ ...expected, milliseconds: {} });

@@ -72,16 +72,16 @@ function sentOf(asked: Asked<LaneRequest>): Sent {
   return path === null ? { asked, path } : { asked: { ...asked, request: withBlob(asked.request, new Blob()) }, path };
 }
 
-function pathOfRequest({ name, request }: LaneRequest): string | null {
-  if (name === "readPart") return pathOfBlob(request.file.blob);
-  return name === "verify" ? pathOfBlob(request.blob) : null;
+function pathOfRequest({ request }: LaneRequest): string | null {
+  if (request === null) return null;
+  if ("file" in request) return pathOfBlob(request.file.blob);
+  return "blob" in request ? pathOfBlob(request.blob) : null;
 }
 
 /** The request with another Blob for its file. */
 export function withBlob(asked: LaneRequest, blob: Blob): LaneRequest {
-  if (asked.name === "readPart") {
-    const { request } = asked;
-    return { ...asked, request: { ...request, file: { ...request.file, blob } } };
-  }
-  return asked.name === "verify" ? { ...asked, request: { ...asked.request, blob } } : asked;
+  const { name, request } = asked;
+  if (request === null) return asked;
+  const changed = "file" in request ? { ...request, file: { ...request.file, blob } } : { ...request, blob };
+  return { name, request: changed } as LaneRequest;
 }
