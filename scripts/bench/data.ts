@@ -1,17 +1,17 @@
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { Random } from "../random";
 import { CsvFile } from "./csv-file";
-import { asParquet, fileOf, type Input, LOGS } from "./logs";
+import { asParquet, asWideCsv, fileOf, type Input, LOGS } from "./logs";
 
 const CACHE = fileURLToPath(new URL("../../bench/data/", import.meta.url));
 /** Part of the cache's names: raise it when the data of a seed changes. */
 const GENERATION = 1;
 
-export const SIZES = ["small", "large", "huge"] as const;
+export const SIZES = ["small", "large", "huge", "giant"] as const;
 export type Size = (typeof SIZES)[number];
 
 export interface Dataset {
@@ -31,7 +31,7 @@ interface Shape {
   customers: number;
 }
 
-const SHAPES: Record<Size, Shape> = {
+const SHAPES: Record<Exclude<Size, "giant">, Shape> = {
   small: { actions: 1_000_000, impressions: 10_000, customers: 2_500 },
   large: { actions: 10_000_000, impressions: 50_000, customers: 25_000 },
   huge: { actions: 100_000_000, impressions: 500_000, customers: 250_000 },
@@ -51,7 +51,10 @@ const GIANT_SHARE = 0.1;
 /** Makes the input of a size, or finds it in the cache. With `skew`, few customers have most of the actions. */
 export async function makeDataset(size: Size, skew: boolean, seed = 1, input: Input = "csv"): Promise<Dataset> {
   const folder = path.join(CACHE, `${size}${skew ? "-skewed" : ""}-seed${seed}-v${GENERATION}`);
-  if (!existsSync(folder)) await writeCsv(folder, SHAPES[size], skew, seed);
+  if (!existsSync(folder)) {
+    if (size === "giant") await writeGiant(folder, (await makeDataset("huge", skew, seed)).folder);
+    else await writeCsv(folder, SHAPES[size], skew, seed);
+  }
   if (input === "parquet") await writeParquet(folder);
   return {
     folder,
@@ -73,19 +76,32 @@ async function writeCsv(folder: string, shape: Shape, skew: boolean, seed: numbe
   await rename(draft, folder);
 }
 
+/** The impressions of the huge size, and its actions twice, with two columns more that no build reads. */
+async function writeGiant(folder: string, huge: string): Promise<void> {
+  const draft = `${folder}.tmp`;
+  await rm(draft, { recursive: true, force: true });
+  await mkdir(draft, { recursive: true });
+  for (const file of ["impressions.csv", "config.json"]) await copyFile(path.join(huge, file), path.join(draft, file));
+  await run(LOGS.filter((log) => log !== "impressions").map((log) => asWideCsv(huge, log, fileOf(draft, log, "csv"))));
+  await rename(draft, folder);
+}
+
+async function run(statements: readonly string[]): Promise<void> {
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = await instance.connect();
+  for (const statement of statements) await connection.run(statement);
+  connection.closeSync();
+  instance.closeSync();
+}
+
 /** The same rows in the same order, made from the CSV files beside them. */
 async function writeParquet(folder: string): Promise<void> {
   const missing = LOGS.filter((log) => !existsSync(fileOf(folder, log, "parquet")));
-  if (missing.length === 0) return;
-  const instance = await DuckDBInstance.create(":memory:");
-  const connection = await instance.connect();
   for (const log of missing) {
     const file = fileOf(folder, log, "parquet");
-    await connection.run(asParquet(folder, log, `${file}.tmp`));
+    await run([asParquet(folder, log, `${file}.tmp`)]);
     await rename(`${file}.tmp`, file);
   }
-  connection.closeSync();
-  instance.closeSync();
 }
 
 function writeImpressions(file: string, shape: Shape, random: Random): void {

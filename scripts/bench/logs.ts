@@ -34,6 +34,13 @@ export function asParquet(folder: string, log: Log, out: string): string {
     TO ${literal(out)} (FORMAT parquet, COMPRESSION zstd)`;
 }
 
+/** The statement that writes a log twice over, with a session and a page in each row. */
+export function asWideCsv(folder: string, log: Log, out: string): string {
+  const rows = `read_csv(${literal(fileOf(folder, log, "csv"))}, header = true, all_varchar = true)`;
+  return `COPY (SELECT *, md5(customer_id) AS session_id, '/product/' || (customer_id::BIGINT % 1000) AS page
+    FROM (FROM ${rows} UNION ALL FROM ${rows})) TO ${literal(out)} (HEADER)`;
+}
+
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
