@@ -42,16 +42,14 @@ async function builtDataset(): Promise<Dataset> {
       return { file, role, source: await sniff(file) };
     }),
   );
-  const engine = await createNodeEngine();
   const tools = {
-    engines: { first: engine, more: [] },
+    engines: { first: createNodeEngine, more: [] },
     lanes: [createLane(initParquetInNode)],
     hash: sha256OfFile,
     store: createMemoryStore(),
     onProgress: () => undefined,
   } as const;
   const { dataset } = await build(sources, DEFAULT_CONFIG, tools);
-  await engine.close();
   return dataset;
 }
 

@@ -79,12 +79,11 @@ async function main(): Promise<void> {
   const given = sources.map(({ file, source, role }) => ({ path: file.path, source, role }));
   for (const { level, text } of unevenColumns(given, config)) if (level === "warning") console.error(`Warning: ${text}`);
   const bytes = sources.reduce((sum, { source }) => sum + source.bytes, 0);
-  const engine = await createNodeEngine();
   const store = createFileStore(pathIn(values.out, config));
   const lanes = startLanes(bytes, threads);
   const hasher = startHasher();
   const result = await build(sources, config, {
-    engines: { first: engine, more: [] },
+    engines: { first: createNodeEngine, more: [] },
     lanes: lanes.lanes,
     store,
     hash: hasher.hash,
@@ -95,7 +94,6 @@ async function main(): Promise<void> {
       throw thrown;
     })
     .finally(() => Promise.all([lanes.close(), hasher.close()]));
-  await engine.close();
   result.dataset.ranked.close();
   const { report, files } = result;
   if (files.length !== 1) await writeFile(pathIn(values.out, config)("manifest.json"), manifestOf(report));

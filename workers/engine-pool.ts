@@ -1,5 +1,5 @@
 import type { Engine } from "../lib/engine/engine";
-import type { Engines } from "../lib/pipeline/scan";
+import type { Engines } from "../lib/pipeline/scan-engines";
 
 /** An engine takes a second to start; for less input another one gains nothing. */
 const BYTES_WORTH_A_HELPER = 128 << 20;
@@ -43,16 +43,17 @@ export class EnginePool {
    * @param most how many may work side by side: 1 or more
    */
   async use<T>(bytes: number, most: number, work: (engines: Engines) => Promise<T>): Promise<T> {
-    const first = await this.take();
-    const started = [Promise.resolve(first)];
-    const start = () => {
-      const engine = this.create();
+    const started: Promise<Engine>[] = [];
+    const keep = (engine: Promise<Engine>) => {
       started.push(engine);
       return engine;
     };
     const helpers = bytes >= BYTES_WORTH_A_HELPER ? most - 1 : 0;
     try {
-      return await work({ first, more: Array.from({ length: helpers }, () => start) });
+      return await work({
+        first: () => keep(this.take()),
+        more: Array.from({ length: helpers }, () => () => keep(this.create())),
+      });
     } finally {
       for (const starting of started) await (await starting.catch(() => null))?.close();
     }

@@ -3,6 +3,7 @@ import type { Engine } from "../engine/engine";
 import { onlyRow } from "../pipeline/columns";
 import { scan } from "../pipeline/scan";
 import { IdKindChanged } from "../pipeline/scanner";
+import { createTables } from "../pipeline/unify";
 import type { IdKinds } from "../pipeline/values";
 import type { RejectedRow, RejectReason, SourceReport } from "../report";
 import { layoutKey } from "../sources/layout";
@@ -83,8 +84,9 @@ async function checkAs(
   const numberOf = ({ file }: BuildSource) => numbers.get(file) ?? 0;
   const bytesRead = layouts.map(() => 0);
   await engine.run(createSeen(idKinds));
+  await engine.run(createTables(idKinds));
   const scanned = await scan(
-    { first: engine, more: [] },
+    { first: async () => engine, more: [] },
     layouts.flatMap(({ sampled }) => sampled),
     config,
     idKinds,
@@ -103,7 +105,8 @@ async function checkAs(
         }
       },
       sink: {
-        begin: (engine) => engine.run(numberCustomers()),
+        begin: () => engine.run(numberCustomers()),
+        prepare: async () => undefined,
         async collect(_, source) {
           await engine.run(addStaged(numberOf(source)));
           return Number(onlyRow(await engine.query(countStaged())).known);

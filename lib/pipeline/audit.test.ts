@@ -302,7 +302,7 @@ describe("a build", () => {
     const sources = await Promise.all(files.map(async ({ role, file }) => ({ role, file, source: await sniff(file) })));
     const config = parseConfig({ rank: { maxActions }, output });
     return build(sources, config, {
-      engines: { first: await sharedEngine(), more: [] },
+      engines: { first: sharedEngine, more: [] },
       lanes: [lane ?? createLane(initParquetInNode)],
       store: store ?? createMemoryStore(),
       hash: sha256OfFile,

@@ -1,4 +1,5 @@
 import { ACTIONS, type Config, parseConfig, type Role } from "../config";
+import type { Engine } from "../engine/engine";
 import { LookbackError } from "../errors";
 import { type HashFile, sha256OfDataset } from "../hash";
 import { fixedLinkOf, metadataOf } from "../manifest";
@@ -12,7 +13,6 @@ import { type Audited, auditKeys, itemPartsOf } from "./audit";
 import { auditFiles } from "./audit-files";
 import { Clock } from "./clock";
 import { Collector } from "./collector";
-import { onlyRow } from "./columns";
 import type { Dataset } from "./dataset";
 import { grouped } from "./grouping";
 import type { Lane } from "./lane";
@@ -20,10 +20,10 @@ import { Lanes } from "./lanes";
 import { itemIdType, itemValues } from "./pad";
 import { rankActions } from "./rank";
 import { outputRows } from "./rows";
-import { type Engines, scan } from "./scan";
+import { scan } from "./scan";
+import type { Engines } from "./scan-engines";
 import { IdKindChanged, type Scanned } from "./scanner";
 import { Shelf } from "./shelf";
-import { countDistinctStrangers } from "./unify";
 import type { IdKinds } from "./values";
 import { writeDataset, writeVocabulary } from "./write";
 
@@ -76,7 +76,6 @@ export async function build(sources: readonly BuildSource[], given: Config, tool
 
 async function buildWith(shelf: Shelf, sources: readonly BuildSource[], config: Config, tools: BuildTools): Promise<BuildResult> {
   const clock = new Clock(tools.onProgress);
-  const { first: engine } = tools.engines;
   const hashing = hashSources(sources, tools.hash);
 
   const lanes = new Lanes(tools.lanes);
@@ -105,10 +104,9 @@ async function buildWith(shelf: Shelf, sources: readonly BuildSource[], config: 
   const { runs, buckets } = collector;
   const collected = { runs, buckets, shelf, numbers: items };
   const { ranked, windows, allowed, typeCounts, mismatches } = await rankActions(collected, keys, histories, lanes, onRanked);
-  if (dropDuplicates) {
-    const strangers = onlyRow(await engine.query(countDistinctStrangers(config)));
-    scanned.actions = ranked.total + Number(strangers.kept);
-    scanned.partitionDateMismatches = mismatches + Number(strangers.mismatches);
+  if (scanned.distinctStrangers) {
+    scanned.actions = ranked.total + scanned.distinctStrangers.actions;
+    scanned.partitionDateMismatches = mismatches + scanned.distinctStrangers.mismatches;
   }
   const dataset: Dataset = { config, rows, histories, ranked, windows, customerIds, itemIds };
 
@@ -167,12 +165,17 @@ async function scanAll(
 ): Promise<{ scanned: Scanned; collector: Collector }> {
   const total = sources.reduce((sum, { source }) => sum + source.bytes, 0);
   let idKinds: IdKinds = { customer: "integer", item: "integer" };
+  let starting: Promise<Engine> | null = null;
+  const first = () => {
+    starting ??= engines.first();
+    return starting;
+  };
   for (;;) {
     clock.start("standardize");
     const collector = new Collector(lanes, config, idKinds, new ActionRuns(shelf), bucketCount(total));
     await collector.start();
     try {
-      const scanned = await scan(engines, sources, config, idKinds, {
+      const scanned = await scan({ ...engines, first }, sources, config, idKinds, {
         onProgress: ({ bytes, rows }) => clock.tick(bytes / total, rows),
         read: ({ file, source }, limits) => readChunks(file, source, { ...reading, limits }),
         sink: collector,

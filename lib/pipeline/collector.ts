@@ -76,17 +76,21 @@ export class Collector implements ActionSink {
     return read;
   }
 
-  /** Takes the carousels that engines have read, and makes the table `customers`. */
-  async begin(engine: Engine): Promise<void> {
-    this.carousels.add(this.lanes.most, await readShown(engine, this.idKinds, this.items));
+  /** Takes the carousels that an engine has read, and numbers the customers of all. */
+  async begin(engine: Engine | null): Promise<void> {
+    if (engine) this.carousels.add(this.lanes.most, await readShown(engine, this.idKinds, this.items));
     this.customerNumbers = numberIds([this.customers.all()], this.idKinds.customer);
     const { ids } = this.customerNumbers;
-    await engine.run(sql`DROP TABLE IF EXISTS customers`);
-    await engine.addArrow("customers", toIpc({ customer: ids, c: Int32Array.from({ length: ids.length }, (_, c) => c) }));
     const buckets = this.buckets.count;
     this.buckets = new Buckets(ids.length, buckets);
     const customers = ids instanceof BigInt64Array ? ids : new BigInt64Array(0);
     await this.lanes.callAll("beginActions", () => ({ customers, buckets, allItems: this.allItems }));
+  }
+
+  async prepare(engine: Engine): Promise<void> {
+    const { ids } = this.customerNumbers;
+    await engine.run(sql`DROP TABLE IF EXISTS customers`);
+    await engine.addArrow("customers", toIpc({ customer: ids, c: Int32Array.from({ length: ids.length }, (_, c) => c) }));
   }
 
   async collect(engine: Engine): Promise<number> {

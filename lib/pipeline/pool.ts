@@ -1,13 +1,15 @@
-/** Lends each of its members to one piece of work at a time. Where all are lent, it may start another one. */
+/** Lends each of its members to one piece of work at a time. Where all are lent, it may start another one; the first it must. */
 export class Pool<Member> {
   private readonly free: Member[];
   private readonly waiting: ((member: Member) => void)[] = [];
   private readonly startable: (() => Promise<Member>)[];
+  private isEmpty: boolean;
 
   /** @param startable start one member more each, in this order */
   constructor(members: readonly Member[], startable: readonly (() => Promise<Member>)[] = []) {
     this.free = [...members];
     this.startable = [...startable];
+    this.isEmpty = members.length === 0;
     this.most = members.length + startable.length;
   }
 
@@ -29,7 +31,8 @@ export class Pool<Member> {
   private async take(mayStart: boolean): Promise<Member> {
     const member = this.free.pop();
     if (member !== undefined) return member;
-    const start = mayStart ? this.startable.shift() : undefined;
+    const start = mayStart || this.isEmpty ? this.startable.shift() : undefined;
+    this.isEmpty = false;
     return start ? start() : new Promise((resolve) => this.waiting.push(resolve));
   }
 }

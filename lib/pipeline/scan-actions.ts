@@ -52,7 +52,7 @@ class ActionFile {
       const plan = columnarPlan(mapped, config, idKinds);
       if (plan) return this.parts(hooks.plain, plan);
     }
-    return this.scanner.chunks(source, engines, (engine, from, rows) => this.standardize(engine, from, rows));
+    return this.scanner.chunks(source, engines.actions, (engine, from, rows) => this.standardize(engine, from, rows));
   }
 
   /** Plain rows of CSV are read by the hooks, the others in an engine. */
@@ -90,7 +90,10 @@ class ActionFile {
   /** Standardizes rows that are not plain. @param bytes of them */
   private rest(chunk: Chunk, bytes: number): Promise<ChunkResult> {
     const standardize = (engine: Engine, from: Sql, rows: number) => this.standardize(engine, from, rows);
-    return this.scanner.engines.use((engine) => standardizeChunk(engine, chunk, standardize), bytes > BYTES_WORTH_AN_ENGINE);
+    return this.scanner.engines.actions.use(
+      (engine) => standardizeChunk(engine, chunk, standardize),
+      bytes > BYTES_WORTH_AN_ENGINE,
+    );
   }
 
   private async standardize(engine: Engine, from: Sql, rows: number): Promise<ChunkResult> {

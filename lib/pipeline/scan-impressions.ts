@@ -11,7 +11,7 @@ import { type ChunkResult, withMalformed, withPlain } from "./chunk-results";
 import { type ColumnarCarouselPlan, columnarCarouselPlan } from "./columnar-carousels";
 import { onlyRow } from "./columns";
 import { type CarouselPlan, carouselPlan } from "./plain-carousels";
-import { allInOrder, Pool } from "./pool";
+import { allInOrder } from "./pool";
 import { NO_ROWS, type PlainHooks, type Scanner, stage, standardizeChunk } from "./scanner";
 import { isNested, type Mapped, rowText, standardizeImpressions, standardizeItems } from "./standardize";
 
@@ -25,20 +25,17 @@ export function scanImpressions(scanner: Scanner, source: BuildSource): Promise<
 
 class ImpressionFile {
   private readonly mapped: Mapped;
-  /** The tables are in the first engine. */
-  private readonly engines: Pool<Engine>;
 
   constructor(
     private readonly scanner: Scanner,
     private readonly source: BuildSource,
   ) {
     this.mapped = scanner.map(source);
-    this.engines = new Pool([scanner.engine]);
   }
 
   scan(): Promise<SourceReport> {
     const { source, mapped } = this;
-    const { hooks, config, idKinds } = this.scanner;
+    const { hooks, config, idKinds, engines } = this.scanner;
     if (hooks.plain && source.source.format === "csv" && isNested(mapped)) {
       const plan = carouselPlan(mapped, config, idKinds);
       if (plan) return this.texts(hooks.plain, plan);
@@ -47,7 +44,7 @@ class ImpressionFile {
       const plan = columnarCarouselPlan(mapped, config, idKinds);
       if (plan) return this.parts(hooks.plain, plan);
     }
-    return this.scanner.chunks(source, this.engines, (_, from, rows) => this.standardize(from, rows));
+    return this.scanner.chunks(source, engines.impressions, (engine, from, rows) => this.standardize(engine, from, rows));
   }
 
   /** Plain rows are read by the hooks, the others in the engine. */
@@ -84,17 +81,18 @@ class ImpressionFile {
   }
 
   private rest(chunk: Chunk): Promise<ChunkResult> {
-    return this.engines.use((engine) => standardizeChunk(engine, chunk, (_, from, rows) => this.standardize(from, rows)));
+    const standardize = (engine: Engine, from: Sql, rows: number) => this.standardize(engine, from, rows);
+    return this.scanner.engines.impressions.use((engine) => standardizeChunk(engine, chunk, standardize));
   }
 
-  /** Standardizes rows into the table `shown` of the first engine. */
-  private async standardize(from: Sql, rows: number): Promise<ChunkResult> {
+  /** Standardizes rows into the table `shown`. */
+  private async standardize(engine: Engine, from: Sql, rows: number): Promise<ChunkResult> {
     const { scanner, source, mapped } = this;
-    const { engine, config, idKinds, found } = scanner;
+    const { config, idKinds, found } = scanner;
     const nested = isNested(mapped);
     const before = scanner.reserve(rows);
     await stage(engine, standardizeImpressions(from, mapped, config, idKinds));
-    if (nested) await unnest(scanner, mapped);
+    if (nested) await unnest(engine, scanner, mapped);
     const heads = nested ? sql`heads` : sql`staged`;
     const itemText = nested ? sql`(SELECT max(item_text) FROM staged_items)` : sql`max(item_text)`;
     const summary = onlyRow(
@@ -115,7 +113,7 @@ class ImpressionFile {
 }
 
 /** Takes the carousels of `staged` apart into `staged_items`, and gives `heads`: the rows with all their reasons. */
-async function unnest({ engine, config, idKinds }: Scanner, mapped: Mapped): Promise<void> {
+async function unnest(engine: Engine, { config, idKinds }: Scanner, mapped: Mapped): Promise<void> {
   const names = {
     item: namesOf("impressions", "item_id", config),
     label: namesOf("impressions", "is_order", config),

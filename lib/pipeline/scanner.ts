@@ -16,6 +16,7 @@ import type { PlainPlan } from "./plain-actions";
 import type { CarouselPlan } from "./plain-carousels";
 import { allInOrder, type Pool } from "./pool";
 import { RejectedRows } from "./rejected-rows";
+import type { ScanEngines } from "./scan-engines";
 import type { Mapped } from "./standardize";
 import type { IdKinds } from "./values";
 
@@ -28,6 +29,8 @@ export interface Scanned {
   partitionDateMismatches: number;
   actionsBySource: { file: string; counts: Record<string, number> }[];
   rejected: RejectedRows;
+  /** Where duplicates are dropped: actions of customers without impressions, each kind of repeat once. */
+  distinctStrangers: { actions: number; mismatches: number } | null;
 }
 
 /** Thrown when integers were expected and a file has text: the scan starts again with the other kind. */
@@ -71,8 +74,10 @@ export interface PlainHooks {
 
 /** Takes the standardized actions. */
 export interface ActionSink {
-  /** Called when all impressions are read, the tables of {@link createTables} filled, and before any actions. */
-  begin(engine: Engine): Promise<void>;
+  /** Called when all impressions are read, and before any actions. The table `shown` of the engine has those that engines read. */
+  begin(engine: Engine | null): Promise<void>;
+  /** Makes the table `customers` in an engine, before it has actions. */
+  prepare(engine: Engine): Promise<void>;
   /** Takes the actions in the table `staged` of an engine. Answers how many are of customers with impressions. */
   collect(engine: Engine, source: BuildSource): Promise<number>;
 }
@@ -87,14 +92,14 @@ export class Scanner {
     partitionDateMismatches: 0,
     actionsBySource: [],
     rejected: new RejectedRows(),
+    distinctStrangers: null,
   };
   private bytes = 0;
   private rows = 0;
   private reserved = 0;
 
   constructor(
-    readonly engine: Engine,
-    readonly engines: Pool<Engine>,
+    readonly engines: ScanEngines,
     readonly config: Config,
     readonly idKinds: IdKinds,
     readonly hooks: ScanHooks,

@@ -42,13 +42,13 @@ export async function buildInMemory(
   config: unknown = {},
   { engines = 1, lanes = 1, plain = true, chunkBytes, memory }: BuildOptions = {},
 ): Promise<TestBuild> {
-  const first = await sharedEngine();
+  await initParquetInNode();
   const parsed: Config = parseConfig(config);
   const sources = await Promise.all(
     inputs.map(async ({ role, file }) => ({ role, file, source: (await openSource(file, parsed, role)).source })),
   );
   const result = await build(sources, parsed, {
-    engines: { first, more: engines === 2 ? [() => sharedEngine(1)] : [] },
+    engines: { first: sharedEngine, more: engines === 2 ? [() => sharedEngine(1)] : [] },
     lanes: Array.from({ length: lanes }, () => createLane(initParquetInNode)),
     onlyEngines: !plain,
     reading: chunkBytes === undefined ? {} : { chunkBytes },

@@ -82,7 +82,7 @@ async function standardized(odd: BuildSource, config: Config, plain: boolean) {
     );
     await collector.start();
     try {
-      const { sources, rejected } = await scan({ first: engine, more: [] }, [...first, odd], config, kinds, {
+      const { sources, rejected } = await scan({ first: async () => engine, more: [] }, [...first, odd], config, kinds, {
         onProgress: () => undefined,
         read: ({ file, source }, limits) => readChunks(file, source, { limits }),
         sink: collector,

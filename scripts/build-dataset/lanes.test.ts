@@ -55,7 +55,7 @@ afterAll(async () => {
 });
 
 async function reportOf(lanes: StartedLanes["lanes"], name: string): Promise<Report> {
-  const engine = await sharedEngine();
+  await sharedEngine();
   const sources = await Promise.all(
     (Object.entries(ROLES) as [string, Role][]).map(async ([path, role]) => {
       const file = { path, blob: await openFileBlob(join(folder, path)) };
@@ -64,7 +64,7 @@ async function reportOf(lanes: StartedLanes["lanes"], name: string): Promise<Rep
   );
   const store = createFileStore(() => join(folder, name));
   const options = { lanes, store, hash: sha256OfFile, reading: { chunkBytes: 10_000 }, onProgress: () => undefined };
-  return (await build(sources, CONFIG, { engines: { first: engine, more: [] }, ...options })).report;
+  return (await build(sources, CONFIG, { engines: { first: sharedEngine, more: [] }, ...options })).report;
 }
 
 it("write the same bytes in threads of their own as in this thread, from files on disk", async () => {
