@@ -2,6 +2,8 @@ import { halvesOf, numberAt } from "../halves";
 
 /** Runs of this length are sorted by insertion before they are merged. */
 const RUN = 12;
+/** For fewer the platform's sort takes longer to call than it saves. */
+const FEW = 48;
 
 /** The actions of all customers by column, those of customer `c` from `starts[c]` up to `starts[c + 1]`, the latter exclusive. */
 export interface CustomerActions {
@@ -59,6 +61,9 @@ class ActionOrder {
   private readonly order: Uint32Array;
   private readonly spare: Uint32Array;
   private readonly times: Float64Array;
+  /** An action's time before the newest and its place, in one integer: the platform sorts those several times as fast. */
+  private readonly keys: BigUint64Array;
+  private readonly keyHalves: Uint32Array;
   private readonly halves: Int32Array;
   private from = 0;
 
@@ -70,6 +75,8 @@ class ActionOrder {
     this.order = new Uint32Array(longest);
     this.spare = new Uint32Array(longest);
     this.times = new Float64Array(longest);
+    this.keys = new BigUint64Array(longest);
+    this.keyHalves = new Uint32Array(this.keys.buffer);
     this.halves = halvesOf(actions.occurredAt);
   }
 
@@ -82,17 +89,55 @@ class ActionOrder {
     const length = to - from;
     this.from = from;
     let isOrdered = true;
+    let newest = Number.NEGATIVE_INFINITY;
+    let oldest = Number.POSITIVE_INFINITY;
     for (let k = 0; k < length; k += 1) {
-      times[k] = numberAt(halves, from + k);
+      const time = numberAt(halves, from + k);
+      times[k] = time;
       order[k] = k;
+      newest = Math.max(newest, time);
+      oldest = Math.min(oldest, time);
       if (isOrdered && k > 0 && this.isBefore(k, k - 1)) isOrdered = false;
     }
     if (isOrdered) return null;
-    for (let run = 0; run < length; run += RUN) this.insertionSort(run, Math.min(run + RUN, length));
-    for (let width = RUN; width < length; width *= 2) {
-      for (let low = 0; low + width < length; low += 2 * width) this.merge(low, low + width, Math.min(low + 2 * width, length));
-    }
+    if (length < FEW) this.mergeSort(0, length);
+    else this.sortByTime(length, newest, newest - oldest);
     return order.subarray(0, length);
+  }
+
+  /** Sorts by times as far as a key has room for them, and what has one key by merging. */
+  private sortByTime(length: number, newest: number, range: number): void {
+    const { order, times, keys, keyHalves } = this;
+    const placeBits = bitsOf(length - 1);
+    const unit = 2 ** Math.max(0, bitsOf(range) + placeBits - 64);
+    const places = 2 ** placeBits;
+    const perHigh = 2 ** (32 - placeBits);
+    for (let k = 0; k < length; k += 1) {
+      const units = Math.floor((newest - (times[k] as number)) / unit);
+      const high = Math.floor(units / perHigh);
+      keyHalves[2 * k] = (units - high * perHigh) * places + k;
+      keyHalves[2 * k + 1] = high;
+    }
+    keys.subarray(0, length).sort();
+    const mask = places - 1;
+    let tie = 0;
+    for (let k = 0; k < length; k += 1) {
+      order[k] = ((keyHalves[2 * k] as number) & mask) >>> 0;
+      const isTied =
+        keyHalves[2 * k + 1] === keyHalves[2 * tie + 1] &&
+        ((keyHalves[2 * k] as number) ^ (keyHalves[2 * tie] as number)) >>> 0 < places;
+      if (isTied) continue;
+      if (k - tie > 1) this.mergeSort(tie, k);
+      tie = k;
+    }
+    if (length - tie > 1) this.mergeSort(tie, length);
+  }
+
+  private mergeSort(from: number, to: number): void {
+    for (let run = from; run < to; run += RUN) this.insertionSort(run, Math.min(run + RUN, to));
+    for (let width = RUN; width < to - from; width *= 2) {
+      for (let low = from; low + width < to; low += 2 * width) this.merge(low, low + width, Math.min(low + 2 * width, to));
+    }
   }
 
   private isBefore(a: number, b: number): boolean {
@@ -139,4 +184,9 @@ class ActionOrder {
     }
     order.set(spare.subarray(a, left), at);
   }
+}
+
+/** How many bits an integer has that is not negative; 0 has none. */
+function bitsOf(value: number): number {
+  return value < 1 ? 0 : Math.floor(Math.log2(value)) + 1;
 }
