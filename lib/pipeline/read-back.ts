@@ -45,14 +45,18 @@ function checkRows(
   allowed: Allowed,
   violations: Set<number>,
 ): void {
-  const itemParts = items && partsOf(items.dictionary, itemPart);
-  const typeParts = types && partsOf(types.dictionary, (low) => typePart(low));
-  for (const [r, h] of histories.entries()) {
+  const itemParts = items ? partsOf(items.dictionary, itemPart) : NO_PARTS;
+  const typeParts = types ? partsOf(types.dictionary, (low) => typePart(low)) : NO_PARTS;
+  const missing = new Int32Array((items ?? types)?.row.length ?? 0);
+  for (let r = 0; r < histories.length; r += 1) {
+    const h = histories[r] as number;
     const areSameItems = items?.next() ?? true;
     const areSameTypes = types?.next() ?? true;
     const isRepeat = r > 0 && histories[r - 1] === h;
-    if (isRepeat ? areSameItems && areSameTypes : isAllowed(items?.row, itemParts, types?.row, typeParts, allowed, h)) continue;
-    violations.add(h);
+    const isRight = isRepeat
+      ? areSameItems && areSameTypes
+      : isAllowed(items?.row ?? missing, itemParts, types?.row ?? missing, typeParts, allowed, h);
+    if (!isRight) violations.add(h);
   }
 }
 
@@ -76,24 +80,22 @@ function partsOf(dictionary: SequenceCursor["dictionary"], partOf: (low: number,
   return { parts, isPadding };
 }
 
+/** Of a column that the output lacks. */
 const NO_PARTS: Parts = { parts: new Int32Array(1), isPadding: new Uint8Array([1]) };
 
 function isAllowed(
-  items: Int32Array | undefined,
-  itemParts: Parts | null,
-  types: Int32Array | undefined,
-  typeParts: Parts | null,
+  items: Int32Array,
+  { parts: ofItem, isPadding: noItem }: Parts,
+  types: Int32Array,
+  { parts: ofType, isPadding: noType }: Parts,
   allowed: Allowed,
   h: number,
 ): boolean {
-  const { parts: ofItem, isPadding: noItem } = itemParts ?? NO_PARTS;
-  const { parts: ofType, isPadding: noType } = typeParts ?? NO_PARTS;
-  const length = items?.length ?? types?.length ?? 0;
   let actions = 0;
   let sum = 0;
-  for (let k = 0; k < length; k += 1) {
-    const item = items?.[k] ?? 0;
-    const type = types?.[k] ?? 0;
+  for (let k = 0; k < items.length; k += 1) {
+    const item = items[k] as number;
+    const type = types[k] as number;
     if (noItem[item] === 1 && noType[type] === 1) continue;
     actions += 1;
     sum += fingerprint(ofItem[item] ?? 0, ofType[type] ?? 0);
