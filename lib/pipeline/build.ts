@@ -4,6 +4,7 @@ import { type HashFile, sha256OfDataset } from "../hash";
 import { fixedLinkOf, metadataOf } from "../manifest";
 import type { InputReport, OutputReport, Progress, Report, SourceReport } from "../report";
 import { type ReadOptions, readChunks, readTexts } from "../sources/read";
+import type { ReadStretches } from "../sources/stretches";
 import type { BuildSource } from "../sources/types";
 import type { Store } from "../store/store";
 import { VERSION } from "../version";
@@ -18,6 +19,7 @@ import { grouped } from "./grouping";
 import type { Lane } from "./lane";
 import { Lanes } from "./lanes";
 import { itemIdType, itemValues } from "./pad";
+import { inOrder } from "./pool";
 import { rankActions } from "./rank";
 import { readRows } from "./rows";
 import { type Engines, scan } from "./scan";
@@ -167,6 +169,8 @@ async function scanAll(
   clock: Clock,
 ): Promise<{ scanned: Scanned; idKinds: IdKinds; collector: Collector }> {
   const total = sources.reduce((sum, { source }) => sum + source.bytes, 0);
+  const readStretches: ReadStretches = (stretches) =>
+    inOrder(stretches, lanes.most, (stretch) => lanes.call("readStretch", stretch));
   let idKinds: IdKinds = { customer: "integer", item: "integer" };
   for (;;) {
     clock.start("standardize");
@@ -178,7 +182,7 @@ async function scanAll(
         sink: collector,
         ...(!onlyEngines && {
           plain: {
-            readTexts: ({ file, source }, limits) => readTexts(file, source, { ...reading, limits }),
+            readTexts: ({ file, source }, limits) => readTexts(file, source, { ...reading, limits }, readStretches),
             readText: (text, plan) => collector.readText(text, plan),
             readPart: (file, part, plan) => collector.readPart(file, part, plan),
             most: lanes.most,

@@ -2,6 +2,7 @@ import type { ColumnData, SequenceData } from "../parquet/types";
 import { createRowGroupEncoder, type EncodedRowGroup, type Encoding, type RowGroupEncoder } from "../parquet/writer";
 import type { CsvText } from "../sources/csv-text";
 import { type ParquetPart, readParquetPart } from "../sources/parquet";
+import { type PlainLines, readStretch, type Stretch } from "../sources/stretches";
 import type { SourceFile } from "../sources/types";
 import { type ColumnarPlan, type PlainBatches, plannedColumns, readPlainBatches } from "./columnar-actions";
 import { CustomerNumbers } from "./customer-numbers";
@@ -21,6 +22,8 @@ const ROOM = 1 << 16;
  */
 export interface LaneCalls {
   beginReading: { request: ReaderStart; answer: null };
+  /** Reads a stretch of a CSV file, for a later call that reads its rows. */
+  readStretch: { request: Stretch; answer: PlainLines | null };
   /** Reads the plain rows of a text. */
   readText: { request: { text: CsvText; plan: PlainPlan }; answer: ReadText };
   /** Reads the plain rows of a part of a Parquet file. */
@@ -101,6 +104,7 @@ function createHandlers(prepareParquet: () => Promise<void>): Handlers {
       };
       return null;
     },
+    readStretch,
     async readText({ text, plan }) {
       const state = begun(reader);
       return { ...readPlainText(text, plan, state), codebook: state.codebook };

@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import { Worker as NodeThread } from "node:worker_threads";
 import { initParquetInNode } from "../../lib/engine/parquet-node";
 import type { Lane } from "../../lib/pipeline/lane";
-import { pathOfBlob } from "../../lib/store/file-blob";
+import { type FileOnDisk, fileOfBlob } from "../../lib/store/file-blob";
 import { LanePool } from "../../workers/lane-pool";
 import { createLaneThread, type LaneRequest } from "../../workers/lane-thread";
 import type { Asked } from "../../workers/thread";
@@ -11,7 +11,7 @@ import type { Asked } from "../../workers/thread";
 export interface Sent {
   asked: Asked<LaneRequest>;
   /** Of the request's Blob, which it lacks then. */
-  path: string | null;
+  onDisk: FileOnDisk | null;
 }
 
 export interface StartedLanes {
@@ -68,20 +68,26 @@ class LaneWorker extends EventTarget {
 
 /** Node has no way to hand a Blob of a file on disk to a thread; others are copied with the request. */
 function sentOf(asked: Asked<LaneRequest>): Sent {
-  const path = pathOfRequest(asked.request);
-  return path === null ? { asked, path } : { asked: { ...asked, request: withBlob(asked.request, new Blob()) }, path };
+  const blob = blobOf(asked.request);
+  const onDisk = blob && fileOfBlob(blob);
+  return onDisk ? { asked: { ...asked, request: withBlob(asked.request, new Blob()) }, onDisk } : { asked, onDisk: null };
 }
 
-function pathOfRequest({ name, request }: LaneRequest): string | null {
-  if (name === "readPart") return pathOfBlob(request.file.blob);
-  return name === "verify" ? pathOfBlob(request.blob) : null;
+function blobOf({ name, request }: LaneRequest): Blob | null {
+  if (name === "readPart" || name === "readStretch") return request.file.blob;
+  return name === "verify" ? request.blob : null;
 }
 
 /** The request with another Blob for its file. */
 export function withBlob(asked: LaneRequest, blob: Blob): LaneRequest {
-  if (asked.name === "readPart") {
-    const { request } = asked;
-    return { ...asked, request: { ...request, file: { ...request.file, blob } } };
+  switch (asked.name) {
+    case "readPart":
+      return { ...asked, request: { ...asked.request, file: { ...asked.request.file, blob } } };
+    case "readStretch":
+      return { ...asked, request: { ...asked.request, file: { ...asked.request.file, blob } } };
+    case "verify":
+      return { ...asked, request: { ...asked.request, blob } };
+    default:
+      return asked;
   }
-  return asked.name === "verify" ? { ...asked, request: { ...asked.request, blob } } : asked;
 }
