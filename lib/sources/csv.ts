@@ -44,33 +44,41 @@ export async function* readCsvTexts(
   readStretches: ReadStretches | null,
 ): AsyncGenerator<CsvText> {
   const shape = recordShape(source, dialect, limits);
-  if (!isPlain(source)) {
-    const parts = streamedParts(file, source, textCut(shape), limits, chunkBytes);
-    for await (const part of parts) yield textOf(part, shape);
-    return;
-  }
-  let at = 0;
-  while (at < file.blob.size) {
-    const cut = textCut(at === 0 ? shape : { ...shape, header: false });
-    for await (const part of plainParts(file, source, cut, chunkBytes, at, at === 0 ? HEAD_BYTES : chunkBytes)) {
-      at += part.bytes;
-      yield textOf(part, shape);
-      if (readStretches && !part.part.isCut) break;
-    }
-    for await (const lines of readStretches?.(stretchesOf(file, dialect.quote, at, chunkBytes)) ?? []) {
-      if (lines?.from !== at) break;
-      const { bytes } = lines;
-      at += bytes.length;
-      yield textOf({ part: { bytes, malformed: [], isCut: false }, bytes: bytes.length }, shape);
-    }
+  const texts = isPlain(source)
+    ? plainTexts(file, source, shape, chunkBytes, readStretches)
+    : streamedParts(file, source, textCut(shape), limits, chunkBytes);
+  for await (const { part, bytes: sourceBytes } of texts) {
+    const { bytes, malformed, isCut } = part;
+    yield { bytes, malformed, isCut, shape: { ...shape, header: false }, sourceBytes };
   }
 }
 
 type TextPart = Pick<CsvText, "bytes" | "malformed" | "isCut">;
 
-function textOf({ part, bytes }: Part<TextPart>, shape: CsvShape): CsvText {
-  const { bytes: text, malformed, isCut } = part;
-  return { bytes: text, malformed, isCut, shape: { ...shape, header: false }, sourceBytes: bytes };
+/** Of text that is UTF-8 on disk: in stretches from the first part on that needs no cutting to the next one that does. */
+async function* plainTexts(
+  file: SourceFile,
+  source: SniffedSource,
+  shape: CsvShape,
+  chunkBytes: number,
+  readStretches: ReadStretches | null,
+): AsyncGenerator<Part<TextPart>> {
+  let at = 0;
+  while (at < file.blob.size) {
+    const cut = textCut({ ...shape, header: shape.header && at === 0 });
+    for await (const part of plainParts(file, source, cut, chunkBytes, at, at === 0 ? HEAD_BYTES : chunkBytes)) {
+      at += part.bytes;
+      yield part;
+      if (readStretches && !part.part.isCut) break;
+    }
+    for await (const lines of readStretches?.(stretchesOf(file, shape.quote, at, chunkBytes)) ?? []) {
+      // What begins elsewhere took a line feed inside a record for the end of one.
+      if (lines?.from !== at) break;
+      const { bytes } = lines;
+      at += bytes.length;
+      yield { part: { bytes, malformed: [], isCut: false }, bytes: bytes.length };
+    }
+  }
 }
 
 /** Cuts only where that is needed: a header, which comes by itself if it is a line, and where there are quotes or carriage returns. */

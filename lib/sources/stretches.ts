@@ -2,7 +2,7 @@ import { readBytes } from "./blob";
 import { isPlainText } from "./csv-text";
 import type { Quote, SourceFile } from "./types";
 
-/** The lines of a CSV file that begin in [from, to). `from` is 1 or more: whether a line begins there, the byte before it tells. */
+/** The lines of a CSV file that begin in [from, to). `from` is 1 or more, because the byte before tells whether a line begins there. */
 export interface Stretch {
   file: SourceFile;
   from: number;
