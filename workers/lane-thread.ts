@@ -10,6 +10,7 @@ const IS_COPIED: Record<LaneCall, boolean> = {
   readCarousels: false,
   readCarouselPart: false,
   beginActions: true,
+  readStretch: false,
   readText: false,
   readPart: false,
   items: false,

@@ -5,6 +5,7 @@ import { type HashFile, sha256OfDataset } from "../hash";
 import { fixedLinkOf, metadataOf } from "../manifest";
 import type { InputReport, OutputReport, Progress, Report, SourceReport } from "../report";
 import { type ReadOptions, readChunks, readTexts } from "../sources/read";
+import type { ReadStretches } from "../sources/stretches";
 import type { BuildSource } from "../sources/types";
 import type { Store } from "../store/store";
 import { VERSION } from "../version";
@@ -18,6 +19,7 @@ import { grouped } from "./grouping";
 import type { Lane } from "./lane";
 import { Lanes } from "./lanes";
 import { itemIdType, itemValues } from "./pad";
+import { inOrder } from "./pool";
 import { rankActions } from "./rank";
 import { outputRows } from "./rows";
 import { scan } from "./scan";
@@ -164,6 +166,8 @@ async function scanAll(
   clock: Clock,
 ): Promise<{ scanned: Scanned; collector: Collector }> {
   const total = sources.reduce((sum, { source }) => sum + source.bytes, 0);
+  const readStretches: ReadStretches = (stretches) =>
+    inOrder(stretches, lanes.most, (stretch) => lanes.call("readStretch", stretch));
   let idKinds: IdKinds = { customer: "integer", item: "integer" };
   let starting: Promise<Engine> | null = null;
   const first = () => {
@@ -181,7 +185,13 @@ async function scanAll(
         sink: collector,
         ...(!onlyEngines && {
           plain: {
-            readTexts: ({ file, source, role }, limits) => readTexts(file, source, { ...textOptions(role), ...reading, limits }),
+            readTexts: ({ file, source, role }, limits) =>
+              readTexts(
+                file,
+                source,
+                { ...textOptions(role), ...reading, limits },
+                role === "impressions" ? null : readStretches,
+              ),
             readCarousels: (text, plan) => collector.readCarousels(text, plan),
             readCarouselPart: (file, part, plan) => collector.readCarouselPart(file, part, plan),
             readText: (text, plan) => collector.readText(text, plan),

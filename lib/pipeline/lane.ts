@@ -2,6 +2,7 @@ import type { ColumnData, SequenceData } from "../parquet/types";
 import { createRowGroupEncoder, type EncodedRowGroup, type Encoding, type RowGroupEncoder } from "../parquet/writer";
 import type { CsvText } from "../sources/csv-text";
 import { type ParquetPart, readParquetPart } from "../sources/parquet";
+import { type PlainLines, readStretch, type Stretch } from "../sources/stretches";
 import type { SourceFile } from "../sources/types";
 import { type ColumnarPlan, type PlainBatches, plannedColumns, readPlainBatches } from "./columnar-actions";
 import { type ColumnarCarouselPlan, type ColumnarCarousels, carouselColumns, readCarouselBatches } from "./columnar-carousels";
@@ -28,6 +29,8 @@ export interface LaneCalls {
   /** Reads the plain rows of a part of a Parquet file of carousels. */
   readCarouselPart: { request: { file: SourceFile; part: ParquetPart; plan: ColumnarCarouselPlan }; answer: ReadCarouselPart };
   beginActions: { request: ActionsStart; answer: null };
+  /** Reads a stretch of a CSV file, for a later call that reads its rows. */
+  readStretch: { request: Stretch; answer: PlainLines | null };
   /** Reads the plain rows of a text of actions. */
   readText: { request: { text: CsvText; plan: PlainPlan }; answer: ReadText };
   /** Reads the plain rows of a part of a Parquet file. */
@@ -128,6 +131,7 @@ function createHandlers(prepareParquet: () => Promise<void>): Handlers {
       reader = { allItems, numbers: new CustomerNumbers(customers, buckets), codes, room: makeRoom(ROOM) };
       return null;
     },
+    readStretch,
     async readText({ text, plan }) {
       return { ...readPlainText(text, plan, begun(reader)), codebook: begun(book).codebook };
     },

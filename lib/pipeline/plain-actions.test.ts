@@ -44,6 +44,8 @@ const oddRow = fc.constantFrom(
   "2024-05-14,1,7,2024-05-14T10:30:00Z,more",
   "2024-05-14,9223372036854775807,7,2024-05-14T10:30:00Z",
   "2024-05-14,1,7,1715682600",
+  '2024-05-14,"1\n2024-05-14,5,10",7,2024-05-14T10:30:00Z',
+  '"2024-05-14,1,7,2024-05-14T10:30:00Z',
   "",
 );
 const files = fc.record({
@@ -52,6 +54,7 @@ const files = fc.record({
   lastEnd: fc.boolean(),
   chunkBytes: fc.constantFrom(200, 1 << 20),
   engines: fc.constantFrom(1 as const, 2 as const),
+  lanes: fc.constantFrom(1, 3),
   timeZone: fc.constantFrom("UTC", "Europe/Berlin"),
   dayZone: fc.constantFrom("UTC", "America/New_York"),
 });
@@ -71,10 +74,10 @@ async function outcome(clicks: string, config: object, options: BuildOptions) {
 describe("rows that are read without an engine", () => {
   it("come to the same as those that the engine reads", { timeout: 120_000 }, async () => {
     await fc.assert(
-      fc.asyncProperty(files, async ({ rows, lineEnd, lastEnd, chunkBytes, engines, timeZone, dayZone }) => {
+      fc.asyncProperty(files, async ({ rows, lineEnd, lastEnd, chunkBytes, engines, lanes, timeZone, dayZone }) => {
         const clicks = ["dt,customer_id,item_id,click_time", ...rows].join(lineEnd) + (lastEnd ? lineEnd : "");
         const config = { standardize: { timeZone }, filter: { dayZone }, rank: { maxActions: 5 } };
-        const plain = await outcome(clicks, config, { plain: true, chunkBytes, engines });
+        const plain = await outcome(clicks, config, { plain: true, chunkBytes, engines, lanes });
         const engine = await outcome(clicks, config, { plain: false, chunkBytes });
         expect(plain).toEqual(engine);
       }),

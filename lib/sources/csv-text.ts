@@ -1,6 +1,7 @@
 import type { CsvShape } from "./csv";
 import { decodePlainRows, type PlainLayout, type PlainRow } from "./plain-rows";
 import { RecordCutter, type Records } from "./records";
+import { isUtf8 } from "./text";
 import type { MalformedRow } from "./types";
 
 /** Whole records of a CSV file as plain data, to be taken apart in any thread. */
@@ -26,29 +27,55 @@ export interface TakenApart {
 
 const LF = 10;
 const CR = 13;
+/** So many words are looked at before it is asked whether anything was found. */
+const WORDS_A_LOOK = 1 << 14;
 
 /** The end of the last line, if the bytes are so simple that each line is a record; −1 where they are not. */
 export function endOfPlainLines(bytes: Uint8Array, quote: string): number {
-  if (holdsEither(bytes, CR, quote === "" ? CR : quote.charCodeAt(0))) return -1;
+  if (occurs(bytes, CR, quoteByte(quote), false)) return -1;
   const end = bytes.lastIndexOf(LF) + 1;
   return end > 0 ? end : -1;
 }
 
-/** Whether one of two bytes, both below 128, occurs. Four are looked at at once: a word minus ones has a high bit where a byte was 0. */
-function holdsEither(bytes: Uint8Array, one: number, other: number): boolean {
-  const aligned = bytes.byteOffset % 4 === 0 ? bytes.length >> 2 : 0;
-  const words = aligned > 0 ? new Int32Array(bytes.buffer, bytes.byteOffset, aligned) : new Int32Array(0);
+/** Whether whole lines are UTF-8, and so simple that each is a record. */
+export function isPlainText(lines: Uint8Array, quote: string): boolean {
+  const byte = quoteByte(quote);
+  return !occurs(lines, CR, byte, true) || (!occurs(lines, CR, byte, false) && isUtf8(lines));
+}
+
+/** Carriage returns are looked for in any case. */
+function quoteByte(quote: string): number {
+  return quote === "" ? CR : quote.charCodeAt(0);
+}
+
+/**
+ * Whether one of two bytes, both below 128, occurs, or if that is asked, any from 128. Four are looked at at once: a word minus
+ * ones has a high bit where a byte was 0.
+ */
+function occurs(bytes: Uint8Array, one: number, other: number, orHigh: boolean): boolean {
+  const isMeant = (byte: number) => byte === one || byte === other || (orHigh && byte >= 128);
+  const head = -bytes.byteOffset & 3;
+  if (bytes.length < head + 4) return bytes.some(isMeant);
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset + head, (bytes.length - head) >> 2);
+  if (bytes.subarray(0, head).some(isMeant) || bytes.subarray(head + 4 * words.length).some(isMeant)) return true;
+  for (let at = 0; at < words.length; at += WORDS_A_LOOK) {
+    if (occursInWords(words.subarray(at, at + WORDS_A_LOOK), one, other, orHigh)) return true;
+  }
+  return false;
+}
+
+function occursInWords(words: Int32Array, one: number, other: number, orHigh: boolean): boolean {
   const ones = 0x01010101;
   const [first, second] = [Math.imul(one, ones), Math.imul(other, ones)];
+  const high = orHigh ? -1 : 0;
   let found = 0;
   for (let at = 0; at < words.length; at += 1) {
-    const a = (words[at] as number) ^ first;
-    const b = (words[at] as number) ^ second;
-    found |= ((a - ones) & ~a) | ((b - ones) & ~b);
+    const word = words[at] as number;
+    const a = word ^ first;
+    const b = word ^ second;
+    found |= (word & high) | ((a - ones) & ~a) | ((b - ones) & ~b);
   }
-  if ((found & 0x80808080) !== 0) return true;
-  const rest = bytes.subarray(4 * aligned);
-  return rest.includes(one) || rest.includes(other);
+  return (found & 0x80808080) !== 0;
 }
 
 /** Decodes the plain rows, and cuts the others if that was not done before. */

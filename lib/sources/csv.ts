@@ -3,11 +3,15 @@ import { id, join, type Sql, sql } from "../sql";
 import { concat, readBytes } from "./blob";
 import { type CsvText, endOfPlainLines } from "./csv-text";
 import { RecordCutter, type RecordShape } from "./records";
+import { type ReadStretches, stretchesOf } from "./stretches";
 import { hasUtf8Mark, requireUtf8, textBlocks } from "./text";
 import type { Chunk, Dialect, MalformedRow, SniffedSource, SourceFile } from "./types";
 
 /** DuckDB's buffer is 16 times as long. */
 const MIN_LINE_BYTES = 2 << 20;
+/** What is read of a file for the sake of its header. */
+const HEAD_BYTES = 64 << 10;
+const LF = 10;
 
 let files = 0;
 
@@ -21,33 +25,75 @@ export async function* readCsv(
   const shape = recordShape(source, dialect, limits);
   const cutter = new RecordCutter(shape);
   const cut = (bytes: Uint8Array, last: boolean) => cutter.cut(bytes, last);
-  for await (const { part, bytes } of parts(file, source, cut, limits, chunkBytes)) yield csvChunk(part, shape, bytes);
+  const parts = isPlain(source)
+    ? plainParts(file, source, cut, chunkBytes, 0, chunkBytes)
+    : streamedParts(file, source, cut, limits, chunkBytes);
+  for await (const { part, bytes } of parts) yield csvChunk(part, shape, bytes);
 }
 
-/** Reads a file as {@link readCsv} does, but leaves it to the caller to take the texts apart, in another thread for one. */
+/**
+ * Reads a file as {@link readCsv} does, but leaves it to the caller to take the texts apart, in another thread for one.
+ * @param readStretches reads what it can of a file that is UTF-8 on disk; the rest is read here
+ */
 export async function* readCsvTexts(
   file: SourceFile,
   source: SniffedSource,
   dialect: Dialect,
   limits: Limits,
   chunkBytes: number,
+  readStretches: ReadStretches | null,
 ): AsyncGenerator<CsvText> {
   const shape = recordShape(source, dialect, limits);
+  const texts = isPlain(source)
+    ? plainTexts(file, source, shape, chunkBytes, readStretches)
+    : streamedParts(file, source, textCut(shape), limits, chunkBytes);
+  for await (const { part, bytes: sourceBytes } of texts) {
+    const { bytes, malformed, isCut } = part;
+    yield { bytes, malformed, isCut, shape: { ...shape, header: false }, sourceBytes };
+  }
+}
+
+type TextPart = Pick<CsvText, "bytes" | "malformed" | "isCut">;
+
+/** Of text that is UTF-8 on disk: in stretches from the first part on that needs no cutting to the next one that does. */
+async function* plainTexts(
+  file: SourceFile,
+  source: SniffedSource,
+  shape: CsvShape,
+  chunkBytes: number,
+  readStretches: ReadStretches | null,
+): AsyncGenerator<Part<TextPart>> {
+  let at = 0;
+  while (at < file.blob.size) {
+    const cut = textCut({ ...shape, header: shape.header && at === 0 });
+    for await (const part of plainParts(file, source, cut, chunkBytes, at, at === 0 ? HEAD_BYTES : chunkBytes)) {
+      at += part.bytes;
+      yield part;
+      if (readStretches && !part.part.isCut) break;
+    }
+    for await (const lines of readStretches?.(stretchesOf(file, shape.quote, at, chunkBytes)) ?? []) {
+      // What begins elsewhere took a line feed inside a record for the end of one.
+      if (lines?.from !== at) break;
+      const { bytes } = lines;
+      at += bytes.length;
+      yield { part: { bytes, malformed: [], isCut: false }, bytes: bytes.length };
+    }
+  }
+}
+
+/** Cuts only where that is needed: a header, which comes by itself if it is a line, and where there are quotes or carriage returns. */
+function textCut(shape: CsvShape): Cut<TextPart & { end: number }> {
   const cutter = new RecordCutter(shape);
-  const cut = (bytes: Uint8Array, last: boolean) => {
-    const end = cutter.isBetweenRows ? endOfPlainLines(bytes, dialect.quote) : -1;
+  return (bytes, last) => {
+    if (!cutter.isBetweenRows) {
+      const line = cutter.cut(bytes.subarray(0, bytes.indexOf(LF) + 1), false);
+      if (line.end > 0) return { ...line, isCut: line.rows > 0 || !cutter.isBetweenRows };
+      return { ...cutter.cut(bytes, last), isCut: true };
+    }
+    const end = endOfPlainLines(bytes, shape.quote);
     if (end >= 0) return { bytes: bytes.subarray(0, end), malformed: [], isCut: false, end };
     return { ...cutter.cut(bytes, last), isCut: true };
   };
-  for await (const { part, bytes } of parts(file, source, cut, limits, chunkBytes)) {
-    yield {
-      bytes: part.bytes,
-      malformed: part.malformed,
-      isCut: part.isCut,
-      shape: { ...shape, header: false },
-      sourceBytes: bytes,
-    };
-  }
 }
 
 function recordShape({ columns }: SniffedSource, dialect: Dialect, { recordBytes }: Limits): CsvShape {
@@ -63,28 +109,27 @@ interface Part<T> {
   bytes: number;
 }
 
-function parts<T extends { end: number }>(
-  file: SourceFile,
-  source: SniffedSource,
-  cut: Cut<T>,
-  limits: Limits,
-  chunkBytes: number,
-): AsyncGenerator<Part<T>> {
-  const isPlain = source.compression === "none" && source.encoding === "utf-8";
-  return isPlain ? plainParts(file, source, cut, chunkBytes) : streamedParts(file, source, cut, limits, chunkBytes);
+function isPlain({ compression, encoding }: SniffedSource): boolean {
+  return compression === "none" && encoding === "utf-8";
 }
 
-/** Of text that is UTF-8 on disk: each part is read from where the last one ends, so that nothing is copied. */
+/**
+ * Of text that is UTF-8 on disk: each part is read from where the last one ends, so that nothing is copied.
+ * @param from where a record begins, or 0
+ * @param firstBytes how much is read for the first part
+ */
 async function* plainParts<T extends { end: number }>(
   file: SourceFile,
   source: SniffedSource,
   cut: Cut<T>,
   chunkBytes: number,
+  from: number,
+  firstBytes: number,
 ): AsyncGenerator<Part<T>> {
   const { size } = file.blob;
-  let at = hasUtf8Mark(await readBytes(file, 0, 3)) ? 3 : 0;
-  let counted = 0;
-  let window = chunkBytes;
+  let at = from === 0 && hasUtf8Mark(await readBytes(file, 0, 3)) ? 3 : from;
+  let counted = from;
+  let window = Math.min(firstBytes, chunkBytes);
   while (counted < size) {
     const bytes = await readBytes(file, at, at + window);
     const isLast = at + bytes.length >= size;

@@ -4,6 +4,7 @@ import { readCsv, readCsvTexts } from "./csv";
 import type { CsvText } from "./csv-text";
 import { readJson } from "./json";
 import { readParquet } from "./parquet";
+import type { ReadStretches } from "./stretches";
 import type { Chunk, Dialect, SniffedSource, SourceFile } from "./types";
 
 export interface ReadOptions {
@@ -15,15 +16,24 @@ export interface ReadOptions {
 }
 
 const CHUNK_BYTES = 32 << 20;
+/** Of what lanes read. */
+const TEXT_BYTES = 16 << 20;
 const DEFAULT_DIALECT: Dialect = { delimiter: ",", quote: '"', header: true };
 
 /**
  * Reads a CSV file text by text, for a reader of plain rows.
+ * @param readStretches what reads stretches of it in other threads; without it all is read in this one
  * @throws LookbackError `unreadable-file` or `over-limit`
  */
-export function readTexts(file: SourceFile, source: SniffedSource, options: ReadOptions = {}): AsyncGenerator<CsvText> {
+export function readTexts(
+  file: SourceFile,
+  source: SniffedSource,
+  options: ReadOptions = {},
+  readStretches: ReadStretches | null = null,
+): AsyncGenerator<CsvText> {
   const limits = options.limits ?? DEFAULT_CONFIG.standardize.limits;
-  return readCsvTexts(file, source, source.dialect ?? DEFAULT_DIALECT, limits, options.chunkBytes ?? CHUNK_BYTES);
+  const chunkBytes = options.chunkBytes ?? TEXT_BYTES;
+  return readCsvTexts(file, source, source.dialect ?? DEFAULT_DIALECT, limits, chunkBytes, readStretches);
 }
 
 /**

@@ -64,7 +64,7 @@ async function* checkedUtf8(file: SourceFile, source: TextSource, blocks: AsyncI
       try {
         decoder.decode(block.bytes, { stream: true });
       } catch {
-        throw await invalidUtf8(file, source, position - tail.length, concat([tail, block.bytes]));
+        throw await invalidUtf8(file, source, ...fromCharacter(position - tail.length, concat([tail, block.bytes])));
       }
       const last = block.bytes.at(-1);
       if (last !== undefined && last < 0x80) decoder = null;
@@ -76,7 +76,7 @@ async function* checkedUtf8(file: SourceFile, source: TextSource, blocks: AsyncI
   try {
     decoder?.decode();
   } catch {
-    throw await invalidUtf8(file, source, position - tail.length, tail);
+    throw await invalidUtf8(file, source, ...fromCharacter(position - tail.length, tail));
   }
 }
 
@@ -101,11 +101,16 @@ export async function requireUtf8(
   }
 }
 
-async function invalidUtf8(file: SourceFile, source: TextSource, position: number, bytes: Uint8Array): Promise<Error> {
-  // The bytes may begin inside a character that the block before has begun.
+/** Bytes and their position, without those of a character that begins before them. */
+function fromCharacter(position: number, bytes: Uint8Array): [number, Uint8Array] {
   let skip = 0;
   while (position > 0 && skip < 4 && ((bytes[skip] ?? 0) & 0xc0) === 0x80) skip++;
-  const at = position + skip + validUtf8Length(bytes.subarray(skip));
+  return [position + skip, bytes.subarray(skip)];
+}
+
+/** @param bytes which begin with a character, unless it is wrong */
+async function invalidUtf8(file: SourceFile, source: TextSource, position: number, bytes: Uint8Array): Promise<Error> {
+  const at = position + validUtf8Length(bytes);
   let line = 1;
   let seen = 0;
   let mark = 0;

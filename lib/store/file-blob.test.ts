@@ -2,7 +2,7 @@ import { mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openFileBlob, pathOfBlob } from "./file-blob";
+import { type FileOnDisk, fileOfBlob, openFileBlob, reopenFileBlob } from "./file-blob";
 
 const TEXT = "0123456789";
 
@@ -34,8 +34,8 @@ describe("a file on Node's disk as a Blob", () => {
 
   it("remembers its path", async () => {
     const file = await written("path");
-    expect(pathOfBlob(await openFileBlob(file))).toBe(file);
-    expect(pathOfBlob(new Blob([TEXT]))).toBeNull();
+    expect(fileOfBlob(await openFileBlob(file))?.path).toBe(file);
+    expect(fileOfBlob(new Blob([TEXT]))).toBeNull();
   });
 
   it.each([
@@ -46,5 +46,18 @@ describe("a file on Node's disk as a Blob", () => {
     const slice = (await openFileBlob(file)).slice(0, 5);
     await change(file);
     await expect(slice.arrayBuffer()).rejects.toMatchObject({ name: "NotReadableError" });
+  });
+
+  it("is read in another place as it was when it was opened first", async () => {
+    const file = await written("reopened");
+    const opened = fileOfBlob(await openFileBlob(file)) as FileOnDisk;
+    const again = await reopenFileBlob(structuredClone(opened));
+    expect(await new Response(await again.slice(2, 4).arrayBuffer()).text()).toBe("23");
+    await utimes(file, 1, 1);
+    const changed = await reopenFileBlob(opened);
+    await expect(changed.slice(0, 5).arrayBuffer()).rejects.toMatchObject({ name: "NotReadableError" });
+    await rm(file);
+    await expect(again.slice(0, 5).arrayBuffer()).rejects.toMatchObject({ name: "NotFoundError" });
+    await expect(reopenFileBlob(opened)).rejects.toMatchObject({ name: "NotFoundError" });
   });
 });

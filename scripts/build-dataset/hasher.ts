@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import { type HashFile, sha256OfFile } from "../../lib/hash";
 import { readFailure } from "../../lib/sources/blob";
 import type { SourceFile } from "../../lib/sources/types";
-import { pathOfBlob } from "../../lib/store/file-blob";
+import { fileOfBlob } from "../../lib/store/file-blob";
 
 export interface Hasher {
   /** What `lib/hash.ts` does, by Node's own code, in a thread of its own, one file after another. */
@@ -29,13 +29,13 @@ export function startHasher(): Hasher {
   let lastId = 0;
   return {
     hash(file) {
-      const path = pathOfBlob(file.blob);
-      if (path === null) return sha256OfFile(file);
+      const onDisk = fileOfBlob(file.blob);
+      if (onDisk === null) return sha256OfFile(file);
       lastId += 1;
       const id = lastId;
       return new Promise((resolve, reject) => {
         pending.set(id, { file, resolve, reject });
-        worker.postMessage({ id, path });
+        worker.postMessage({ id, path: onDisk.path });
       });
     },
     close: () => worker.terminate(),

@@ -1,7 +1,8 @@
 import { parentPort } from "node:worker_threads";
 import { initParquetInNode } from "../../lib/engine/parquet-node";
 import { createLane } from "../../lib/pipeline/lane";
-import { openFileBlob } from "../../lib/store/file-blob";
+import { readFailure } from "../../lib/sources/blob";
+import { type FileOnDisk, reopenFileBlob } from "../../lib/store/file-blob";
 import { answersOf, buffersOf, type LaneAnswer, type LaneRequest } from "../../workers/lane-thread";
 import { type Answered, answerWith } from "../../workers/thread";
 import { type Sent, withBlob } from "./lanes";
@@ -9,7 +10,13 @@ import { type Sent, withBlob } from "./lanes";
 const answers = answersOf(createLane(initParquetInNode));
 const post = (answered: Answered<LaneAnswer>) => parentPort?.postMessage(answered, buffersOf(answered));
 
-parentPort?.on("message", ({ asked, path }: Sent) => {
-  const work = async (request: LaneRequest) => answers(path === null ? request : withBlob(request, await openFileBlob(path)));
+parentPort?.on("message", ({ asked, onDisk }: Sent) => {
+  const work = async (request: LaneRequest) => answers(onDisk ? withBlob(request, await reopened(onDisk)) : request);
   answerWith(work, post)(new MessageEvent("message", { data: asked }));
 });
+
+function reopened(file: FileOnDisk): Promise<Blob> {
+  return reopenFileBlob(file).catch((error: unknown) => {
+    throw readFailure({ path: file.path, blob: new Blob() }, error);
+  });
+}

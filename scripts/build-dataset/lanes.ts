@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import { Worker as NodeThread } from "node:worker_threads";
 import { initParquetInNode } from "../../lib/engine/parquet-node";
 import type { Lane } from "../../lib/pipeline/lane";
-import { pathOfBlob } from "../../lib/store/file-blob";
+import { type FileOnDisk, fileOfBlob } from "../../lib/store/file-blob";
 import { LanePool } from "../../workers/lane-pool";
 import { createLaneThread, type LaneRequest } from "../../workers/lane-thread";
 import type { Asked } from "../../workers/thread";
@@ -11,7 +11,7 @@ import type { Asked } from "../../workers/thread";
 export interface Sent {
   asked: Asked<LaneRequest>;
   /** Of the request's Blob, which it lacks then. */
-  path: string | null;
+  onDisk: FileOnDisk | null;
 }
 
 export interface StartedLanes {
@@ -68,14 +68,15 @@ class LaneWorker extends EventTarget {
 
 /** Node has no way to hand a Blob of a file on disk to a thread; others are copied with the request. */
 function sentOf(asked: Asked<LaneRequest>): Sent {
-  const path = pathOfRequest(asked.request);
-  return path === null ? { asked, path } : { asked: { ...asked, request: withBlob(asked.request, new Blob()) }, path };
+  const blob = blobOf(asked.request);
+  const onDisk = blob && fileOfBlob(blob);
+  return onDisk ? { asked: { ...asked, request: withBlob(asked.request, new Blob()) }, onDisk } : { asked, onDisk: null };
 }
 
-function pathOfRequest({ request }: LaneRequest): string | null {
+function blobOf({ request }: LaneRequest): Blob | null {
   if (request === null) return null;
-  if ("file" in request) return pathOfBlob(request.file.blob);
-  return "blob" in request ? pathOfBlob(request.blob) : null;
+  if ("file" in request) return request.file.blob;
+  return "blob" in request ? request.blob : null;
 }
 
 /** The request with another Blob for its file. */
