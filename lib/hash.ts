@@ -4,7 +4,7 @@ import type { SourceFile } from "./sources/types";
 
 const STEP_BYTES = 4 << 20;
 /** A file up to this size is read as a whole: the platform's own code is several times as fast, and takes no other. */
-const WHOLE_BYTES = 512 << 20;
+export const WHOLE_BYTES = 512 << 20;
 
 /** Works out the SHA-256 of a file, in hex, beside other work. */
 export type HashFile = (file: SourceFile) => Promise<string>;

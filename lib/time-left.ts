@@ -1,3 +1,4 @@
+import { WHOLE_BYTES } from "./hash";
 import { type Progress, type Stage, WRITTEN_AT } from "./report";
 import type { BuildSource } from "./sources/types";
 
@@ -31,14 +32,14 @@ interface Cost {
 
 /** As measured in builds of 1 M and 10 M actions in Chromium on two cores; only how they compare matters. See docs/performance.md. */
 const COSTS: Record<Step, Cost> = {
-  impressions: { first: 200, impressions: 60 },
-  actions: { first: 400, actions: 5 },
-  unify: { first: 30 },
-  filter: { first: 140, impressions: 11 },
-  rank: { first: 180, actions: 2 },
-  pad: { first: 270, impressions: 44 },
-  audit: { first: 150, impressions: 50 },
-  end: { first: 400 },
+  impressions: { first: 600, impressions: 11 },
+  actions: { first: 440, actions: 5.9 },
+  unify: { first: 35 },
+  filter: { first: 40, impressions: 4.4 },
+  rank: { first: 80, actions: 1.5 },
+  pad: { first: 270, impressions: 30 },
+  audit: { first: 200, impressions: 38 },
+  end: { first: 250 },
 };
 
 /** Text for each byte of another format, and what reading that text takes of the time that CSV takes. */
@@ -50,6 +51,8 @@ const FORMS = {
   arrow: { text: 1.5, time: 0.5 },
 } as const;
 const TEXT_IN_GZIP = 5;
+/** The SHA-256 of a file that is not read as a whole takes several times as long, beside the reading. */
+const TIME_IN_LARGE_FILE = 1.45;
 
 const SHOWN_FROM = 0.1;
 /** Less is the rounding of a fraction. */
@@ -146,9 +149,13 @@ function textOf({ source: { format, compression, bytes } }: Input): number {
   return bytes * FORMS[format].text * (compression === "gzip" ? TEXT_IN_GZIP : 1);
 }
 
-/** The time that reading takes for each byte of text, CSV being 1. */
+/** The time that reading takes for each byte of text, that of a small file of CSV being 1. */
 function slownessOf(inputs: readonly Input[]): number {
   const text = inputs.reduce((sum, input) => sum + textOf(input), 0);
-  const time = inputs.reduce((sum, input) => sum + textOf(input) * FORMS[input.source.format].time, 0);
+  const time = inputs.reduce((sum, input) => sum + textOf(input) * timeOf(input), 0);
   return text > 0 ? time / text : 1;
+}
+
+function timeOf({ source: { format, bytes } }: Input): number {
+  return FORMS[format].time * (bytes > WHOLE_BYTES ? TIME_IN_LARGE_FILE : 1);
 }

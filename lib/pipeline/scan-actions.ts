@@ -1,18 +1,16 @@
 import { ACTIONS } from "../config";
 import type { Engine } from "../engine/engine";
 import type { SourceReport } from "../report";
-import { csvChunk } from "../sources/csv";
-import { parquetChunk, parquetParts } from "../sources/parquet";
 import type { BuildSource, Chunk } from "../sources/types";
 import type { Sql } from "../sql";
-import { type ChunkResult, withMalformed, withPlain } from "./chunk-results";
-import { type ColumnarPlan, columnarPlan } from "./columnar-actions";
+import { type ChunkResult, withPlain } from "./chunk-results";
+import { columnarPlan } from "./columnar-actions";
 import { onlyRow } from "./columns";
-import { type PlainPlan, plainPlan } from "./plain-actions";
-import { allInOrder } from "./pool";
-import { NO_ROWS, type PlainHooks, type Scanner, stage, standardizeChunk } from "./scanner";
+import type { ReadText } from "./lane";
+import { plainPlan } from "./plain-actions";
+import { scanParts, scanTexts } from "./plain-files";
+import { type Scanner, type Standardize, stage, standardizeChunk } from "./scanner";
 import { type ActionRole, dropIgnored, type Mapped, mayIgnore, standardizeActions } from "./standardize";
-import type { PlainActions } from "./standardizer";
 import { summarizeActions } from "./unify";
 
 /** Rows that are not plain are worth another engine if they are so many bytes. */
@@ -26,6 +24,9 @@ export async function scanActions(scanner: Scanner, source: BuildSource & { role
   scanner.found.actionsBySource.push({ file: source.file.path, counts });
   return report;
 }
+
+/** What became of the plain rows of a text or a part. */
+type PlainRead = Pick<ReadText, "rows" | "actions" | "places">;
 
 class ActionFile {
   /** Actions by type. */
@@ -41,59 +42,26 @@ class ActionFile {
   }
 
   scan(): Promise<SourceReport> {
-    const { source, mapped } = this;
-    const { hooks, config, idKinds, engines } = this.scanner;
-    const { format } = source.source;
-    if (hooks.plain && format === "csv") {
-      const plan = plainPlan(mapped, config, idKinds);
-      if (plan) return this.texts(hooks.plain, plan);
-    }
-    if (hooks.plain && format === "parquet") {
-      const plan = columnarPlan(mapped, config, idKinds);
-      if (plan) return this.parts(hooks.plain, plan);
-    }
-    return this.scanner.chunks(source, engines.actions, (engine, from, rows) => this.standardize(engine, from, rows));
-  }
-
-  /** Plain rows of CSV are read by the hooks, the others in an engine. */
-  private async texts(plain: PlainHooks, plan: PlainPlan): Promise<SourceReport> {
-    const { source, scanner } = this;
-    const texts = plain.readTexts(source, scanner.config.standardize.limits);
-    const results = await allInOrder(texts, plain.most, async (text) => {
-      const { shape, malformed, sourceBytes } = text;
-      const { rows, actions, others, places } = await plain.readText(text, plan);
-      const rest =
-        others.rows > 0
-          ? await this.rest(csvChunk(others, shape, 0), others.bytes.length)
-          : withMalformed(NO_ROWS, others.malformed);
-      const result = withMalformed(this.withActions(rest, rows, actions, places), malformed);
-      scanner.progress(sourceBytes, result.rows);
-      return result;
-    });
-    return scanner.report(source, results);
-  }
-
-  /** The same for Parquet. */
-  private async parts(plain: PlainHooks, plan: ColumnarPlan): Promise<SourceReport> {
-    const { source, scanner } = this;
+    const { scanner, source, mapped } = this;
+    const { hooks, config, idKinds, engines } = scanner;
     const { file } = source;
-    const results = await allInOrder(await parquetParts(file), plain.most, async (part) => {
-      const { rows, actions, others, places } = await plain.readPart(file, part, plan);
-      const rest = others ? await this.rest(await parquetChunk(file, source.source, others, places), others.length) : NO_ROWS;
-      const result = this.withActions(rest, rows, actions, places);
-      scanner.progress(part.bytes, result.rows);
-      return result;
-    });
-    return scanner.report(source, results);
-  }
-
-  /** Standardizes rows that are not plain. @param bytes of them */
-  private rest(chunk: Chunk, bytes: number): Promise<ChunkResult> {
-    const standardize = (engine: Engine, from: Sql, rows: number) => this.standardize(engine, from, rows);
-    return this.scanner.engines.actions.use(
-      (engine) => standardizeChunk(engine, chunk, standardize),
-      bytes > BYTES_WORTH_AN_ENGINE,
-    );
+    const { format } = source.source;
+    const { plain } = hooks;
+    const standardize: Standardize = (engine, from, rows) => this.standardize(engine, from, rows);
+    const rest = {
+      standardize: (others: Chunk, bytes: number) =>
+        engines.actions.use((engine) => standardizeChunk(engine, others, standardize), bytes > BYTES_WORTH_AN_ENGINE),
+      add: (others: ChunkResult, read: PlainRead) => this.add(others, read),
+    };
+    if (plain && format === "csv") {
+      const plan = plainPlan(mapped, config, idKinds);
+      if (plan) return scanTexts(scanner, source, plain, { read: (text) => plain.readText(text, plan), ...rest });
+    }
+    if (plain && format === "parquet") {
+      const plan = columnarPlan(mapped, config, idKinds);
+      if (plan) return scanParts(scanner, source, plain, { read: (part) => plain.readPart(file, part, plan), ...rest });
+    }
+    return scanner.chunks(source, engines.actions, standardize);
   }
 
   private async standardize(engine: Engine, from: Sql, rows: number): Promise<ChunkResult> {
@@ -112,15 +80,15 @@ class ActionFile {
     return { rows, kept, ignored, withoutImpressions, rejected };
   }
 
-  /** Adds plain rows to the result of the others. @param places of the others among all */
-  private withActions(rest: ChunkResult, rows: number, actions: PlainActions, places: Int32Array): ChunkResult {
+  /** Adds plain rows to the result of the others. */
+  private add(others: ChunkResult, { rows, actions, places }: PlainRead): ChunkResult {
     const { found } = this.scanner;
     for (const [type, number] of actions.counts) this.count(type, number);
     found.actions += rows;
     found.partitionDateMismatches += actions.mismatches;
     return {
-      ...withPlain(rest, rows, places),
-      withoutImpressions: rows - actions.collected + rest.withoutImpressions,
+      ...withPlain(others, rows, places),
+      withoutImpressions: rows - actions.collected + others.withoutImpressions,
     };
   }
 

@@ -1,18 +1,18 @@
 import type { Engine } from "../engine/engine";
 import type { SourceReport } from "../report";
-import { csvChunk } from "../sources/csv";
 import { toIpc } from "../sources/ipc";
-import { parquetChunk, parquetParts } from "../sources/parquet";
+import type { ParquetPart } from "../sources/parquet";
 import { namesOf } from "../sources/recognise";
 import type { BuildSource, Chunk, SourceColumn } from "../sources/types";
 import { id, type Sql, sql } from "../sql";
 import { CarouselParser } from "./carousel";
-import { type ChunkResult, withMalformed, withPlain } from "./chunk-results";
-import { type ColumnarCarouselPlan, columnarCarouselPlan } from "./columnar-carousels";
+import { type ChunkResult, withPlain } from "./chunk-results";
+import { columnarCarouselPlan } from "./columnar-carousels";
 import { onlyRow } from "./columns";
-import { type CarouselPlan, carouselPlan } from "./plain-carousels";
-import { allInOrder } from "./pool";
-import { NO_ROWS, type PlainHooks, type Scanner, stage, standardizeChunk } from "./scanner";
+import type { ReadCarousels } from "./lane";
+import { carouselPlan } from "./plain-carousels";
+import { scanParts, scanTexts } from "./plain-files";
+import { type Scanner, type Standardize, stage, standardizeChunk } from "./scanner";
 import { isNested, type Mapped, rowText, standardizeImpressions, standardizeItems } from "./standardize";
 
 /** A carousel is many items. */
@@ -22,6 +22,9 @@ const ROWS_A_PART = 1 << 17;
 export function scanImpressions(scanner: Scanner, source: BuildSource): Promise<SourceReport> {
   return new ImpressionFile(scanner, source).scan();
 }
+
+/** What became of the plain rows of a text or a part. */
+type PlainRead = Pick<ReadCarousels, "rows" | "empty" | "places">;
 
 class ImpressionFile {
   private readonly mapped: Mapped;
@@ -34,55 +37,35 @@ class ImpressionFile {
   }
 
   scan(): Promise<SourceReport> {
-    const { source, mapped } = this;
-    const { hooks, config, idKinds, engines } = this.scanner;
-    if (hooks.plain && source.source.format === "csv" && isNested(mapped)) {
-      const plan = carouselPlan(mapped, config, idKinds);
-      if (plan) return this.texts(hooks.plain, plan);
-    }
-    if (hooks.plain && source.source.format === "parquet") {
-      const plan = columnarCarouselPlan(mapped, config, idKinds);
-      if (plan) return this.parts(hooks.plain, plan);
-    }
-    return this.scanner.chunks(source, engines.impressions, (engine, from, rows) => this.standardize(engine, from, rows));
-  }
-
-  /** Plain rows are read by the hooks, the others in the engine. */
-  private async texts(plain: PlainHooks, plan: CarouselPlan): Promise<SourceReport> {
-    const { source, scanner } = this;
-    const texts = plain.readTexts(source, scanner.config.standardize.limits);
-    const results = await allInOrder(texts, plain.most, async (text) => {
-      const { shape, malformed, sourceBytes } = text;
-      const { rows, empty, others, places } = await plain.readCarousels(text, plan);
-      scanner.found.impressions += rows;
-      scanner.found.emptyImpressions += empty;
-      const rest = others.rows > 0 ? await this.rest(csvChunk(others, shape, 0)) : withMalformed(NO_ROWS, others.malformed);
-      const result = withMalformed(withPlain(rest, rows, places), malformed);
-      scanner.progress(sourceBytes, result.rows);
-      return result;
-    });
-    return scanner.report(source, results);
-  }
-
-  /** The same for Parquet. */
-  private async parts(plain: PlainHooks, plan: ColumnarCarouselPlan): Promise<SourceReport> {
-    const { source, scanner } = this;
+    const { scanner, source, mapped } = this;
+    const { hooks, config, idKinds, engines } = scanner;
     const { file } = source;
-    const results = await allInOrder(await parquetParts(file, ROWS_A_PART), plain.most, async (part) => {
-      const { rows, empty, others, places } = await plain.readCarouselPart(file, part, plan);
-      scanner.found.impressions += rows;
-      scanner.found.emptyImpressions += empty;
-      const rest = others ? await this.rest(await parquetChunk(file, source.source, others, places)) : NO_ROWS;
-      const result = withPlain(rest, rows, places);
-      scanner.progress(part.bytes, result.rows);
-      return result;
-    });
-    return scanner.report(source, results);
+    const { plain } = hooks;
+    const standardize: Standardize = (engine, from, rows) => this.standardize(engine, from, rows);
+    const rest = {
+      standardize: (others: Chunk) => engines.impressions.use((engine) => standardizeChunk(engine, others, standardize)),
+      add: (others: ChunkResult, read: PlainRead) => this.add(others, read),
+    };
+    if (plain && source.source.format === "csv" && isNested(mapped)) {
+      const plan = carouselPlan(mapped, config, idKinds);
+      if (plan) return scanTexts(scanner, source, plain, { read: (text) => plain.readCarousels(text, plan), ...rest });
+    }
+    if (plain && source.source.format === "parquet") {
+      const plan = columnarCarouselPlan(mapped, config, idKinds);
+      if (plan) {
+        const read = (part: ParquetPart) => plain.readCarouselPart(file, part, plan);
+        return scanParts(scanner, source, plain, { read, ...rest }, ROWS_A_PART);
+      }
+    }
+    return scanner.chunks(source, engines.impressions, standardize);
   }
 
-  private rest(chunk: Chunk): Promise<ChunkResult> {
-    const standardize = (engine: Engine, from: Sql, rows: number) => this.standardize(engine, from, rows);
-    return this.scanner.engines.impressions.use((engine) => standardizeChunk(engine, chunk, standardize));
+  /** Adds plain rows to the result of the others. */
+  private add(others: ChunkResult, { rows, empty, places }: PlainRead): ChunkResult {
+    const { found } = this.scanner;
+    found.impressions += rows;
+    found.emptyImpressions += empty;
+    return withPlain(others, rows, places);
   }
 
   /** Standardizes rows into the table `shown`. */
