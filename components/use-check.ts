@@ -7,6 +7,7 @@ import { describeProblem, type Problem, problemOf } from "../lib/errors";
 import { findColumns, missingColumn } from "../lib/sources/recognise";
 import type { BuildSource } from "../lib/sources/types";
 import type { CheckAnswer, Client } from "../workers/protocol";
+import { threadLimit } from "./threads";
 import type { FileEntry } from "./workbench-state";
 
 /** Files and settings rest so long before they are checked. */
@@ -39,7 +40,7 @@ export function useCheck(files: readonly FileEntry[], config: Config, isBuilding
     let isCurrent = true;
     const timer = setTimeout(async () => {
       try {
-        const answer = await getClient().check({ sources, config });
+        const answer = await getClient().check({ sources, config, ...threadLimit() });
         if (isCurrent) setAnswered({ key, answer, failure: null });
       } catch (thrown) {
         const problem = problemOf(thrown);

@@ -52,8 +52,9 @@ export function useWorkbench() {
     return client.current;
   }, []);
 
-  /** Starts the engine. Where it fails, the first call that needs it says why. */
+  /** Starts an engine, unless files say whether one is needed. Where it fails, the first call that needs it says why. */
   const warm = useCallback(async (): Promise<void> => {
+    if (nextId.current > 1) return;
     await getClient()
       .warm()
       .then(

@@ -23,7 +23,9 @@ export class Checker {
     const run = async () => {
       await before;
       requireLatest();
-      return this.pool.lend((engine) => check(untilEnded(engine, requireLatest), sources, config, requireLatest));
+      return this.pool.lend((start) =>
+        check(async () => untilEnded(await start(), requireLatest), sources, config, requireLatest),
+      );
     };
     const running = run();
     this.last = running.catch(() => undefined);

@@ -4,7 +4,7 @@ import type { Engines } from "../lib/pipeline/scan-engines";
 /** An engine takes a second to start; for less input another one gains nothing. */
 const BYTES_WORTH_A_HELPER = 128 << 20;
 
-/** Starts the first engine ahead of the build: when the page is idle, or as soon as files are seen. */
+/** Starts the first engine ahead of the build: when the page is idle, or as soon as a file is seen that needs it. */
 export class EnginePool {
   private first: Promise<Engine> | null = null;
 
@@ -28,13 +28,17 @@ export class EnginePool {
     }
   }
 
-  /** Lends the first engine, and keeps it for the next who needs one. */
-  async lend<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
-    const engine = await this.take();
+  /** Lends the first engine, where it is needed, and keeps it for the next who needs one. */
+  async lend<T>(work: (start: () => Promise<Engine>) => Promise<T>): Promise<T> {
+    let lent: Promise<Engine> | null = null;
+    const start = () => {
+      lent ??= this.take();
+      return lent;
+    };
     try {
-      return await work(engine);
+      return await work(start);
     } finally {
-      this.first ??= Promise.resolve(engine);
+      this.keep(lent);
     }
   }
 
@@ -57,6 +61,15 @@ export class EnginePool {
     } finally {
       for (const starting of started) await (await starting.catch(() => null))?.close();
     }
+  }
+
+  /** An engine that failed is forgotten. */
+  private keep(lent: Promise<Engine> | null): void {
+    if (lent === null || this.first !== null) return;
+    this.first = lent;
+    lent.catch(() => {
+      if (this.first === lent) this.first = null;
+    });
   }
 
   private take(): Promise<Engine> {

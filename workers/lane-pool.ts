@@ -25,4 +25,9 @@ export class LanePool {
     while (this.threads.length < wanted) this.threads.push(this.createThread());
     return this.threads.slice(0, wanted);
   }
+
+  /** Starts these lanes ahead of a build. A failure shows when they are called. */
+  expect(bytes: number, most: number): void {
+    for (const lane of this.lanes(bytes, most)) lane.call("prepare", null).catch(() => undefined);
+  }
 }

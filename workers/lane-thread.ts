@@ -6,6 +6,7 @@ export type LaneAnswer = LaneCalls[LaneCall]["answer"];
 
 /** What begins something goes to several lanes, so each gets a copy. All other requests are handed over. */
 const IS_COPIED: Record<LaneCall, boolean> = {
+  prepare: true,
   beginReading: true,
   readCarousels: false,
   readCarouselPart: false,

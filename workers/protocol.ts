@@ -76,7 +76,7 @@ export type FromWorker =
   | { kind: "progress"; id: number; progress: Forecast };
 
 /**
- * The page's side of the worker. `warm` starts the engine before it is needed. `sniff` finds out what a file is, and its role where that is `null`.
+ * The page's side of the worker. `warm` starts an engine before one is needed. `sniff` finds out what a file is, and its role where that is `null`.
  * `build` replaces what was built before; `sample` and `ask` ask the last build.
  * `cancel` ends the worker at once and makes a new one: calls under way fail with `cancelled`, and what was built is gone.
  * Failures are `LookbackError`s.

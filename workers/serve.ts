@@ -12,6 +12,7 @@ import type { Lane } from "../lib/pipeline/lane";
 import { readRecipe } from "../lib/recipe";
 import type { Progress } from "../lib/report";
 import { openSource } from "../lib/sources/open";
+import type { BuildSource, SniffedSource } from "../lib/sources/types";
 import { createChosenFileStore } from "../lib/store/chosen-file";
 import type { Store } from "../lib/store/store";
 import { zipInto } from "../lib/store/zip";
@@ -67,10 +68,12 @@ function createHandlers({ prepare, createEngine, createLane, createStore, cores,
       return null;
     },
     async sniff({ file, config, role }) {
-      pool.expect();
-      return openSource(file, config, role);
+      const opened = await openSource(file, config, role);
+      if (!hasPlainRows(opened.source)) pool.expect();
+      return opened;
     },
-    async check({ sources, config }) {
+    async check({ sources, config, threads = cores }) {
+      lanes.expect(bytesOf(sources), threads);
       const checked = await checker.check(sources, config);
       return { checked, findings: judge(checked, config) };
     },
@@ -79,7 +82,7 @@ function createHandlers({ prepare, createEngine, createLane, createStore, cores,
       dataset?.ranked.close();
       dataset = null;
       sample = null;
-      const bytes = sources.reduce((sum, { source }) => sum + source.bytes, 0);
+      const bytes = bytesOf(sources);
       return pool.use(bytes, threads, async (engines) => {
         const own = await createStore();
         const name = downloadName(config);
@@ -110,6 +113,15 @@ function createHandlers({ prepare, createEngine, createLane, createStore, cores,
       return answer(built(dataset), question);
     },
   };
+}
+
+/** Whether lanes read the file, as far as its rows are plain; others need an engine. */
+function hasPlainRows({ format }: SniffedSource): boolean {
+  return format === "csv" || format === "parquet";
+}
+
+function bytesOf(sources: readonly BuildSource[]): number {
+  return sources.reduce((sum, { source }) => sum + source.bytes, 0);
 }
 
 /** @throws LookbackError where nothing has been built */

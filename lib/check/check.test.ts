@@ -1,6 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseConfig, type Role } from "../config";
 import { sniff } from "../sources/sniff";
+import type { BuildSource } from "../sources/types";
 import { sharedEngine } from "../testing/builds.mts";
 import { check } from "./check";
 import type { Checked, CheckedLayout } from "./checked";
@@ -19,14 +21,17 @@ const IMPRESSIONS: Input = [
 const RECORD = '{"customer_id":1,"item_id":100,"click_time":"2024-05-14 10:00:00","note":"a record of a list"}';
 const CLICKS = "dt,customer_id,item_id,click_time\n";
 
-async function checked(inputs: readonly Input[], config: unknown = {}): Promise<Checked> {
-  const sources = await Promise.all(
+function sourcesOf(inputs: readonly Input[]): Promise<BuildSource[]> {
+  return Promise.all(
     inputs.map(async ([role, path, text]) => {
       const file = { path, blob: new Blob([text]) };
       return { role, file, source: await sniff(file) };
     }),
   );
-  return check(await sharedEngine(), sources, parseConfig(config), () => undefined);
+}
+
+async function checked(inputs: readonly Input[], config: unknown = {}): Promise<Checked> {
+  return check(sharedEngine, await sourcesOf(inputs), parseConfig(config), () => undefined);
 }
 
 const layout = ({ layouts }: Checked, role: Role): CheckedLayout => {
@@ -116,7 +121,7 @@ describe("a check", () => {
     const found = await checked([IMPRESSIONS, ["clicks", "clicks.csv", CLICKS + line.repeat(300_000)]]);
     expect(layout(found, "clicks")).toMatchObject({ isWhole: false, isHeadOnly: false });
     const source = { role: "clicks" as const, file, source: await sniff(file) };
-    const json = await check(await sharedEngine(), [source], parseConfig({}), () => undefined);
+    const json = await check(sharedEngine, [source], parseConfig({}), () => undefined);
     expect(layout(json, "clicks")).toMatchObject({ isWhole: false, isHeadOnly: true });
   });
 
@@ -135,6 +140,64 @@ describe("a check", () => {
     const stop = () => {
       throw new Error("not wanted any more");
     };
-    await expect(check(await sharedEngine(), sources, parseConfig({}), stop)).rejects.toThrow("not wanted");
+    await expect(check(sharedEngine, sources, parseConfig({}), stop)).rejects.toThrow("not wanted");
+  });
+});
+
+describe("a check of plain rows", () => {
+  const noEngine = async () => {
+    throw new Error("an engine was started");
+  };
+  const IMPRESSIONS_FILE = `dt,ranking_id,customer_id,impressions
+2024-05-15,r1,1,"[{""item_id"":100,""is_order"":true},{""item_id"":101}]"
+2024-05-16,r2,2,"[{""item_id"":100}]"
+`;
+
+  it("needs no engine", async () => {
+    const clicks = `${CLICKS}2024-05-14,1,100,2024-05-14 10:00:00\n2024-05-13,7,555,2024-05-12 10:00:00\n`;
+    const inputs: Input[] = [
+      ["impressions", "impressions.csv", IMPRESSIONS_FILE],
+      ["clicks", "clicks.csv", clicks],
+    ];
+    const found = await check(noEngine, await sourcesOf(inputs), parseConfig({}), () => undefined);
+    expect(found.shown).toMatchObject({ rows: 3, customers: 2, items: 2, histories: 2, emptyHistories: 1 });
+    expect(layout(found, "clicks").actions).toMatchObject({
+      customers: 2,
+      customersShown: 1,
+      known: 1,
+      partitionDateMismatches: 1,
+    });
+  });
+
+  it("says what it says where an engine reads the same rows", async () => {
+    const action = fc.record({
+      dt: fc.constantFrom("2024-05-13", "2024-05-14", "2024-05-15"),
+      customer_id: fc.integer({ min: 1, max: 6 }),
+      item_id: fc.integer({ min: 98, max: 103 }),
+      click_time: fc.integer({ min: 0, max: 3 * 24 * 60 - 1 }).map((minute) => {
+        const time = new Date(Date.UTC(2024, 4, 13, 0, minute)).toISOString();
+        return `${time.slice(0, 10)} ${time.slice(11, 19)}`;
+      }),
+    });
+    const filter = fc.record({
+      cutoff: fc.constantFrom("event_time", "partition_date", "both"),
+      lookbackDays: fc.constantFrom(null, 1, 2),
+      dayZone: fc.constantFrom("UTC", "America/New_York"),
+    });
+    const property = fc.asyncProperty(fc.array(action, { minLength: 1, maxLength: 12 }), filter, async (actions, settings) => {
+      const config = parseConfig({ filter: settings });
+      const csv = CLICKS + actions.map((each) => `${Object.values(each).join(",")}\n`).join("");
+      const jsonl = actions.map((each) => `${JSON.stringify(each)}\n`).join("");
+      const answer = async (start: Parameters<typeof check>[0], path: string, text: string) => {
+        const inputs: Input[] = [
+          ["impressions", "impressions.csv", IMPRESSIONS_FILE],
+          ["clicks", path, text],
+        ];
+        const found = await check(start, await sourcesOf(inputs), config, () => undefined);
+        return { shown: found.shown, itemRange: found.itemRange, actions: layout(found, "clicks").actions };
+      };
+      expect(await answer(noEngine, "clicks.csv", csv)).toEqual(await answer(sharedEngine, "clicks.jsonl", jsonl));
+    });
+    await fc.assert(property, { numRuns: 25 });
   });
 });

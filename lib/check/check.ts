@@ -1,32 +1,34 @@
 import type { Config } from "../config";
 import type { Engine } from "../engine/engine";
-import { onlyRow } from "../pipeline/columns";
 import { scan } from "../pipeline/scan";
 import { IdKindChanged } from "../pipeline/scanner";
-import { createTables } from "../pipeline/unify";
 import type { IdKinds } from "../pipeline/values";
 import type { RejectedRow, RejectReason, SourceReport } from "../report";
 import { layoutKey } from "../sources/layout";
 import { readChunks } from "../sources/read";
 import { findColumns } from "../sources/recognise";
 import { type BuildSource, type SniffedSource, TEXT_FORMATS } from "../sources/types";
-import type { Checked, CheckedActions, CheckedLayout, Days } from "./checked";
+import type { Checked, CheckedLayout } from "./checked";
 import { COLUMNS_OF } from "./finding";
 import { sampleFile, spread } from "./sample";
-import { addStaged, countHistories, countStaged, createSeen, numberCustomers, summarizeLayout, summarizeShown } from "./seen";
+import { SampleCollector, type Sampling } from "./sample-collector";
+import { rangeOf, summarizeActions, summarizeShown } from "./summaries";
 
 /** What is read of a layout at most: files, and bytes of them together. */
 const FILES_A_LAYOUT = 24;
 const BYTES_A_LAYOUT = 8 << 20;
 const CHUNK_BYTES = 1 << 20;
 
+type StartEngine = () => Promise<Engine>;
+
 /**
  * Standardizes and unifies a sample of the files as a build would, and tells what came of it. Small files are read whole.
+ * @param startEngine called where rows are not plain
  * @param onChunk called after each piece of about a megabyte; what it throws ends the check
  * @throws LookbackError where a file cannot be read, or lacks a column
  */
 export async function check(
-  engine: Engine,
+  startEngine: StartEngine,
   sources: readonly BuildSource[],
   config: Config,
   onChunk: () => void,
@@ -36,7 +38,7 @@ export async function check(
   let idKinds: IdKinds = { customer: "integer", item: "integer" };
   for (;;) {
     try {
-      return { ...found, ...(await checkAs(idKinds, engine, layouts, config, onChunk)) };
+      return { ...found, ...(await checkAs(idKinds, startEngine, layouts, config, onChunk)) };
     } catch (thrown) {
       if (!(thrown instanceof IdKindChanged)) throw thrown;
       const { entity, file, example } = thrown;
@@ -75,7 +77,7 @@ async function withSample({ key, sources }: Layout): Promise<SampledLayout> {
 
 async function checkAs(
   idKinds: IdKinds,
-  engine: Engine,
+  startEngine: StartEngine,
   layouts: readonly SampledLayout[],
   config: Config,
   onChunk: () => void,
@@ -83,40 +85,47 @@ async function checkAs(
   const numbers = new Map(layouts.flatMap(({ sampled }, number) => sampled.map(({ file }) => [file, number] as const)));
   const numberOf = ({ file }: BuildSource) => numbers.get(file) ?? 0;
   const bytesRead = layouts.map(() => 0);
-  await engine.run(createSeen(idKinds));
-  await engine.run(createTables(idKinds));
+  const addBytes = (source: BuildSource, bytes: number) => {
+    bytesRead[numberOf(source)] = (bytesRead[numberOf(source)] ?? 0) + bytes;
+  };
+  const bytesOf = (source: BuildSource) => layouts[numberOf(source)]?.mostBytes ?? 0;
+  const sampling: Sampling = {
+    bytesOf,
+    onPart: (source, part) => addBytes(source, part.bytes),
+    async *upTo(source, pieces) {
+      let read = 0;
+      for await (const piece of pieces) {
+        const bytes = "sourceBytes" in piece ? piece.sourceBytes : piece.bytes;
+        read += bytes;
+        addBytes(source, bytes);
+        yield piece;
+        if (isText(source.source) && read >= bytesOf(source)) break;
+      }
+    },
+  };
+  const collector = new SampleCollector(idKinds, sampling);
   const scanned = await scan(
-    { first: async () => engine, more: [] },
+    { first: startEngine, more: [] },
     layouts.flatMap(({ sampled }) => sampled),
     config,
     idKinds,
     {
       onProgress: onChunk,
-      async *read(source, limits) {
-        const number = numberOf(source);
-        const mostBytes = layouts[number]?.mostBytes ?? 0;
-        let bytes = 0;
-        const options = { chunkBytes: CHUNK_BYTES, limits, sampleBytes: mostBytes };
-        for await (const chunk of readChunks(source.file, source.source, options)) {
-          bytes += chunk.bytes;
-          bytesRead[number] = (bytesRead[number] ?? 0) + chunk.bytes;
-          yield chunk;
-          if (isText(source.source) && bytes >= mostBytes) break;
-        }
+      read(source, limits) {
+        const options = { chunkBytes: CHUNK_BYTES, limits, sampleBytes: bytesOf(source) };
+        return sampling.upTo(source, readChunks(source.file, source.source, options));
       },
-      sink: {
-        begin: () => engine.run(numberCustomers()),
-        prepare: async () => undefined,
-        async collect(_, source) {
-          await engine.run(addStaged(numberOf(source)));
-          return Number(onlyRow(await engine.query(countStaged())).known);
-        },
-      },
+      sink: collector,
+      plain: collector,
     },
   );
-  const shown = await shownOf(engine, config, idKinds);
+  const carousels = collector.shown();
+  const shown = { customers: collector.customersShown, items: new Uint8Array(collector.items.size) };
+  for (const item of carousels.items) shown.items[item] = 1;
+  const runsOf = ({ sampled }: SampledLayout) => sampled.flatMap(({ file }) => collector.actionsOf(file));
   const checked: CheckedLayout[] = [];
-  for (const [number, { key, sources, sampled, mostBytes }] of layouts.entries()) {
+  for (const [number, layout] of layouts.entries()) {
+    const { key, sources, sampled, mostBytes } = layout;
     const paths = new Set(sampled.map(({ file }) => file.path));
     const [first] = sources;
     if (!first) continue;
@@ -133,10 +142,14 @@ async function checkAs(
       isHeadOnly: sampled.some(({ file, source }) => isText(source) && file.blob.size > mostBytes),
       ...addedUp(scanned.sources.filter(({ role, file }) => role === first.role && paths.has(file))),
       examples: firstOfEach(scanned.rejected.first.filter(({ file }) => paths.has(file))),
-      actions: first.role === "impressions" ? null : actionsOf(onlyRow(await engine.query(summarizeLayout(number, config)))),
+      actions: first.role === "impressions" ? null : summarizeActions(runsOf(layout), shown, config.filter),
     });
   }
-  return { layouts: checked, ...shown };
+  return {
+    layouts: checked,
+    shown: summarizeShown(carousels, layouts.flatMap(runsOf), config.filter),
+    itemRange: rangeOf(collector.items.all()),
+  };
 }
 
 function isText({ format }: SniffedSource): boolean {
@@ -148,42 +161,6 @@ function itemOf({ role, source }: BuildSource, config: Config): string {
   const carousel = role === "impressions" ? findColumns(role, source, config).impressions : undefined;
   if (carousel === undefined) return COLUMNS_OF[role].item;
   return source.profile[carousel]?.holds.kind === "structs" ? COLUMNS_OF[role].item : "impressions";
-}
-
-type Row = Record<string, unknown>;
-
-function daysOf({ first_day: first, last_day: last }: Row): Days | null {
-  return first === null || last === null ? null : { first: Number(first), last: Number(last) };
-}
-
-function actionsOf(row: Row): CheckedActions {
-  return {
-    days: daysOf(row),
-    customers: Number(row.customers),
-    customersShown: Number(row.customers_shown),
-    known: Number(row.known),
-    items: Number(row.items),
-    itemsShown: Number(row.items_shown),
-    partitionDateMismatches: Number(row.mismatches),
-  };
-}
-
-async function shownOf(engine: Engine, config: Config, idKinds: IdKinds): Promise<Pick<Checked, "shown" | "itemRange">> {
-  const row = onlyRow(await engine.query(summarizeShown(idKinds)));
-  const counts = onlyRow(await engine.query(countHistories(config)));
-  const { least, greatest } = row;
-  const days = daysOf(row);
-  return {
-    shown: days && {
-      days,
-      rows: Number(row.rows_shown),
-      customers: Number(row.customers),
-      items: Number(row.items),
-      histories: Number(counts.histories),
-      emptyHistories: Number(counts.empty),
-    },
-    itemRange: typeof least === "string" && typeof greatest === "string" ? { least, greatest } : null,
-  };
 }
 
 function addedUp(reports: readonly SourceReport[]): Pick<CheckedLayout, "rowsRead" | "rowsKept" | "rejected"> {

@@ -4,6 +4,7 @@ import { LookbackError } from "../errors";
 import { type HashFile, sha256OfDataset } from "../hash";
 import { fixedLinkOf, metadataOf } from "../manifest";
 import type { InputReport, OutputReport, Progress, Report, SourceReport } from "../report";
+import { parquetParts } from "../sources/parquet";
 import { type ReadOptions, readChunks, readTexts } from "../sources/read";
 import type { ReadStretches } from "../sources/stretches";
 import type { BuildSource } from "../sources/types";
@@ -192,10 +193,11 @@ async function scanAll(
                 { ...textOptions(role), ...reading, limits },
                 role === "impressions" ? null : readStretches,
               ),
+            partsOf: ({ file }, rowsAPart) => parquetParts(file, rowsAPart),
             readCarousels: (text, plan) => collector.readCarousels(text, plan),
             readCarouselPart: (file, part, plan) => collector.readCarouselPart(file, part, plan),
-            readText: (text, plan) => collector.readText(text, plan),
-            readPart: (file, part, plan) => collector.readPart(file, part, plan),
+            readText: (_, text, plan) => collector.readText(text, plan),
+            readPart: ({ file }, part, plan) => collector.readPart(file, part, plan),
             most: lanes.most,
           },
         }),

@@ -5,7 +5,8 @@ import type { IdKind } from "./values";
 
 /** Gives ids of one kind codes from 0, in the order in which they are first seen. */
 export class Codebook {
-  private readonly longs = new LongCodes();
+  /** The codes of integers. */
+  readonly longs = new LongCodes();
   private readonly texts = new Map<string, number>();
 
   constructor(private readonly kind: IdKind) {}
@@ -13,6 +14,11 @@ export class Codebook {
   /** The codes of ids; new ones for those that have none yet. */
   codes(ids: Ids): Int32Array {
     return ids instanceof BigInt64Array ? codesOf(ids, this.longs) : Int32Array.from(ids, (text) => this.codeOf(text));
+  }
+
+  /** How many ids have a code. */
+  get size(): number {
+    return this.kind === "integer" ? this.longs.size : this.texts.size;
   }
 
   /** The ids by their codes. */

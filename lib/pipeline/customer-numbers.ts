@@ -1,21 +1,22 @@
 import { halvesOf } from "../halves";
 import { Buckets } from "./action-runs";
+import type { KnownCustomers } from "./standardizer";
 
 const NO_CUSTOMER = -1;
 
 /** Customer numbers by id. */
-export class CustomerNumbers {
+export class CustomerNumbers implements KnownCustomers {
   /** Four entries a slot: the halves of the id, the number and its bucket; one cache line answers most questions. */
   private readonly slots: Int32Array;
   private readonly mask: number;
-  /** That of the customer who was asked for last. */
   bucket = 0;
 
-  readonly buckets: Buckets;
-
   /** @param ids by number */
-  constructor(ids: BigInt64Array, bucketCount: number) {
-    this.buckets = new Buckets(ids.length, bucketCount);
+  constructor(
+    ids: BigInt64Array,
+    readonly bucketCount: number,
+  ) {
+    const buckets = new Buckets(ids.length, bucketCount);
     const count = 2 ** Math.ceil(Math.log2(2 * ids.length + 1));
     this.mask = count - 1;
     this.slots = new Int32Array(4 * count).fill(NO_CUSTOMER);
@@ -23,11 +24,10 @@ export class CustomerNumbers {
     for (let number = 0; number < ids.length; number += 1) {
       const low = halves[2 * number] as number;
       const high = halves[2 * number + 1] as number;
-      this.slots.set([low, high, number, this.buckets.of(number)], this.slotOf(low, high));
+      this.slots.set([low, high, number, buckets.of(number)], this.slotOf(low, high));
     }
   }
 
-  /** The number of a customer, whose id is given as its low and its high half; negative where there is none. */
   of(low: number, high: number): number {
     const slot = this.slotOf(low, high);
     this.bucket = this.slots[slot + 3] as number;

@@ -1,14 +1,16 @@
+import { loadCodec } from "../parquet/codec";
 import type { ColumnData, SequenceData } from "../parquet/types";
 import { createRowGroupEncoder, type EncodedRowGroup, type Encoding, type RowGroupEncoder } from "../parquet/writer";
 import type { CsvText } from "../sources/csv-text";
-import { type ParquetPart, readParquetPart } from "../sources/parquet";
+import type { ParquetPart } from "../sources/parquet";
 import { type PlainLines, readStretch, type Stretch } from "../sources/stretches";
 import type { SourceFile } from "../sources/types";
-import { type ColumnarPlan, type PlainBatches, plannedColumns, readPlainBatches } from "./columnar-actions";
-import { type ColumnarCarouselPlan, type ColumnarCarousels, carouselColumns, readCarouselBatches } from "./columnar-carousels";
+import type { ColumnarPlan } from "./columnar-actions";
+import type { ColumnarCarouselPlan } from "./columnar-carousels";
 import { CustomerNumbers } from "./customer-numbers";
 import { LongCodes } from "./long-codes";
 import type { ItemValues, SequenceCodes } from "./pad";
+import { type CarouselPart, type PlainPart, readCarouselPart, readPlainPart } from "./parquet-rows";
 import { type PlainPlan, type PlainText, readPlainText } from "./plain-actions";
 import { type CarouselPlan, type PlainCarousels, readPlainCarousels } from "./plain-carousels";
 import { type RankedBucket, type RankRules, rankBucket, type Unranked } from "./rank";
@@ -23,6 +25,8 @@ const ROOM = 1 << 16;
  * begin something go to every lane, before the first call that needs it. What a request holds is the lane's to keep.
  */
 export interface LaneCalls {
+  /** Loads what a build will need. It may come at any time, or never. */
+  prepare: { request: null; answer: null };
   beginReading: { request: ReaderStart; answer: null };
   /** Reads the plain rows of a text of carousels. */
   readCarousels: { request: { text: CsvText; plan: CarouselPlan }; answer: ReadCarousels };
@@ -66,14 +70,14 @@ export interface ActionsStart {
 /** The items shown are codes of the codebook. */
 export type ReadCarousels = PlainCarousels & { codebook: number };
 
-/** `others` are all columns of the part as an Arrow IPC stream, where some rows are not plain. */
-export type ReadCarouselPart = ColumnarCarousels & { codebook: number; others: Uint8Array | null };
+/** The same. */
+export type ReadCarouselPart = CarouselPart & { codebook: number };
 
 /** The items of the actions are codes of the codebook. */
 export type ReadText = PlainText & { codebook: number };
 
-/** `others` are all columns of the part as an Arrow IPC stream, where some rows are not plain. */
-export type ReadPart = PlainBatches & { codebook: number; others: Uint8Array | null };
+/** The same. */
+export type ReadPart = PlainPart & { codebook: number };
 
 export interface EncodingStart {
   encoding: Encoding;
@@ -112,6 +116,10 @@ function createHandlers(prepareParquet: () => Promise<void>): Handlers {
   let rules: RankRules | null = null;
   let encoder: { encode: RowGroupEncoder; dictionaries: EncodingStart["dictionaries"] } | null = null;
   return {
+    async prepare() {
+      await Promise.all([prepareParquet(), loadCodec("zstd")]);
+      return null;
+    },
     async beginReading({ codebook }) {
       book = { codebook, codes: new LongCodes() };
       return null;
@@ -123,8 +131,7 @@ function createHandlers(prepareParquet: () => Promise<void>): Handlers {
     async readCarouselPart({ file, part, plan }) {
       const { codebook, codes } = begun(book);
       await prepareParquet();
-      const read = readCarouselBatches(await readParquetPart(file, part, carouselColumns(plan)), plan, codes);
-      return { ...read, codebook, others: await othersOf(file, part, read.places) };
+      return { ...(await readCarouselPart(file, part, plan, codes)), codebook };
     },
     async beginActions({ customers, buckets, allItems }) {
       const { codes } = begun(book);
@@ -137,8 +144,7 @@ function createHandlers(prepareParquet: () => Promise<void>): Handlers {
     },
     async readPart({ file, part, plan }) {
       await prepareParquet();
-      const read = readPlainBatches(await readParquetPart(file, part, plannedColumns(plan)), plan, begun(reader));
-      return { ...read, codebook: begun(book).codebook, others: await othersOf(file, part, read.places) };
+      return { ...(await readPlainPart(file, part, plan, begun(reader))), codebook: begun(book).codebook };
     },
     async items() {
       return begun(book).codes.all();
@@ -166,11 +172,6 @@ function createHandlers(prepareParquet: () => Promise<void>): Handlers {
     },
     verify: findViolations,
   };
-}
-
-/** All columns of a part, if some of its rows are wanted. */
-async function othersOf(file: SourceFile, part: ParquetPart, places: Int32Array): Promise<Uint8Array | null> {
-  return places.length > 0 ? readParquetPart(file, part, null) : null;
 }
 
 function begun<T>(value: T | null): T {

@@ -25,6 +25,11 @@ export class LongCodes {
     return code;
   }
 
+  /** How many integers have a code. */
+  get size(): number {
+    return this.count;
+  }
+
   /** The integers by their codes. */
   all(): BigInt64Array {
     return this.values.slice(0, this.count);

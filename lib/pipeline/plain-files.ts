@@ -1,7 +1,7 @@
 import type { SourceReport } from "../report";
 import { csvChunk } from "../sources/csv";
 import type { CsvText } from "../sources/csv-text";
-import { type ParquetPart, parquetChunk, parquetParts } from "../sources/parquet";
+import { type ParquetPart, parquetChunk } from "../sources/parquet";
 import type { Records } from "../sources/records";
 import type { BuildSource, Chunk } from "../sources/types";
 import { type ChunkResult, withMalformed } from "./chunk-results";
@@ -21,11 +21,11 @@ interface PlainFile<Piece, Read, Left> {
 export async function scanTexts<Read>(
   scanner: Scanner,
   source: BuildSource,
-  { readTexts, most }: PlainHooks,
+  plain: PlainHooks,
   { read, standardize, add }: PlainFile<CsvText, Read, { others: Records }>,
 ): Promise<SourceReport> {
-  const texts = readTexts(source, scanner.config.standardize.limits);
-  const results = await allInOrder(texts, most, async (text) => {
+  const texts = plain.readTexts(source, scanner.config.standardize.limits);
+  const results = await allInOrder(texts, plain.most, async (text) => {
     const { shape, malformed, sourceBytes } = text;
     const found = await read(text);
     const { others } = found;
@@ -44,12 +44,12 @@ export async function scanTexts<Read>(
 export async function scanParts<Read>(
   scanner: Scanner,
   source: BuildSource,
-  { most }: PlainHooks,
+  plain: PlainHooks,
   { read, standardize, add }: PlainFile<ParquetPart, Read, { others: Uint8Array | null; places: Int32Array }>,
   rowsAPart?: number,
 ): Promise<SourceReport> {
   const { file } = source;
-  const results = await allInOrder(await parquetParts(file, rowsAPart), most, async (part) => {
+  const results = await allInOrder(await plain.partsOf(source, rowsAPart), plain.most, async (part) => {
     const found = await read(part);
     const { others, places } = found;
     const rest = others ? await standardize(await parquetChunk(file, source.source, others, places), others.length) : NO_ROWS;

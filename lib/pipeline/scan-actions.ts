@@ -6,8 +6,7 @@ import type { Sql } from "../sql";
 import { type ChunkResult, withPlain } from "./chunk-results";
 import { columnarPlan } from "./columnar-actions";
 import { onlyRow } from "./columns";
-import type { ReadText } from "./lane";
-import { plainPlan } from "./plain-actions";
+import { type PlainText, plainPlan } from "./plain-actions";
 import { scanParts, scanTexts } from "./plain-files";
 import { type Scanner, type Standardize, stage, standardizeChunk } from "./scanner";
 import { type ActionRole, dropIgnored, type Mapped, mayIgnore, standardizeActions } from "./standardize";
@@ -26,7 +25,7 @@ export async function scanActions(scanner: Scanner, source: BuildSource & { role
 }
 
 /** What became of the plain rows of a text or a part. */
-type PlainRead = Pick<ReadText, "rows" | "actions" | "places">;
+type PlainRead = Pick<PlainText, "rows" | "actions" | "places">;
 
 class ActionFile {
   /** Actions by type. */
@@ -44,7 +43,6 @@ class ActionFile {
   scan(): Promise<SourceReport> {
     const { scanner, source, mapped } = this;
     const { hooks, config, idKinds, engines } = scanner;
-    const { file } = source;
     const { format } = source.source;
     const { plain } = hooks;
     const standardize: Standardize = (engine, from, rows) => this.standardize(engine, from, rows);
@@ -55,11 +53,11 @@ class ActionFile {
     };
     if (plain && format === "csv") {
       const plan = plainPlan(mapped, config, idKinds);
-      if (plan) return scanTexts(scanner, source, plain, { read: (text) => plain.readText(text, plan), ...rest });
+      if (plan) return scanTexts(scanner, source, plain, { read: (text) => plain.readText(source, text, plan), ...rest });
     }
     if (plain && format === "parquet") {
       const plan = columnarPlan(mapped, config, idKinds);
-      if (plan) return scanParts(scanner, source, plain, { read: (part) => plain.readPart(file, part, plan), ...rest });
+      if (plan) return scanParts(scanner, source, plain, { read: (part) => plain.readPart(source, part, plan), ...rest });
     }
     return scanner.chunks(source, engines.actions, standardize);
   }

@@ -9,8 +9,7 @@ import { CarouselParser } from "./carousel";
 import { type ChunkResult, withPlain } from "./chunk-results";
 import { columnarCarouselPlan } from "./columnar-carousels";
 import { onlyRow } from "./columns";
-import type { ReadCarousels } from "./lane";
-import { carouselPlan } from "./plain-carousels";
+import { carouselPlan, type PlainCarousels } from "./plain-carousels";
 import { scanParts, scanTexts } from "./plain-files";
 import { type Scanner, type Standardize, stage, standardizeChunk } from "./scanner";
 import { isNested, type Mapped, rowText, standardizeImpressions, standardizeItems } from "./standardize";
@@ -24,7 +23,7 @@ export function scanImpressions(scanner: Scanner, source: BuildSource): Promise<
 }
 
 /** What became of the plain rows of a text or a part. */
-type PlainRead = Pick<ReadCarousels, "rows" | "empty" | "places">;
+type PlainRead = Pick<PlainCarousels, "rows" | "empty" | "places">;
 
 class ImpressionFile {
   private readonly mapped: Mapped;

@@ -11,9 +11,9 @@ import { type Sql, sql } from "../sql";
 import { type ChunkResult, type Rejection, withMalformed } from "./chunk-results";
 import type { ColumnarPlan } from "./columnar-actions";
 import type { ColumnarCarouselPlan } from "./columnar-carousels";
-import type { ReadCarouselPart, ReadCarousels, ReadPart, ReadText } from "./lane";
-import type { PlainPlan } from "./plain-actions";
-import type { CarouselPlan } from "./plain-carousels";
+import type { CarouselPart, PlainPart } from "./parquet-rows";
+import type { PlainPlan, PlainText } from "./plain-actions";
+import type { CarouselPlan, PlainCarousels } from "./plain-carousels";
 import { allInOrder, type Pool } from "./pool";
 import { RejectedRows } from "./rejected-rows";
 import type { ScanEngines } from "./scan-engines";
@@ -60,14 +60,16 @@ export interface ScanHooks {
 
 export interface PlainHooks {
   readTexts: (source: BuildSource, limits: Limits) => AsyncGenerator<CsvText>;
+  /** Divides a Parquet file. @param rowsAPart about; where it is told */
+  partsOf: (source: BuildSource, rowsAPart?: number) => Promise<ParquetPart[]>;
   /** Reads a text, and takes its carousels. */
-  readCarousels: (text: CsvText, plan: CarouselPlan) => Promise<ReadCarousels>;
+  readCarousels: (text: CsvText, plan: CarouselPlan) => Promise<PlainCarousels>;
   /** Reads a part of a Parquet file, and takes its carousels. */
-  readCarouselPart: (file: SourceFile, part: ParquetPart, plan: ColumnarCarouselPlan) => Promise<ReadCarouselPart>;
+  readCarouselPart: (file: SourceFile, part: ParquetPart, plan: ColumnarCarouselPlan) => Promise<CarouselPart>;
   /** Reads a text, and takes its actions. */
-  readText: (text: CsvText, plan: PlainPlan) => Promise<ReadText>;
+  readText: (source: BuildSource, text: CsvText, plan: PlainPlan) => Promise<PlainText>;
   /** Reads a part of a Parquet file, and takes its actions. */
-  readPart: (file: SourceFile, part: ParquetPart, plan: ColumnarPlan) => Promise<ReadPart>;
+  readPart: (source: BuildSource, part: ParquetPart, plan: ColumnarPlan) => Promise<PlainPart>;
   /** How many texts or parts may be read at once. */
   most: number;
 }

@@ -1,7 +1,6 @@
 import { halvesOf } from "../halves";
 import { NO_DAY } from "../no-day";
 import { type ActionRun, divide, makeRun } from "./action-runs";
-import type { CustomerNumbers } from "./customer-numbers";
 import type { LongCodes } from "./long-codes";
 import { ZoneClock } from "./zone-clock";
 
@@ -35,9 +34,19 @@ export interface RowRules {
   dayZone: string;
 }
 
+/** Says which customers matter. */
+export interface KnownCustomers {
+  /** The number of a customer, whose id is given as its low and its high half; negative where it does not matter. */
+  of(low: number, high: number): number;
+  /** That of the customer who was asked for last. */
+  readonly bucket: number;
+  /** How many buckets there are. */
+  readonly bucketCount: number;
+}
+
 /** What a reader keeps from text to text, or part to part. */
 export interface ReaderState {
-  numbers: CustomerNumbers;
+  numbers: KnownCustomers;
   /** Codes of items. */
   codes: LongCodes;
   /** Whether the items of all actions are wanted, and not only those of customers that matter. */
@@ -90,7 +99,7 @@ export class Standardizer {
   actions(): PlainActions {
     const { count, mismatches, counts } = this;
     const { room, numbers } = this.state;
-    const parts = divide(room.run, count, room.buckets, numbers.buckets.count);
+    const parts = divide(room.run, count, room.buckets, numbers.bucketCount);
     return { parts, collected: count, mismatches, counts: nonZero(counts) };
   }
 

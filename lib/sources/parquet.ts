@@ -57,11 +57,11 @@ export async function* readParquet(
   const shape = { own, columns: source.columns };
   const columns = own.map(({ name }) => name);
   const total = parquet.metadata().fileMetadata().numRows();
-  const sample = file.blob.size > sampleBytes ? samplePieces(parquet, columns.length, chunkBytes, sampleBytes) : null;
+  const sample = samplePlaces(file, parquet, columns.length, sampleBytes);
   let done = 0;
   let counted = 0;
   if (total === 0) yield emptyChunk(source.columns.length, file.blob.size);
-  for (const piece of sample ?? wholePieces(parquet, chunkBytes)) {
+  for (const piece of sample ? samplePieces(sample, chunkBytes) : wholePieces(parquet, chunkBytes)) {
     const stream = await read(file, () => parquet.stream({ ...piece, columns }));
     const reader = stream.getReader();
     for (;;) {
@@ -97,22 +97,41 @@ const PLACES = 4;
 /** What a value takes at least once it is unpacked: runs of one value are next to nothing in the file. */
 const LEAST_VALUE_BYTES = 8;
 
-/** Rows from the beginning, the middle and towards the end; `null` if that were all rows. */
-function samplePieces(parquet: ParquetFile, columns: number, chunkBytes: number, sampleBytes: number): Piece[] | null {
+/** Rows of one row group. */
+interface Place {
+  group: number;
+  offset: number;
+  rows: number;
+  /** Unpacked, about. */
+  bytesPerRow: number;
+}
+
+/**
+ * Rows from the beginning, the middle and towards the end, of so many unpacked bytes together; `null` if the file is smaller, or
+ * that were all rows.
+ */
+function samplePlaces(file: SourceFile, parquet: ParquetFile, columns: number, sampleBytes: number): Place[] | null {
+  if (file.blob.size <= sampleBytes) return null;
   const metadata = parquet.metadata();
   const total = metadata.fileMetadata().numRows();
   const bytes = metadata.rowGroups().reduce((sum, group) => sum + group.totalByteSize(), 0);
   const bytesPerRow = Math.max(LEAST_VALUE_BYTES * columns, bytes / Math.max(1, total));
   const limit = Math.ceil(sampleBytes / PLACES / bytesPerRow);
   if (limit * PLACES >= total) return null;
-  const batchSize = batchSizeOf(bytesPerRow, chunkBytes);
   const counts = metadata.rowGroups().map((group) => group.numRows());
-  return Array.from({ length: PLACES }, (_, place): Piece => {
+  return Array.from({ length: PLACES }, (_, place): Place => {
     let offset = Math.floor((total / PLACES) * place);
     let group = 0;
     while (offset >= (counts[group] ?? total)) offset -= counts[group++] ?? 0;
-    return { rowGroups: [group], offset, limit: Math.min(limit, (counts[group] ?? 0) - offset), batchSize };
+    return { group, offset, rows: Math.min(limit, (counts[group] ?? 0) - offset), bytesPerRow };
   });
+}
+
+function samplePieces(places: readonly Place[], chunkBytes: number): Piece[] {
+  return places.map(({ group, offset, rows, bytesPerRow }) => ({
+    ...{ rowGroups: [group], offset, limit: rows },
+    batchSize: batchSizeOf(bytesPerRow, chunkBytes),
+  }));
 }
 
 function batchSizeOf(bytesPerRow: number, chunkBytes: number): number {
@@ -150,7 +169,24 @@ export async function parquetParts(file: SourceFile, rowsAPart = ROWS_A_PART): P
     for (let offset = 0; offset < size; offset += rowsAPart)
       parts.push({ groups: [group], offset, rows: Math.min(rowsAPart, size - offset) });
   }
-  const total = parts.reduce((sum, { rows }) => sum + rows, 0);
+  return withBytes(
+    parts,
+    file,
+    sizes.reduce((sum, size) => sum + size, 0),
+  );
+}
+
+/** Divides a sample of a larger file into parts, of so many unpacked bytes together. @throws LookbackError `unreadable-file` */
+export async function sampledParts(file: SourceFile, sampleBytes: number, rowsAPart: number): Promise<ParquetPart[]> {
+  const parquet = await open(file);
+  const places = samplePlaces(file, parquet, usable(await columnsOfFile(file, parquet)).length, sampleBytes);
+  if (!places) return parquetParts(file, rowsAPart);
+  const parts = places.map(({ group, offset, rows }) => ({ groups: [group], offset, rows }));
+  return withBytes(parts, file, parquet.metadata().fileMetadata().numRows());
+}
+
+/** @param total rows of the file */
+function withBytes(parts: readonly Omit<ParquetPart, "bytes">[], file: SourceFile, total: number): ParquetPart[] {
   let done = 0;
   const bytesUpTo = (rows: number) => Math.round((file.blob.size * rows) / total);
   return parts.map((part) => {

@@ -11,6 +11,7 @@ import { scan } from "../pipeline/scan";
 import { IdKindChanged } from "../pipeline/scanner";
 import type { IdKinds } from "../pipeline/values";
 import { openSource } from "../sources/open";
+import { parquetParts } from "../sources/parquet";
 import { readChunks, readTexts } from "../sources/read";
 import type { BuildSource } from "../sources/types";
 import { sql } from "../sql";
@@ -89,10 +90,11 @@ async function standardized(odd: BuildSource, config: Config, plain: boolean) {
         ...(plain && {
           plain: {
             readTexts: ({ file, source }, limits) => readTexts(file, source, { limits }),
+            partsOf: ({ file }, rowsAPart) => parquetParts(file, rowsAPart),
             readCarousels: (text, plan) => collector.readCarousels(text, plan),
             readCarouselPart: (file, part, plan) => collector.readCarouselPart(file, part, plan),
-            readText: (text, plan) => collector.readText(text, plan),
-            readPart: (file, part, plan) => collector.readPart(file, part, plan),
+            readText: (_, text, plan) => collector.readText(text, plan),
+            readPart: ({ file }, part, plan) => collector.readPart(file, part, plan),
             most: 1,
           },
         }),

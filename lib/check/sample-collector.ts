@@ -1,0 +1,158 @@
+import type { Limits } from "../config";
+import type { Engine } from "../engine/engine";
+import { NO_DAY } from "../no-day";
+import type { ActionRun } from "../pipeline/action-runs";
+import { Codebook } from "../pipeline/codebook";
+import type { ColumnarPlan } from "../pipeline/columnar-actions";
+import type { ColumnarCarouselPlan } from "../pipeline/columnar-carousels";
+import { column } from "../pipeline/columns";
+import { idsOf } from "../pipeline/dataset";
+import type { LongCodes } from "../pipeline/long-codes";
+import { type CarouselPart, type PlainPart, readCarouselPart, readPlainPart } from "../pipeline/parquet-rows";
+import { type PlainPlan, type PlainText, readPlainText } from "../pipeline/plain-actions";
+import { type CarouselPlan, type PlainCarousels, readPlainCarousels } from "../pipeline/plain-carousels";
+import type { ActionSink, PlainHooks } from "../pipeline/scanner";
+import { CarouselRuns, type Shown } from "../pipeline/shown";
+import { readShown } from "../pipeline/shown-table";
+import { type KnownCustomers, makeRoom, type ReaderState } from "../pipeline/standardizer";
+import type { IdKinds } from "../pipeline/values";
+import type { CsvText } from "../sources/csv-text";
+import { type ParquetPart, sampledParts } from "../sources/parquet";
+import { readTexts } from "../sources/read";
+import type { BuildSource, Chunk, SourceFile } from "../sources/types";
+import { sql } from "../sql";
+
+/** Actions of a sample, by column. */
+export type SeenActions = Pick<ActionRun, "occurredAt" | "customers" | "items" | "partitionDays">;
+
+/** What is read of the files of a sample. */
+export interface Sampling {
+  /** Gives up to the bytes that are wanted of a file. */
+  upTo<Piece extends CsvText | Chunk>(source: BuildSource, pieces: AsyncIterable<Piece>): AsyncGenerator<Piece>;
+  /** How many bytes of a file are wanted at most. */
+  bytesOf(source: BuildSource): number;
+  /** Told of a part that will be read. */
+  onPart(source: BuildSource, part: ParquetPart): void;
+}
+
+/** Texts and parts are small, so that a check can be ended between two. */
+const TEXT_BYTES = 1 << 20;
+const ROWS_A_PART = 1 << 16;
+/** Actions that there is room for at first. */
+const ROOM = 1 << 14;
+
+/**
+ * Collects what a sample shows: carousels, and the actions of all customers, read in this thread as lanes read them, and by an
+ * engine where rows are not plain. Customers and items are codes; those of customers with impressions come first.
+ */
+export class SampleCollector implements ActionSink, PlainHooks {
+  readonly most = 1;
+  readonly customers: Codebook;
+  readonly items: Codebook;
+  /** How many customers have impressions, as soon as all of these are read. */
+  customersShown = 0;
+  private readonly carousels: CarouselRuns;
+  private readonly actions = new Map<BuildSource["file"], SeenActions[]>();
+  private readonly reader: ReaderState;
+
+  constructor(
+    private readonly idKinds: IdKinds,
+    private readonly sampling: Sampling,
+  ) {
+    this.customers = new Codebook(idKinds.customer);
+    this.items = new Codebook(idKinds.item);
+    this.carousels = new CarouselRuns(this.customers);
+    const numbers = new EveryCustomer(this.customers.longs);
+    this.reader = { numbers, codes: this.items.longs, allItems: true, room: makeRoom(ROOM) };
+  }
+
+  readTexts(source: BuildSource, limits: Limits): AsyncGenerator<CsvText> {
+    return this.sampling.upTo(source, readTexts(source.file, source.source, { chunkBytes: TEXT_BYTES, limits }));
+  }
+
+  async partsOf(source: BuildSource): Promise<ParquetPart[]> {
+    const parts = await sampledParts(source.file, this.sampling.bytesOf(source), ROWS_A_PART);
+    for (const part of parts) this.sampling.onPart(source, part);
+    return parts;
+  }
+
+  async readCarousels(text: CsvText, plan: CarouselPlan): Promise<PlainCarousels> {
+    const read = readPlainCarousels(text, plan, this.items.longs);
+    this.carousels.add(0, read.run);
+    return read;
+  }
+
+  async readCarouselPart(file: SourceFile, part: ParquetPart, plan: ColumnarCarouselPlan): Promise<CarouselPart> {
+    const read = await readCarouselPart(file, part, plan, this.items.longs);
+    this.carousels.add(0, read.run);
+    return read;
+  }
+
+  async begin(engine: Engine | null): Promise<void> {
+    if (engine) this.carousels.add(0, await readShown(engine, this.idKinds, this.items));
+    this.customersShown = this.customers.size;
+  }
+
+  async prepare(): Promise<void> {}
+
+  async collect(engine: Engine, { file }: BuildSource): Promise<number> {
+    const { batches, numRows } = await engine.query(sql`SELECT customer, item, occurred_at,
+      coalesce(partition_day, ${NO_DAY})::INTEGER AS partition_day FROM staged`);
+    const occurredAt = new BigInt64Array(numRows);
+    const partitionDays = new Int32Array(numRows);
+    let at = 0;
+    for (const batch of batches) {
+      occurredAt.set(column(batch, "occurred_at", BigInt64Array), at);
+      partitionDays.set(column(batch, "partition_day", Int32Array), at);
+      at += batch.numRows;
+    }
+    const customers = this.customers.codes(idsOf(batches, "customer", this.idKinds.customer));
+    const items = this.items.codes(idsOf(batches, "item", this.idKinds.item));
+    this.add(file, { occurredAt, customers, items, partitionDays });
+    return customers.filter((customer) => customer < this.customersShown).length;
+  }
+
+  async readText({ file }: BuildSource, text: CsvText, plan: PlainPlan): Promise<PlainText> {
+    const read = readPlainText(text, plan, this.reader);
+    for (const run of read.actions.parts) this.add(file, run);
+    return read;
+  }
+
+  async readPart({ file }: BuildSource, part: ParquetPart, plan: ColumnarPlan): Promise<PlainPart> {
+    const read = await readPlainPart(file, part, plan, this.reader);
+    for (const run of read.actions.parts) this.add(file, run);
+    return read;
+  }
+
+  /** All carousels, with codes for numbers. */
+  shown(): Shown {
+    return this.carousels.all(codesUpTo(this.customers.size), [codesUpTo(this.items.size)]);
+  }
+
+  /** The actions of a file. */
+  actionsOf(file: SourceFile): readonly SeenActions[] {
+    return this.actions.get(file) ?? [];
+  }
+
+  private add(file: SourceFile, run: SeenActions): void {
+    const runs = this.actions.get(file) ?? [];
+    this.actions.set(file, runs);
+    runs.push(run);
+  }
+}
+
+/** All customers matter, those without impressions too. */
+class EveryCustomer implements KnownCustomers {
+  readonly bucket = 0;
+  readonly bucketCount = 1;
+
+  constructor(private readonly codes: LongCodes) {}
+
+  of(low: number, high: number): number {
+    return this.codes.of(low, high);
+  }
+}
+
+function codesUpTo(size: number): Int32Array {
+  return Int32Array.from({ length: size }, (_, code) => code);
+}
