@@ -52,13 +52,12 @@ export function useWorkbench() {
     return client.current;
   }, []);
 
-  /** Starts an engine, unless files say whether one is needed. Where it fails, the first call that needs it says why. */
+  /** Makes the worker ready. Where that fails, the first call that needs it says why. */
   const warm = useCallback(async (): Promise<void> => {
-    if (nextId.current > 1) return;
     await getClient()
       .warm()
       .then(
-        () => performance.mark("engine-ready"),
+        () => performance.mark("worker-ready"),
         () => undefined,
       );
   }, [getClient]);

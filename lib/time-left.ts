@@ -1,4 +1,5 @@
 import { WHOLE_BYTES } from "./hash";
+import { MEMORY_BYTES } from "./pipeline/shelf";
 import { type Progress, type Stage, WRITTEN_AT } from "./report";
 import type { BuildSource } from "./sources/types";
 
@@ -54,6 +55,10 @@ const TEXT_IN_GZIP = 5;
 /** The SHA-256 of a file that is not read as a whole takes several times as long, beside the reading. */
 const TIME_IN_LARGE_FILE = 1.45;
 
+/** What actions take in memory for each byte of text, and how much longer it takes to rank them where they do not fit, from disk. */
+const HELD = 0.26;
+const TIME_FROM_DISK = 1.5;
+
 const SHOWN_FROM = 0.1;
 /** Less is the rounding of a fraction. */
 const LEAST_PART = 1e-6;
@@ -75,17 +80,18 @@ export class TimeLeft {
   private stepBegan = 0;
   private done = 0;
 
-  constructor(sources: readonly Input[]) {
+  /** @param memory bytes of actions that the build keeps in memory */
+  constructor(sources: readonly Input[], memory = MEMORY_BYTES) {
     this.impressions = amountOf(sources.filter(({ role }) => role === "impressions"));
     this.actions = amountOf(sources.filter(({ role }) => role !== "impressions"));
-    const slow = {
+    const slow: Partial<Record<Step, number>> = {
       impressions: slownessOf(sources.filter(({ role }) => role === "impressions")),
       actions: slownessOf(sources.filter(({ role }) => role !== "impressions")),
+      rank: this.actions.text * HELD > memory ? TIME_FROM_DISK : 1,
     };
     const millisecondsOf = (step: Step) => {
       const { first, impressions = 0, actions = 0 } = COSTS[step];
-      const time = step === "impressions" || step === "actions" ? slow[step] : 1;
-      return first + (time * (impressions * this.impressions.text + actions * this.actions.text)) / 1e6;
+      return first + ((slow[step] ?? 1) * (impressions * this.impressions.text + actions * this.actions.text)) / 1e6;
     };
     this.expected = Object.fromEntries(STEPS.map((step) => [step, millisecondsOf(step)])) as Record<Step, number>;
     this.total = STEPS.reduce((sum, step) => sum + this.expected[step], 0);

@@ -15,7 +15,7 @@ const CLICKS = {
 /** Milliseconds from the start of the navigation. */
 interface Opening {
   firstPaint: number;
-  engineReady: number;
+  workerReady: number;
   fileRead: number;
 }
 
@@ -31,14 +31,14 @@ async function visit<T>(work: (page: Page) => Promise<T>): Promise<T> {
   }
 }
 
-/** Nothing is done with the page until its engine is ready. */
+/** Nothing is done with the page until its worker is ready. */
 function alone(page: Page): Promise<Omit<Opening, "fileRead">> {
   const entries = page.waitForFunction(() => {
     const firstPaint = performance.getEntriesByName("first-contentful-paint")[0]?.startTime;
-    const engineReady = performance.getEntriesByName("engine-ready")[0]?.startTime;
-    return firstPaint && engineReady ? { firstPaint, engineReady } : null;
+    const workerReady = performance.getEntriesByName("worker-ready")[0]?.startTime;
+    return firstPaint && workerReady ? { firstPaint, workerReady } : null;
   });
-  return entries.then(async (handle) => (await handle.jsonValue()) ?? Promise.reject(new Error("the engine is not ready")));
+  return entries.then(async (handle) => (await handle.jsonValue()) ?? Promise.reject(new Error("the worker is not ready")));
 }
 
 /** A file is chosen as soon as the page has the control for it, and is read when its role and columns are shown. */
@@ -71,7 +71,7 @@ async function main(): Promise<void> {
   };
   row("first contentful paint", ({ firstPaint }) => firstPaint);
   row("a file that is chosen at once is read and shown", ({ fileRead }) => fileRead);
-  row("the engine is ready, with no file chosen", ({ engineReady }) => engineReady);
+  row("the worker is ready, with no file chosen", ({ workerReady }) => workerReady);
   process.exit(0);
 }
 

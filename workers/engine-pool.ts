@@ -4,28 +4,15 @@ import type { Engines } from "../lib/pipeline/scan-engines";
 /** An engine takes a second to start; for less input another one gains nothing. */
 const BYTES_WORTH_A_HELPER = 128 << 20;
 
-/** Starts the first engine ahead of the build: when the page is idle, or as soon as a file is seen that needs it. */
+/** Starts the first engine ahead of the build, as soon as a file is seen that needs it. */
 export class EnginePool {
   private first: Promise<Engine> | null = null;
 
   constructor(private readonly create: () => Promise<Engine>) {}
 
-  /** Starts the first engine. A failure shows when it is taken. */
+  /** Starts the first engine. One that fails is forgotten, so that who needs it starts another. */
   expect(): void {
-    this.first ??= this.create();
-    this.first.catch(() => undefined);
-  }
-
-  /** As {@link expect}, and waits until the engine can work. One that fails is forgotten, so that who needs it starts another. */
-  async warm(): Promise<void> {
-    this.expect();
-    const { first } = this;
-    try {
-      await first;
-    } catch (thrown) {
-      if (this.first === first) this.first = null;
-      throw thrown;
-    }
+    if (this.first === null) this.keep(this.create());
   }
 
   /** Lends the first engine, where it is needed, and keeps it for the next who needs one. */
@@ -38,7 +25,7 @@ export class EnginePool {
     try {
       return await work(start);
     } finally {
-      this.keep(lent);
+      if (lent !== null && this.first === null) this.keep(lent);
     }
   }
 
@@ -63,12 +50,10 @@ export class EnginePool {
     }
   }
 
-  /** An engine that failed is forgotten. */
-  private keep(lent: Promise<Engine> | null): void {
-    if (lent === null || this.first !== null) return;
-    this.first = lent;
-    lent.catch(() => {
-      if (this.first === lent) this.first = null;
+  private keep(engine: Promise<Engine>): void {
+    this.first = engine;
+    engine.catch(() => {
+      if (this.first === engine) this.first = null;
     });
   }
 

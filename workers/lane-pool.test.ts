@@ -29,4 +29,11 @@ describe("the lanes of a build", () => {
     expect(lanes.lanes(900 * MB, 2)).toEqual(threads.slice(0, 2));
     expect(threads).toHaveLength(4);
   });
+
+  it("are started ahead of a build, which takes them", () => {
+    const { pool: lanes, threads } = pool();
+    lanes.expect(40 * MB, 8);
+    expect(threads).toHaveLength(3);
+    expect(lanes.lanes(40 * MB, 8)).toEqual(threads);
+  });
 });

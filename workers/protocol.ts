@@ -12,7 +12,7 @@ import type { Forecast } from "../lib/time-left";
 
 /** What the page asks of the pipeline worker, by name. Each call is answered exactly once. */
 export interface Calls {
-  /** Starts the engine ahead of the files; answers when it can work. */
+  /** Makes the worker ready ahead of the files. */
   warm: { request: null; answer: null };
   sniff: { request: { file: SourceFile; config: Config; role: Role | null }; answer: OpenedSource };
   /** Judges a sample of the files. The next check, and a build, end it: it then fails with `cancelled`. */
@@ -76,7 +76,7 @@ export type FromWorker =
   | { kind: "progress"; id: number; progress: Forecast };
 
 /**
- * The page's side of the worker. `warm` starts an engine before one is needed. `sniff` finds out what a file is, and its role where that is `null`.
+ * The page's side of the worker. `warm` makes it ready before it is needed. `sniff` finds out what a file is, and its role where that is `null`.
  * `build` replaces what was built before; `sample` and `ask` ask the last build.
  * `cancel` ends the worker at once and makes a new one: calls under way fail with `cancelled`, and what was built is gone.
  * Failures are `LookbackError`s.

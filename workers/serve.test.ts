@@ -103,7 +103,7 @@ const sample = (query: Partial<SampleQuery> = {}): SampleQuery => ({ ...WHOLE_VI
 const ofCustomer = (text: string) => ({ filter: { ...NO_FILTER, customer: { how: "contains" as const, text } } });
 
 describe("the worker", () => {
-  it("starts one engine ahead of files, which the build takes", async () => {
+  it("starts an engine as soon as a file is seen that needs one, which the build takes", async () => {
     let started = 0;
     const createEngine = async (): Promise<Engine> => {
       started += 1;
@@ -111,10 +111,23 @@ describe("the worker", () => {
     };
     page = new Page({ createEngine });
     await page.done("warm", null);
-    await page.done("warm", null);
+    await page.sources(CLICKS);
+    expect(started).toBe(0);
+    const sources = await page.sources(IMPRESSIONS, CLICKS);
     expect(started).toBe(1);
-    await page.done("build", { sources: await page.sources(IMPRESSIONS, CLICKS), config: CONFIG });
+    await page.done("check", { sources, config: CONFIG });
+    await page.done("build", { sources, config: CONFIG });
     expect(started).toBe(1);
+  });
+
+  it("needs no engine for files of plain rows", async () => {
+    const createEngine = () => Promise.reject(new Error("an engine was started"));
+    page = new Page({ createEngine });
+    const shown = `dt,ranking_id,customer_id,impressions\n2024-05-15,r1,42,"[{""item_id"":7,""is_order"":true}]"\n`;
+    const clicks = "dt,customer_id,item_id,click_time\n2024-05-14,42,5,2024-05-14 13:00:00\n";
+    const sources = await page.sources(file("impressions.csv", shown), file("clicks.csv", clicks));
+    expect((await page.done("check", { sources, config: CONFIG })).checked.shown).toMatchObject({ rows: 1, emptyHistories: 0 });
+    expect((await page.done("build", { sources, config: CONFIG })).report).toMatchObject({ rows: 1, actions: 1 });
   });
 
   it("sniffs a file: its format, its columns and its role", async () => {
@@ -326,30 +339,20 @@ describe("a call that fails", () => {
     expect((await page.done("sample", sample())).total).toBe(3);
   });
 
-  it("does so for an engine that does not start, which is tried again", async () => {
+  it("does so for an engine that does not start; who needs one next starts another", async () => {
     let tries = 0;
     const createEngine = async (): Promise<Engine> => {
       tries += 1;
-      if (tries === 1) throw new LookbackError({ code: "engine-lost", message: "no luck" });
+      // Ahead of the build, when a file is seen that needs it, and for the build.
+      if (tries <= 2) throw new LookbackError({ code: "engine-lost", message: "no luck" });
       return { ...(await sharedEngine()), close: async () => undefined };
     };
     page = new Page({ createEngine });
     const sources = await page.sources(IMPRESSIONS, CLICKS);
+    expect(tries).toBe(1);
     expect(await page.failed("build", { sources, config: CONFIG })).toEqual({ code: "engine-lost", message: "no luck" });
     await page.done("build", { sources, config: CONFIG });
-  });
-
-  it("does so for an engine that fails to start ahead of files: the first build starts another", async () => {
-    let tries = 0;
-    const createEngine = async (): Promise<Engine> => {
-      tries += 1;
-      if (tries === 1) throw new LookbackError({ code: "engine-lost", message: "offline" });
-      return { ...(await sharedEngine()), close: async () => undefined };
-    };
-    page = new Page({ createEngine });
-    expect(await page.failed("warm", null)).toEqual({ code: "engine-lost", message: "offline" });
-    await page.done("build", { sources: await page.sources(IMPRESSIONS, CLICKS), config: CONFIG });
-    expect(tries).toBe(2);
+    expect(tries).toBe(3);
   });
 
   it("does so where there is no room for the dataset", async () => {

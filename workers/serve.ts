@@ -63,10 +63,7 @@ function createHandlers({ prepare, createEngine, createLane, createStore, cores,
   const lanes = new LanePool(createLane, prepare);
   const checker = new Checker(pool);
   return {
-    async warm() {
-      await pool.warm();
-      return null;
-    },
+    warm: async () => null,
     async sniff({ file, config, role }) {
       const opened = await openSource(file, config, role);
       if (!hasPlainRows(opened.source)) pool.expect();
@@ -91,7 +88,7 @@ function createHandlers({ prepare, createEngine, createLane, createStore, cores,
           copies: name === "dataset.zip" && !saveAs ? 2 : 1,
           expected,
         };
-        const timeLeft = new TimeLeft(sources);
+        const timeLeft = new TimeLeft(sources, memory);
         const foretell = (progress: Progress) => onProgress(timeLeft.after(progress, performance.now()));
         return writeAll(whole, foretell, async (store, onStep) => {
           const tools = { engines, lanes: lanes.lanes(bytes, threads), store, hash, onProgress: onStep };

@@ -26,7 +26,7 @@ import { outputRows } from "./rows";
 import { scan } from "./scan";
 import type { Engines } from "./scan-engines";
 import { IdKindChanged, type Scanned } from "./scanner";
-import { Shelf } from "./shelf";
+import { MEMORY_BYTES, Shelf } from "./shelf";
 import type { IdKinds } from "./values";
 import { writeDataset, writeVocabulary } from "./write";
 
@@ -55,9 +55,6 @@ export interface BuildResult {
 const CREATED_BY = `lookback version ${VERSION}`;
 
 const CAROUSEL_BYTES = 4 << 20;
-
-/** A tab has some three times as much to spare, and needs the rest for what it works on. */
-const MEMORY_BYTES = 1 << 30;
 
 /**
  * Builds a dataset: standardize, unify, filter, rank, pad; then reads it back and audits it. The dataset keeps room on disk

@@ -1,5 +1,8 @@
 import type { Scratch } from "../store/store";
 
+/** What a build keeps in memory of its actions. A tab has some three times as much to spare, and needs the rest for what it works on. */
+export const MEMORY_BYTES = 1 << 30;
+
 /** Bytes on a {@link Shelf}. */
 export interface Shelved {
   readonly length: number;
