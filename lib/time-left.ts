@@ -43,13 +43,16 @@ const COSTS: Record<Step, Cost> = {
   end: { first: 250 },
 };
 
-/** Text for each byte of another format, and what reading that text takes of the time that CSV takes. */
+/**
+ * Text for each byte of another format, and for each byte of carousels, whose entries name their fields in text only; and what
+ * reading that text takes of the time that CSV takes.
+ */
 const FORMS = {
-  csv: { text: 1, time: 1 },
-  json: { text: 1, time: 4 },
-  jsonl: { text: 1, time: 4 },
-  parquet: { text: 4, time: 0.5 },
-  arrow: { text: 1.5, time: 0.5 },
+  csv: { text: 1, carousels: 1, time: 1 },
+  json: { text: 1, carousels: 1, time: 4 },
+  jsonl: { text: 1, carousels: 1, time: 4 },
+  parquet: { text: 4, carousels: 12, time: 0.5 },
+  arrow: { text: 1.5, carousels: 4, time: 0.5 },
 } as const;
 const TEXT_IN_GZIP = 5;
 /** The SHA-256 of a file that is not read as a whole takes several times as long, beside the reading. */
@@ -151,8 +154,8 @@ function amountOf(inputs: readonly Input[]): Amount {
   };
 }
 
-function textOf({ source: { format, compression, bytes } }: Input): number {
-  return bytes * FORMS[format].text * (compression === "gzip" ? TEXT_IN_GZIP : 1);
+function textOf({ role, source: { format, compression, bytes } }: Input): number {
+  return bytes * FORMS[format][role === "impressions" ? "carousels" : "text"] * (compression === "gzip" ? TEXT_IN_GZIP : 1);
 }
 
 /** The time that reading takes for each byte of text, that of a small file of CSV being 1. */
