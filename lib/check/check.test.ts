@@ -1,4 +1,6 @@
+import { Int64, Table, TimestampMillisecond, tableToIPC, vectorFromArray } from "apache-arrow";
 import fc from "fast-check";
+import { Table as ParquetTable, writeParquet } from "parquet-wasm/esm";
 import { describe, expect, it } from "vitest";
 import { parseConfig, type Role } from "../config";
 import { sniff } from "../sources/sniff";
@@ -167,6 +169,22 @@ describe("a check of plain rows", () => {
       known: 1,
       partitionDateMismatches: 1,
     });
+  });
+
+  it("calls files without rows read as a whole", async () => {
+    const clicks = new Table({
+      customer_id: vectorFromArray([], new Int64()),
+      item_id: vectorFromArray([], new Int64()),
+      click_time: vectorFromArray([], new TimestampMillisecond()),
+    });
+    const content = writeParquet(ParquetTable.fromIPCStream(tableToIPC(clicks, "stream")));
+    const file = { path: "clicks.parquet", blob: new Blob([content as Uint8Array<ArrayBuffer>]) };
+    const [shown] = await sourcesOf([["impressions", "impressions.csv", IMPRESSIONS_FILE]]);
+    const sources = [shown as BuildSource, { role: "clicks" as const, file, source: await sniff(file) }];
+    const found = await check(noEngine, sources, parseConfig({}), () => undefined);
+    expect(layout(found, "clicks")).toMatchObject({ rowsRead: 0, isWhole: true });
+    const csv = await checked([["clicks", "clicks.csv", CLICKS]]);
+    expect(layout(csv, "clicks")).toMatchObject({ rowsRead: 0, isWhole: true });
   });
 
   it("says what it says where an engine reads the same rows", async () => {

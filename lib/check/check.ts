@@ -91,7 +91,7 @@ async function checkAs(
   const bytesOf = (source: BuildSource) => layouts[numberOf(source)]?.mostBytes ?? 0;
   const sampling: Sampling = {
     bytesOf,
-    onPart: (source, part) => addBytes(source, part.bytes),
+    onParts: addBytes,
     async *upTo(source, pieces) {
       let read = 0;
       for await (const piece of pieces) {

@@ -1,5 +1,18 @@
 import { readFile as readBytes } from "node:fs/promises";
-import { Bool, Dictionary, Field, Int32, Int64, List, Struct, Table, tableToIPC, Utf8, vectorFromArray } from "apache-arrow";
+import {
+  Bool,
+  Dictionary,
+  Field,
+  Int32,
+  Int64,
+  List,
+  Struct,
+  Table,
+  tableFromIPC,
+  tableToIPC,
+  Utf8,
+  vectorFromArray,
+} from "apache-arrow";
 import { Table as ParquetTable, WriterPropertiesBuilder, writeParquet } from "parquet-wasm/esm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Engine } from "../engine/engine";
@@ -7,6 +20,7 @@ import { createNodeEngine } from "../engine/node";
 import { initParquetInNode } from "../engine/parquet-node";
 import { problemOf } from "../errors";
 import { sql } from "../sql";
+import { readParquetPart, sampledParts } from "./parquet";
 import { readChunks } from "./read";
 import { entriesAsRows } from "./select";
 import { sniff } from "./sniff";
@@ -151,6 +165,27 @@ describe("columnar files", () => {
       const all = await readFile(engine, fileOf("a", content), { sampleBytes: content.length });
       expect(all.rows).toHaveLength(1000);
     }
+  });
+
+  test("divides a sample of a Parquet file into parts from its beginning to its end", async () => {
+    const properties = new WriterPropertiesBuilder().setMaxRowGroupSize(300).build();
+    const content = writeParquet(ParquetTable.fromIPCStream(tableToIPC(table(), "stream")), properties);
+    const file = fileOf("a", content);
+    const ids: number[] = [];
+    const parts = await sampledParts(file, content.length >> 2, 1 << 16);
+    for (const part of parts) {
+      const read = tableFromIPC(await readParquetPart(file, part, ["id"])).getChild("id");
+      expect(read?.length).toBe(part.rows);
+      for (const id of read ?? []) ids.push(Number(BigInt(id) / 10n ** 15n));
+    }
+    expect(ids).toEqual([...ids].sort((a, b) => a - b));
+    expect(ids.length).toBeLessThan(500);
+    for (const quarter of [0, 1, 2, 3]) expect(ids.some((id) => Math.floor(id / 250) === quarter)).toBe(true);
+    const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+    expect(sum(parts.map(({ bytes }) => bytes))).toBeCloseTo((content.length * ids.length) / 1000, -1);
+    const all = await sampledParts(file, content.length, 100);
+    expect(sum(all.map(({ rows }) => rows))).toBe(1000);
+    expect(sum(all.map(({ bytes }) => bytes))).toBe(content.length);
   });
 
   test("reads files without rows", async () => {
