@@ -1,13 +1,14 @@
-import type { Config } from "../config";
+import type { Config, Role } from "../config";
 import type { Engine } from "../engine/engine";
 import { scan } from "../pipeline/scan";
-import { IdKindChanged } from "../pipeline/scanner";
+import { IdKindChanged, type Scanned } from "../pipeline/scanner";
 import type { IdKinds } from "../pipeline/values";
 import type { RejectedRow, RejectReason, SourceReport } from "../report";
+import type { CsvText } from "../sources/csv-text";
 import { layoutKey } from "../sources/layout";
 import { readChunks } from "../sources/read";
 import { findColumns } from "../sources/recognise";
-import { type BuildSource, type SniffedSource, TEXT_FORMATS } from "../sources/types";
+import { type BuildSource, type Chunk, type SniffedSource, type SourceFile, TEXT_FORMATS } from "../sources/types";
 import type { Checked, CheckedLayout } from "./checked";
 import { COLUMNS_OF } from "./finding";
 import { sampleFile, spread } from "./sample";
@@ -50,7 +51,8 @@ export async function check(
 
 interface Layout {
   key: string;
-  sources: BuildSource[];
+  role: Role;
+  sources: [BuildSource, ...BuildSource[]];
 }
 
 interface SampledLayout extends Layout {
@@ -60,19 +62,22 @@ interface SampledLayout extends Layout {
 }
 
 function layoutsOf(sources: readonly BuildSource[]): Layout[] {
-  const layouts = new Map<string, BuildSource[]>();
+  const layouts = new Map<string, Layout>();
   for (const source of sources) {
-    const key = layoutKey(source.role, source.source);
-    layouts.set(key, [...(layouts.get(key) ?? []), source]);
+    const { role } = source;
+    const key = layoutKey(role, source.source);
+    const layout = layouts.get(key);
+    if (layout) layout.sources.push(source);
+    else layouts.set(key, { key, role, sources: [source] });
   }
-  return [...layouts].map(([key, of]) => ({ key, sources: of }));
+  return [...layouts.values()];
 }
 
-async function withSample({ key, sources }: Layout): Promise<SampledLayout> {
-  const chosen = spread(sources, FILES_A_LAYOUT);
+async function withSample(layout: Layout): Promise<SampledLayout> {
+  const chosen = spread(layout.sources, FILES_A_LAYOUT);
   const mostBytes = Math.floor(BYTES_A_LAYOUT / chosen.length);
   const sampled = await Promise.all(chosen.map(async (source) => ({ ...source, file: await sampleFile(source, mostBytes) })));
-  return { key, sources, sampled, mostBytes };
+  return { ...layout, sampled, mostBytes };
 }
 
 async function checkAs(
@@ -82,27 +87,7 @@ async function checkAs(
   config: Config,
   onChunk: () => void,
 ): Promise<Pick<Checked, "layouts" | "shown" | "itemRange">> {
-  const numbers = new Map(layouts.flatMap(({ sampled }, number) => sampled.map(({ file }) => [file, number] as const)));
-  const numberOf = ({ file }: BuildSource) => numbers.get(file) ?? 0;
-  const bytesRead = layouts.map(() => 0);
-  const addBytes = (source: BuildSource, bytes: number) => {
-    bytesRead[numberOf(source)] = (bytesRead[numberOf(source)] ?? 0) + bytes;
-  };
-  const bytesOf = (source: BuildSource) => layouts[numberOf(source)]?.mostBytes ?? 0;
-  const sampling: Sampling = {
-    bytesOf,
-    onParts: addBytes,
-    async *upTo(source, pieces) {
-      let read = 0;
-      for await (const piece of pieces) {
-        const bytes = "sourceBytes" in piece ? piece.sourceBytes : piece.bytes;
-        read += bytes;
-        addBytes(source, bytes);
-        yield piece;
-        if (isText(source.source) && read >= bytesOf(source)) break;
-      }
-    },
-  };
+  const sampling = new LayoutSampling(layouts);
   const collector = new SampleCollector(idKinds, sampling);
   const scanned = await scan(
     { first: startEngine, more: [] },
@@ -112,7 +97,7 @@ async function checkAs(
     {
       onProgress: onChunk,
       read(source, limits) {
-        const options = { chunkBytes: CHUNK_BYTES, limits, sampleBytes: bytesOf(source) };
+        const options = { chunkBytes: CHUNK_BYTES, limits, sampleBytes: sampling.bytesOf(source) };
         return sampling.upTo(source, readChunks(source.file, source.source, options));
       },
       sink: collector,
@@ -123,32 +108,72 @@ async function checkAs(
   const shown = { customers: collector.customersShown, items: new Uint8Array(collector.items.size) };
   for (const item of carousels.items) shown.items[item] = 1;
   const runsOf = ({ sampled }: SampledLayout) => sampled.flatMap(({ file }) => collector.actionsOf(file));
-  const checked: CheckedLayout[] = [];
-  for (const [number, layout] of layouts.entries()) {
-    const { key, sources, sampled, mostBytes } = layout;
-    const paths = new Set(sampled.map(({ file }) => file.path));
-    const [first] = sources;
-    if (!first) continue;
-    const bytes = sources.reduce((sum, { source }) => sum + source.bytes, 0);
-    checked.push({
-      key,
-      role: first.role,
-      item: itemOf(first, config),
-      file: first.file.path,
-      files: sources.length,
-      bytes,
-      bytesRead: bytesRead[number] ?? 0,
-      isWhole: bytes === bytesRead[number],
-      isHeadOnly: sampled.some(({ file, source }) => isText(source) && file.blob.size > mostBytes),
-      ...addedUp(scanned.sources.filter(({ role, file }) => role === first.role && paths.has(file))),
-      examples: firstOfEach(scanned.rejected.first.filter(({ file }) => paths.has(file))),
-      actions: first.role === "impressions" ? null : summarizeActions(runsOf(layout), shown, config.filter),
-    });
-  }
   return {
-    layouts: checked,
+    layouts: layouts.map((layout, number) => ({
+      ...layoutOf(layout, sampling.bytesRead[number] ?? 0, scanned, config),
+      actions: layout.role === "impressions" ? null : summarizeActions(runsOf(layout), shown, config.filter),
+    })),
     shown: summarizeShown(carousels, layouts.flatMap(runsOf), config.filter),
     itemRange: rangeOf(collector.items.all()),
+  };
+}
+
+/** Reads of each file up to the bytes that its layout has for it, and counts them by layout. */
+class LayoutSampling implements Sampling {
+  readonly bytesRead: number[];
+  private readonly numbers: ReadonlyMap<SourceFile, number>;
+
+  constructor(private readonly layouts: readonly SampledLayout[]) {
+    this.bytesRead = layouts.map(() => 0);
+    this.numbers = new Map(layouts.flatMap(({ sampled }, number) => sampled.map(({ file }) => [file, number] as const)));
+  }
+
+  bytesOf(source: BuildSource): number {
+    return this.layouts[this.numberOf(source)]?.mostBytes ?? 0;
+  }
+
+  count(source: BuildSource, bytes: number): void {
+    const number = this.numberOf(source);
+    this.bytesRead[number] = (this.bytesRead[number] ?? 0) + bytes;
+  }
+
+  async *upTo<Piece extends CsvText | Chunk>(source: BuildSource, pieces: AsyncIterable<Piece>): AsyncGenerator<Piece> {
+    let read = 0;
+    for await (const piece of pieces) {
+      const bytes = "sourceBytes" in piece ? piece.sourceBytes : piece.bytes;
+      read += bytes;
+      this.count(source, bytes);
+      yield piece;
+      if (isText(source.source) && read >= this.bytesOf(source)) break;
+    }
+  }
+
+  private numberOf({ file }: BuildSource): number {
+    return this.numbers.get(file) ?? 0;
+  }
+}
+
+function layoutOf(
+  { key, role, sources, sampled, mostBytes }: SampledLayout,
+  bytesRead: number,
+  scanned: Scanned,
+  config: Config,
+): Omit<CheckedLayout, "actions"> {
+  const paths = new Set(sampled.map(({ file }) => file.path));
+  const [first] = sources;
+  const bytes = sources.reduce((sum, { source }) => sum + source.bytes, 0);
+  return {
+    key,
+    role,
+    item: itemOf(first, config),
+    file: first.file.path,
+    files: sources.length,
+    bytes,
+    bytesRead,
+    isWhole: bytes === bytesRead,
+    isHeadOnly: sampled.some(({ file, source }) => isText(source) && file.blob.size > mostBytes),
+    ...addedUp(scanned.sources.filter((report) => report.role === role && paths.has(report.file))),
+    examples: firstOfEach(scanned.rejected.first.filter(({ file }) => paths.has(file))),
   };
 }
 

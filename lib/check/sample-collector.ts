@@ -31,8 +31,8 @@ export interface Sampling {
   upTo<Piece extends CsvText | Chunk>(source: BuildSource, pieces: AsyncIterable<Piece>): AsyncGenerator<Piece>;
   /** How many bytes of a file are wanted at most. */
   bytesOf(source: BuildSource): number;
-  /** Told how many bytes of a Parquet file will be read. */
-  onParts(source: BuildSource, bytes: number): void;
+  /** Told how many bytes of a file are, or will be, read. */
+  count(source: BuildSource, bytes: number): void;
 }
 
 /** Texts and parts are small, so that a check can be ended between two. */
@@ -74,7 +74,7 @@ export class SampleCollector implements ActionSink, PlainHooks {
     const parts = await sampledParts(source.file, this.sampling.bytesOf(source), ROWS_A_PART);
     const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
     // A file without rows has no parts, and is read as a whole.
-    this.sampling.onParts(source, parts.length === 0 ? source.file.blob.size : bytes);
+    this.sampling.count(source, parts.length === 0 ? source.file.blob.size : bytes);
     return parts;
   }
 
