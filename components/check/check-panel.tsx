@@ -24,8 +24,9 @@ export function CheckPanel({ check, disk, compact = false }: CheckPanelProps) {
   const all = disk?.level === "warning" ? sortFindings([...check.findings, disk]) : check.findings;
   const findings = compact ? all.filter(({ level }) => level !== "note") : all;
   if (compact && findings.length === 0) return null;
+  const isAwaited = isChecking && !checked && findings.length === 0;
   return (
-    <section className={styles.panel} aria-labelledby="check" aria-busy={isChecking}>
+    <section className={styles.panel} aria-labelledby="check" aria-busy={isChecking} data-awaited={isAwaited || undefined}>
       <header className={styles.head}>
         <h2 id="check">Check</h2>
         <p className={styles.summary} aria-live="polite">
