@@ -69,7 +69,7 @@ export function useCheck(files: readonly FileEntry[], config: Config, isBuilding
   return {
     findings: sortFindings([...obstacles, ...findings]),
     checked: latest && isCurrent ? (latest.answer?.checked ?? null) : null,
-    isChecking: isDue || (isReading && !isBuilding),
+    isChecking: !isBuilding && (isReading || isDue),
   };
 }
 

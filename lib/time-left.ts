@@ -1,6 +1,7 @@
 import { WHOLE_BYTES } from "./hash";
 import { MEMORY_BYTES } from "./pipeline/shelf";
 import { type Progress, type Stage, WRITTEN_AT } from "./report";
+import { totalBytes } from "./sources/total-bytes";
 import type { BuildSource } from "./sources/types";
 
 /** What a build says of itself on the way. */
@@ -149,7 +150,7 @@ function paceOf(milliseconds: number, expected: number): number {
 
 function amountOf(inputs: readonly Input[]): Amount {
   return {
-    bytes: inputs.reduce((sum, { source }) => sum + source.bytes, 0),
+    bytes: totalBytes(inputs),
     text: inputs.reduce((sum, input) => sum + textOf(input), 0),
   };
 }

@@ -13,6 +13,7 @@ import { build } from "../lib/pipeline/build";
 import { readRecipe } from "../lib/recipe";
 import type { Progress } from "../lib/report";
 import { openSource } from "../lib/sources/open";
+import { totalBytes } from "../lib/sources/total-bytes";
 import type { BuildSource, SourceFile } from "../lib/sources/types";
 import { openFileBlob } from "../lib/store/file-blob";
 import { createFileStore } from "../lib/store/node";
@@ -78,7 +79,7 @@ async function main(): Promise<void> {
   }
   const given = sources.map(({ file, source, role }) => ({ path: file.path, source, role }));
   for (const { level, text } of unevenColumns(given, config)) if (level === "warning") console.error(`Warning: ${text}`);
-  const bytes = sources.reduce((sum, { source }) => sum + source.bytes, 0);
+  const bytes = totalBytes(sources);
   const store = createFileStore(pathIn(values.out, config));
   const lanes = startLanes(bytes, threads);
   const hasher = startHasher();

@@ -12,7 +12,7 @@ export class EnginePool {
 
   /** Starts the first engine. One that fails is forgotten, so that who needs it starts another. */
   expect(): void {
-    if (this.first === null) this.keep(this.create());
+    if (this.first === null) this.hold(this.create());
   }
 
   /** Lends the first engine, where it is needed, and keeps it for the next who needs one. */
@@ -25,7 +25,7 @@ export class EnginePool {
     try {
       return await work(start);
     } finally {
-      if (lent !== null && this.first === null) this.keep(lent);
+      if (lent !== null && this.first === null) this.hold(lent);
     }
   }
 
@@ -50,7 +50,7 @@ export class EnginePool {
     }
   }
 
-  private keep(engine: Promise<Engine>): void {
+  private hold(engine: Promise<Engine>): void {
     this.first = engine;
     engine.catch(() => {
       if (this.first === engine) this.first = null;

@@ -26,8 +26,9 @@ export class LanePool {
     return this.threads.slice(0, wanted);
   }
 
-  /** Starts these lanes ahead of a build. A failure shows when they are called. */
+  /** Starts these lanes ahead of a build, if they are others. A failure shows when they are called. */
   expect(bytes: number, most: number): void {
-    for (const lane of this.lanes(bytes, most)) lane.call("prepare", null).catch(() => undefined);
+    const lanes = this.lanes(bytes, most);
+    if (lanes !== this.own) for (const lane of lanes) lane.call("prepare", null).catch(() => undefined);
   }
 }

@@ -12,7 +12,8 @@ import type { Lane } from "../lib/pipeline/lane";
 import { readRecipe } from "../lib/recipe";
 import type { Progress } from "../lib/report";
 import { openSource } from "../lib/sources/open";
-import type { BuildSource, SniffedSource } from "../lib/sources/types";
+import { totalBytes } from "../lib/sources/total-bytes";
+import type { SniffedSource } from "../lib/sources/types";
 import { createChosenFileStore } from "../lib/store/chosen-file";
 import type { Store } from "../lib/store/store";
 import { zipInto } from "../lib/store/zip";
@@ -70,7 +71,7 @@ function createHandlers({ prepare, createEngine, createLane, createStore, cores,
       return opened;
     },
     async check({ sources, config, threads = cores }) {
-      lanes.expect(bytesOf(sources), threads);
+      lanes.expect(totalBytes(sources), threads);
       const checked = await checker.check(sources, config);
       return { checked, findings: judge(checked, config) };
     },
@@ -79,7 +80,7 @@ function createHandlers({ prepare, createEngine, createLane, createStore, cores,
       dataset?.ranked.close();
       dataset = null;
       sample = null;
-      const bytes = bytesOf(sources);
+      const bytes = totalBytes(sources);
       return pool.use(bytes, threads, async (engines) => {
         const own = await createStore();
         const name = downloadName(config);
@@ -115,10 +116,6 @@ function createHandlers({ prepare, createEngine, createLane, createStore, cores,
 /** Whether lanes read the file, as far as its rows are plain; others need an engine. */
 function hasPlainRows({ format }: SniffedSource): boolean {
   return format === "csv" || format === "parquet";
-}
-
-function bytesOf(sources: readonly BuildSource[]): number {
-  return sources.reduce((sum, { source }) => sum + source.bytes, 0);
 }
 
 /** @throws LookbackError where nothing has been built */

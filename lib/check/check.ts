@@ -1,23 +1,19 @@
-import type { Config, Role } from "../config";
+import type { Config } from "../config";
 import type { Engine } from "../engine/engine";
 import { scan } from "../pipeline/scan";
 import { IdKindChanged, type Scanned } from "../pipeline/scanner";
 import type { IdKinds } from "../pipeline/values";
 import type { RejectedRow, RejectReason, SourceReport } from "../report";
-import type { CsvText } from "../sources/csv-text";
-import { layoutKey } from "../sources/layout";
 import { readChunks } from "../sources/read";
 import { findColumns } from "../sources/recognise";
-import { type BuildSource, type Chunk, type SniffedSource, type SourceFile, TEXT_FORMATS } from "../sources/types";
+import { totalBytes } from "../sources/total-bytes";
+import type { BuildSource } from "../sources/types";
 import type { Checked, CheckedLayout } from "./checked";
 import { COLUMNS_OF } from "./finding";
-import { sampleFile, spread } from "./sample";
-import { SampleCollector, type Sampling } from "./sample-collector";
+import { SampleCollector } from "./sample-collector";
+import { isText, type SampledLayout, Sampling, sampleLayouts } from "./sampling";
 import { rangeOf, summarizeActions, summarizeShown } from "./summaries";
 
-/** What is read of a layout at most: files, and bytes of them together. */
-const FILES_A_LAYOUT = 24;
-const BYTES_A_LAYOUT = 8 << 20;
 const CHUNK_BYTES = 1 << 20;
 
 type StartEngine = () => Promise<Engine>;
@@ -34,7 +30,7 @@ export async function check(
   config: Config,
   onChunk: () => void,
 ): Promise<Checked> {
-  const layouts = await Promise.all(layoutsOf(sources).map(withSample));
+  const layouts = await sampleLayouts(sources);
   const found: Pick<Checked, "textItem" | "textCustomer"> = { textItem: null, textCustomer: null };
   let idKinds: IdKinds = { customer: "integer", item: "integer" };
   for (;;) {
@@ -49,37 +45,6 @@ export async function check(
   }
 }
 
-interface Layout {
-  key: string;
-  role: Role;
-  sources: [BuildSource, ...BuildSource[]];
-}
-
-interface SampledLayout extends Layout {
-  sampled: BuildSource[];
-  /** Bytes of each file at most; at least one chunk of it is read. */
-  mostBytes: number;
-}
-
-function layoutsOf(sources: readonly BuildSource[]): Layout[] {
-  const layouts = new Map<string, Layout>();
-  for (const source of sources) {
-    const { role } = source;
-    const key = layoutKey(role, source.source);
-    const layout = layouts.get(key);
-    if (layout) layout.sources.push(source);
-    else layouts.set(key, { key, role, sources: [source] });
-  }
-  return [...layouts.values()];
-}
-
-async function withSample(layout: Layout): Promise<SampledLayout> {
-  const chosen = spread(layout.sources, FILES_A_LAYOUT);
-  const mostBytes = Math.floor(BYTES_A_LAYOUT / chosen.length);
-  const sampled = await Promise.all(chosen.map(async (source) => ({ ...source, file: await sampleFile(source, mostBytes) })));
-  return { ...layout, sampled, mostBytes };
-}
-
 async function checkAs(
   idKinds: IdKinds,
   startEngine: StartEngine,
@@ -87,8 +52,8 @@ async function checkAs(
   config: Config,
   onChunk: () => void,
 ): Promise<Pick<Checked, "layouts" | "shown" | "itemRange">> {
-  const sampling = new LayoutSampling(layouts);
-  const collector = new SampleCollector(idKinds, sampling);
+  const sampling = new Sampling(layouts);
+  const collector = new SampleCollector(idKinds, sampling, config.filter.dayZone);
   const scanned = await scan(
     { first: startEngine, more: [] },
     layouts.flatMap(({ sampled }) => sampled),
@@ -105,52 +70,16 @@ async function checkAs(
     },
   );
   const carousels = collector.shown();
-  const shown = { customers: collector.customersShown, items: new Uint8Array(collector.items.size) };
-  for (const item of carousels.items) shown.items[item] = 1;
+  const shown = { customers: collector.customersShown, items: new Set(carousels.items) };
   const runsOf = ({ sampled }: SampledLayout) => sampled.flatMap(({ file }) => collector.actionsOf(file));
   return {
     layouts: layouts.map((layout, number) => ({
       ...layoutOf(layout, sampling.bytesRead[number] ?? 0, scanned, config),
-      actions: layout.role === "impressions" ? null : summarizeActions(runsOf(layout), shown, config.filter),
+      actions: layout.role === "impressions" ? null : summarizeActions(runsOf(layout), shown),
     })),
     shown: summarizeShown(carousels, layouts.flatMap(runsOf), config.filter),
     itemRange: rangeOf(collector.items.all()),
   };
-}
-
-/** Reads of each file up to the bytes that its layout has for it, and counts them by layout. */
-class LayoutSampling implements Sampling {
-  readonly bytesRead: number[];
-  private readonly numbers: ReadonlyMap<SourceFile, number>;
-
-  constructor(private readonly layouts: readonly SampledLayout[]) {
-    this.bytesRead = layouts.map(() => 0);
-    this.numbers = new Map(layouts.flatMap(({ sampled }, number) => sampled.map(({ file }) => [file, number] as const)));
-  }
-
-  bytesOf(source: BuildSource): number {
-    return this.layouts[this.numberOf(source)]?.mostBytes ?? 0;
-  }
-
-  count(source: BuildSource, bytes: number): void {
-    const number = this.numberOf(source);
-    this.bytesRead[number] = (this.bytesRead[number] ?? 0) + bytes;
-  }
-
-  async *upTo<Piece extends CsvText | Chunk>(source: BuildSource, pieces: AsyncIterable<Piece>): AsyncGenerator<Piece> {
-    let read = 0;
-    for await (const piece of pieces) {
-      const bytes = "sourceBytes" in piece ? piece.sourceBytes : piece.bytes;
-      read += bytes;
-      this.count(source, bytes);
-      yield piece;
-      if (isText(source.source) && read >= this.bytesOf(source)) break;
-    }
-  }
-
-  private numberOf({ file }: BuildSource): number {
-    return this.numbers.get(file) ?? 0;
-  }
 }
 
 function layoutOf(
@@ -161,7 +90,7 @@ function layoutOf(
 ): Omit<CheckedLayout, "actions"> {
   const paths = new Set(sampled.map(({ file }) => file.path));
   const [first] = sources;
-  const bytes = sources.reduce((sum, { source }) => sum + source.bytes, 0);
+  const bytes = totalBytes(sources);
   return {
     key,
     role,
@@ -175,10 +104,6 @@ function layoutOf(
     ...addedUp(scanned.sources.filter((report) => report.role === role && paths.has(report.file))),
     examples: firstOfEach(scanned.rejected.first.filter(({ file }) => paths.has(file))),
   };
-}
-
-function isText({ format }: SniffedSource): boolean {
-  return (TEXT_FORMATS as readonly string[]).includes(format);
 }
 
 /** What the page calls the item of a file: of a carousel without objects it is the column itself. */

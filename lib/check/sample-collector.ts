@@ -1,11 +1,12 @@
 import type { Limits } from "../config";
 import type { Engine } from "../engine/engine";
+import { halvesOf, numberAt } from "../halves";
 import { NO_DAY } from "../no-day";
 import type { ActionRun } from "../pipeline/action-runs";
 import { Codebook } from "../pipeline/codebook";
 import type { ColumnarPlan } from "../pipeline/columnar-actions";
 import type { ColumnarCarouselPlan } from "../pipeline/columnar-carousels";
-import { column } from "../pipeline/columns";
+import { concatenated } from "../pipeline/columns";
 import { idsOf } from "../pipeline/dataset";
 import type { LongCodes } from "../pipeline/long-codes";
 import { type CarouselPart, type PlainPart, readCarouselPart, readPlainPart } from "../pipeline/parquet-rows";
@@ -16,23 +17,18 @@ import { CarouselRuns, type Shown } from "../pipeline/shown";
 import { readShown } from "../pipeline/shown-table";
 import { type KnownCustomers, makeRoom, type ReaderState } from "../pipeline/standardizer";
 import type { IdKinds } from "../pipeline/values";
+import { ZoneClock } from "../pipeline/zone-clock";
 import type { CsvText } from "../sources/csv-text";
 import { type ParquetPart, sampledParts } from "../sources/parquet";
 import { readTexts } from "../sources/read";
-import type { BuildSource, Chunk, SourceFile } from "../sources/types";
+import type { BuildSource, SourceFile } from "../sources/types";
 import { sql } from "../sql";
+import type { Sampling } from "./sampling";
 
 /** Actions of a sample, by column. */
-export type SeenActions = Pick<ActionRun, "occurredAt" | "customers" | "items" | "partitionDays">;
-
-/** What is read of the files of a sample. */
-export interface Sampling {
-  /** Gives up to the bytes that are wanted of a file. */
-  upTo<Piece extends CsvText | Chunk>(source: BuildSource, pieces: AsyncIterable<Piece>): AsyncGenerator<Piece>;
-  /** How many bytes of a file are wanted at most. */
-  bytesOf(source: BuildSource): number;
-  /** Told how many bytes of a file are, or will be, read. */
-  count(source: BuildSource, bytes: number): void;
+export interface SeenActions extends Pick<ActionRun, "customers" | "items" | "partitionDays"> {
+  /** The calendar days of their instants. */
+  days: Int32Array;
 }
 
 /** Texts and parts are small, so that a check can be ended between two. */
@@ -54,11 +50,14 @@ export class SampleCollector implements ActionSink, PlainHooks {
   private readonly carousels: CarouselRuns;
   private readonly actions = new Map<BuildSource["file"], SeenActions[]>();
   private readonly reader: ReaderState;
+  private readonly clock: ZoneClock;
 
   constructor(
     private readonly idKinds: IdKinds,
     private readonly sampling: Sampling,
+    dayZone: string,
   ) {
+    this.clock = new ZoneClock(dayZone);
     this.customers = new Codebook(idKinds.customer);
     this.items = new Codebook(idKinds.item);
     this.carousels = new CarouselRuns(this.customers);
@@ -98,16 +97,10 @@ export class SampleCollector implements ActionSink, PlainHooks {
   async prepare(): Promise<void> {}
 
   async collect(engine: Engine, { file }: BuildSource): Promise<number> {
-    const { batches, numRows } = await engine.query(sql`SELECT customer, item, occurred_at,
+    const { batches } = await engine.query(sql`SELECT customer, item, occurred_at,
       coalesce(partition_day, ${NO_DAY})::INTEGER AS partition_day FROM staged`);
-    const occurredAt = new BigInt64Array(numRows);
-    const partitionDays = new Int32Array(numRows);
-    let at = 0;
-    for (const batch of batches) {
-      occurredAt.set(column(batch, "occurred_at", BigInt64Array), at);
-      partitionDays.set(column(batch, "partition_day", Int32Array), at);
-      at += batch.numRows;
-    }
+    const occurredAt = concatenated<BigInt64Array>(batches, "occurred_at", BigInt64Array);
+    const partitionDays = concatenated<Int32Array>(batches, "partition_day", Int32Array);
     const customers = this.customers.codes(idsOf(batches, "customer", this.idKinds.customer));
     const items = this.items.codes(idsOf(batches, "item", this.idKinds.item));
     this.add(file, { occurredAt, customers, items, partitionDays });
@@ -136,10 +129,12 @@ export class SampleCollector implements ActionSink, PlainHooks {
     return this.actions.get(file) ?? [];
   }
 
-  private add(file: SourceFile, run: SeenActions): void {
+  private add(file: SourceFile, { occurredAt, customers, items, partitionDays }: Omit<ActionRun, "types">): void {
     const runs = this.actions.get(file) ?? [];
     this.actions.set(file, runs);
-    runs.push(run);
+    const instants = halvesOf(occurredAt);
+    const days = Int32Array.from(customers, (_, at) => this.clock.dayOf(numberAt(instants, at)));
+    runs.push({ customers, items, partitionDays, days });
   }
 }
 

@@ -1,9 +1,8 @@
 import type { Config } from "../config";
-import { halvesOf, numberAt } from "../halves";
 import { NO_DAY } from "../no-day";
 import type { Ids } from "../pipeline/dataset";
+import { countsAfter } from "../pipeline/filter";
 import type { Shown as Carousels } from "../pipeline/shown";
-import { ZoneClock } from "../pipeline/zone-clock";
 import type { Checked, CheckedActions, Days, Shown } from "./checked";
 import type { SeenActions } from "./sample-collector";
 
@@ -11,28 +10,21 @@ import type { SeenActions } from "./sample-collector";
 export interface Impressions {
   /** Customers below this code have impressions. */
   customers: number;
-  /** By code of an item, whether it was shown. */
-  items: Uint8Array;
+  /** Codes of the items shown. */
+  items: ReadonlySet<number>;
 }
 
 /** The actions of a layout. */
-export function summarizeActions(
-  runs: readonly SeenActions[],
-  shown: Impressions,
-  { dayZone }: Config["filter"],
-): CheckedActions {
-  const clock = new ZoneClock(dayZone);
+export function summarizeActions(runs: readonly SeenActions[], shown: Impressions): CheckedActions {
   const customers = new Set<number>();
   const items = new Set<number>();
   const days = new DayRange();
   let known = 0;
   let partitionDateMismatches = 0;
   for (const run of runs) {
-    const instants = halvesOf(run.occurredAt);
-    for (let at = 0; at < run.customers.length; at += 1) {
-      const customer = run.customers[at] as number;
+    for (const [at, customer] of run.customers.entries()) {
+      const day = run.days[at] as number;
       const partitionDay = run.partitionDays[at] as number;
-      const day = clock.dayOf(numberAt(instants, at));
       days.add(day);
       customers.add(customer);
       items.add(run.items[at] as number);
@@ -46,7 +38,7 @@ export function summarizeActions(
     customersShown: count(customers, (customer) => customer < shown.customers),
     known,
     items: items.size,
-    itemsShown: count(items, (item) => shown.items[item] === 1),
+    itemsShown: count(items, (item) => shown.items.has(item)),
     partitionDateMismatches,
   };
 }
@@ -93,34 +85,16 @@ export function rangeOf(ids: Ids): Checked["itemRange"] {
 function daysByCustomer(
   runs: readonly SeenActions[],
   shown: ReadonlyMap<number, unknown>,
-  { cutoff, dayZone }: Config["filter"],
+  { cutoff }: Config["filter"],
 ): Map<number, Set<number>> {
-  const clock = new ZoneClock(dayZone);
   const days = new Map<number, Set<number>>();
   for (const run of runs) {
-    const instants = halvesOf(run.occurredAt);
+    const counted = countsAfter(run, cutoff);
     for (const [at, customer] of run.customers.entries()) {
-      if (!shown.has(customer)) continue;
-      const day = countsAfter(clock.dayOf(numberAt(instants, at)), run.partitionDays[at] as number, cutoff);
-      days.set(customer, (days.get(customer) ?? new Set()).add(day));
+      if (shown.has(customer)) days.set(customer, (days.get(customer) ?? new Set()).add(counted[at] as number));
     }
   }
   return days;
-}
-
-/** The day that a day of impressions must exceed, by days alone. */
-function countsAfter(day: number, partitionDay: number, cutoff: Config["filter"]["cutoff"]): number {
-  const partition = partitionDay === NO_DAY ? day : partitionDay;
-  switch (cutoff) {
-    case "event_time":
-      return day;
-    case "partition_date":
-      return partition;
-    case "both":
-      return Math.max(day, partition);
-    default:
-      return cutoff satisfies never;
-  }
 }
 
 /** Whether no action counts for a day of impressions. */

@@ -7,6 +7,7 @@ import type { InputReport, OutputReport, Progress, Report, SourceReport } from "
 import { parquetParts } from "../sources/parquet";
 import { type ReadOptions, readChunks, readTexts } from "../sources/read";
 import type { ReadStretches } from "../sources/stretches";
+import { totalBytes } from "../sources/total-bytes";
 import type { BuildSource } from "../sources/types";
 import type { Store } from "../store/store";
 import { VERSION } from "../version";
@@ -163,7 +164,7 @@ async function scanAll(
   shelf: Shelf,
   clock: Clock,
 ): Promise<{ scanned: Scanned; collector: Collector }> {
-  const total = sources.reduce((sum, { source }) => sum + source.bytes, 0);
+  const total = totalBytes(sources);
   const readStretches: ReadStretches = (stretches) =>
     inOrder(stretches, lanes.most, (stretch) => lanes.call("readStretch", stretch));
   let idKinds: IdKinds = { customer: "integer", item: "integer" };

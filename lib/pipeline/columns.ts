@@ -11,6 +11,21 @@ export function column<T extends TypedArray>(batch: RecordBatch, name: string, t
   return values.subarray(0, batch.numRows) as T;
 }
 
+/** The values of such a column of several batches, one behind the other. */
+export function concatenated<T extends TypedArray>(
+  batches: readonly RecordBatch[],
+  name: string,
+  type: new (length: number) => T & { set(values: T, at: number): void },
+): T {
+  const all = new type(batches.reduce((sum, { numRows }) => sum + numRows, 0));
+  let at = 0;
+  for (const batch of batches) {
+    all.set(column<T>(batch, name, type), at);
+    at += batch.numRows;
+  }
+  return all;
+}
+
 /** The one row of a result as plain values: numbers, texts, booleans, bigints and nulls. */
 export function onlyRow(table: Table): Record<string, unknown> {
   const row = table.get(0);

@@ -1,6 +1,6 @@
 import type { RecordBatch } from "apache-arrow";
 import type { Config } from "../config";
-import { column } from "./columns";
+import { concatenated } from "./columns";
 import { countsAfter, type HistoriesByCustomer, mayHaveGaps, type Windows } from "./filter";
 import type { RankedActions } from "./ranked";
 import type { OutputRows } from "./rows";
@@ -25,13 +25,7 @@ export interface Dataset {
 /** The ids in a column of a result. */
 export function idsOf(batches: readonly RecordBatch[], name: string, kind: IdKind): Ids {
   if (kind === "text") return batches.flatMap((batch) => [...(batch.getChild(name) ?? [])].map(String));
-  const ids = new BigInt64Array(batches.reduce((sum, { numRows }) => sum + numRows, 0));
-  let at = 0;
-  for (const batch of batches) {
-    ids.set(column(batch, name, BigInt64Array), at);
-    at += batch.numRows;
-  }
-  return ids;
+  return concatenated<BigInt64Array>(batches, name, BigInt64Array);
 }
 
 /** Item ids with the padding in front, so that the number of an item is its position. */

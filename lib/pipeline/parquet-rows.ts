@@ -20,8 +20,7 @@ export async function readPlainPart(
   plan: ColumnarPlan,
   state: ReaderState,
 ): Promise<PlainPart> {
-  const read = readPlainBatches(await readParquetPart(file, part, plannedColumns(plan)), plan, state);
-  return { ...read, others: await othersOf(file, part, read.places) };
+  return withOthers(file, part, plannedColumns(plan), (ipc) => readPlainBatches(ipc, plan, state));
 }
 
 /** The same for carousels. @param codes of items */
@@ -31,10 +30,15 @@ export async function readCarouselPart(
   plan: ColumnarCarouselPlan,
   codes: LongCodes,
 ): Promise<CarouselPart> {
-  const read = readCarouselBatches(await readParquetPart(file, part, carouselColumns(plan)), plan, codes);
-  return { ...read, others: await othersOf(file, part, read.places) };
+  return withOthers(file, part, carouselColumns(plan), (ipc) => readCarouselBatches(ipc, plan, codes));
 }
 
-async function othersOf(file: SourceFile, part: ParquetPart, places: Int32Array): Promise<Uint8Array | null> {
-  return places.length > 0 ? readParquetPart(file, part, null) : null;
+async function withOthers<Read extends { places: Int32Array }>(
+  file: SourceFile,
+  part: ParquetPart,
+  columns: readonly string[],
+  readBatches: (ipc: Uint8Array) => Read,
+): Promise<Read & Others> {
+  const read = readBatches(await readParquetPart(file, part, columns));
+  return { ...read, others: read.places.length > 0 ? await readParquetPart(file, part, null) : null };
 }
