@@ -34,7 +34,10 @@ async function loadCompressor(codec: Codec): Promise<PageCodec["compress"]> {
   }
 }
 
-/** Loads what unpacks pages of a codec; `size` is the number of bytes that must come out. */
+/**
+ * Loads what unpacks pages of a codec; `size` is the number of bytes that must come out. They are there until the next call: memory
+ * that is used again need not be asked of the system, page by page.
+ */
 export async function loadDecompressor(codec: "zstd" | "snappy"): Promise<(bytes: Uint8Array, size: number) => Uint8Array> {
   if (codec === "snappy") {
     const { uncompress } = await import("snappyjs");
@@ -45,7 +48,14 @@ export async function loadDecompressor(codec: "zstd" | "snappy"): Promise<(bytes
   const internals = internalsOf(zstd);
   if (!internals) return (bytes) => zstd.decompress(bytes);
   const { heap, api } = internals;
-  return (bytes, size) => callZstd(heap, bytes, size, (to, from) => checked(api, api.decompress(to, size, from, bytes.length)));
+  let room = new Uint8Array(0);
+  const take = (unpacked: Uint8Array) => {
+    if (room.length < unpacked.length) room = new Uint8Array(unpacked.length);
+    room.set(unpacked);
+    return room.subarray(0, unpacked.length);
+  };
+  return (bytes, size) =>
+    callZstd(heap, bytes, size, (to, from) => checked(api, api.decompress(to, size, from, bytes.length)), take);
 }
 
 /** What `Zstd` keeps in private fields. */
@@ -82,21 +92,26 @@ function directZstd(zstd: object): PageCodec["compress"] {
   const { heap, api } = internals;
   return (bytes) => {
     const capacity = api.compressBound(bytes.length);
-    return callZstd(heap, bytes, capacity, (to, from) =>
-      checked(api, api.compress(to, capacity, from, bytes.length, ZSTD_LEVEL)),
-    );
+    const call = (to: number, from: number) => checked(api, api.compress(to, capacity, from, bytes.length, ZSTD_LEVEL));
+    return callZstd(heap, bytes, capacity, call, (packed) => packed.slice());
   };
 }
 
-/** Copies `bytes` into the heap, calls, and copies as many bytes out as the call says. */
-function callZstd(heap: Heap, bytes: Uint8Array, capacity: number, call: (to: number, from: number) => number): Uint8Array {
+/** Copies `bytes` into the heap, calls, and lets `take` copy as many bytes out as the call says. */
+function callZstd(
+  heap: Heap,
+  bytes: Uint8Array,
+  capacity: number,
+  call: (to: number, from: number) => number,
+  take: (result: Uint8Array) => Uint8Array,
+): Uint8Array {
   const from = heap._malloc(bytes.length + capacity);
   if (from === 0) throw new Error("zstd: out of memory");
   try {
     heap.HEAPU8.set(bytes, from);
     const to = from + bytes.length;
     const size = call(to, from);
-    return heap.HEAPU8.slice(to, to + size);
+    return take(heap.HEAPU8.subarray(to, to + size));
   } finally {
     heap._free(from);
   }

@@ -48,7 +48,8 @@ describe("a run reader", () => {
         const read: number[] = [];
         while (read.length < values.length) {
           const out = new Int32Array(Math.min(piece, values.length - read.length));
-          reader.fill(out);
+          const tail = reader.fill(out);
+          expect(new Set(out.subarray(tail)).size).toBeLessThanOrEqual(1);
           read.push(...out);
         }
         expect(read).toEqual(values);
@@ -66,6 +67,13 @@ describe("a run reader", () => {
       [1, 1],
       [0, 1],
     ]);
+  });
+
+  it("says where the run begins that ends what was asked for", () => {
+    const runs: Run[] = [{ packed: [1, 0, 1, 1, 0, 0, 0, 1] }, { value: 1, count: 12 }];
+    const reader = new RunReader(encode(runs, 1), 1);
+    expect([5, 3, 2, 4].map((length) => reader.fill(new Int32Array(length)))).toEqual([5, 3, 0, 0]);
+    expect(new RunReader(encode(runs, 1), 1).fill(new Int32Array(20))).toBe(8);
   });
 
   it("says when the bytes end too early", () => {

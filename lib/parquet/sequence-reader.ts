@@ -7,7 +7,10 @@ export interface SequenceFile {
   rows: number;
   /** Rows of each row group. */
   rowGroups: number[];
-  /** One column of one row group. @throws Error where it is no sequence column of the file's length */
+  /**
+   * One column of one row group; the one that was opened before ends with it.
+   * @throws Error where it is no sequence column of the file's length
+   */
   open(rowGroup: number, column: string): Promise<SequenceCursor>;
 }
 
@@ -21,6 +24,7 @@ type Decompress = (bytes: Uint8Array, size: number) => Uint8Array;
 export async function openSequenceFile(blob: Blob, length: number): Promise<SequenceFile> {
   const slice = (start: number, end?: number) => blob.slice(start, end).arrayBuffer();
   const metadata = await parquetMetadataAsync({ byteLength: blob.size, slice });
+  const decompressors = new Map<string, Promise<Decompress>>();
   return {
     rows: Number(metadata.num_rows),
     rowGroups: metadata.row_groups.map(({ num_rows }) => Number(num_rows)),
@@ -28,7 +32,9 @@ export async function openSequenceFile(blob: Blob, length: number): Promise<Sequ
       const chunk = chunkOf(metadata, rowGroup, column);
       const start = Number(chunk.dictionary_page_offset ?? chunk.data_page_offset);
       const bytes = await slice(start, start + Number(chunk.total_compressed_size));
-      return new SequenceCursor(bytes, chunk.type, length, await decompressorOf(chunk));
+      const decompress = decompressors.get(column) ?? decompressorOf(chunk);
+      decompressors.set(column, decompress);
+      return new SequenceCursor(bytes, chunk.type, length, await decompress);
     },
   };
 }
@@ -58,10 +64,12 @@ export class SequenceCursor {
   readonly dictionary: Int32Array | BigInt64Array;
   /** The current row: element k is `dictionary[row[k]]`. Changes with {@link next}. */
   row: Int32Array;
+  /** Where the run of equal values begins that ends the current row. */
+  tail = 0;
   private before: Int32Array;
   private readonly reader: { view: DataView; offset: number };
-  private values: Uint8Array = new Uint8Array();
-  private runs = new RunReader(this.values, 0);
+  private values: DataView = new DataView(new ArrayBuffer(0));
+  private runs = new RunReader(new Uint8Array(), 0);
   private rowsLeft = 0;
   /** The bytes of the row before, if whole runs make it up. */
   private start = 0;
@@ -93,7 +101,7 @@ export class SequenceCursor {
     }
     const from = runs.isBetweenRuns ? runs.at : null;
     [this.row, this.before] = [this.before, this.row];
-    runs.fill(this.row);
+    this.tail = runs.fill(this.row);
     this.start = from ?? 0;
     this.size = from !== null && runs.isBetweenRuns ? runs.at - from : 0;
     return areEqualRows(this.row, this.before);
@@ -109,20 +117,21 @@ export class SequenceCursor {
 
   private openPage(): void {
     const { header, page } = this.page();
-    const values = header.data_page_header?.num_values;
-    if (values === undefined) throw new Error("a page is no data page of version 1");
+    const count = header.data_page_header?.num_values;
+    if (count === undefined) throw new Error("a page is no data page of version 1");
     const data = this.decompress(page, header.uncompressed_page_size);
     const repetition = levelsAt(data, 0);
     const definition = levelsAt(data, repetition.byteLength + LEVELS_LENGTH);
     const isWhole =
-      values % this.length === 0 &&
-      startsEvery(new RunReader(repetition, 1), values, this.length) &&
-      isAlways(1, new RunReader(definition, 1), values);
+      count % this.length === 0 &&
+      startsEvery(new RunReader(repetition, 1), count, this.length) &&
+      isAlways(1, new RunReader(definition, 1), count);
     if (!isWhole) throw new Error(`a page holds other lists than some of ${this.length} values`);
     const width = 2 * LEVELS_LENGTH + repetition.length + definition.length;
-    this.values = data.subarray(width + 1);
-    this.runs = new RunReader(this.values, data[width] ?? 0);
-    this.rowsLeft = values / this.length;
+    const values = data.subarray(width + 1);
+    this.values = new DataView(values.buffer, values.byteOffset, values.length);
+    this.runs = new RunReader(values, data[width] ?? 0);
+    this.rowsLeft = count / this.length;
     this.size = 0;
   }
 }
@@ -142,8 +151,12 @@ function decodeDictionary(bytes: Uint8Array, type: string): SequenceCursor["dict
   throw new Error(`a column of type ${type} is no sequence`);
 }
 
-function areEqual(bytes: Uint8Array, a: number, b: number, size: number): boolean {
-  for (let k = 0; k < size; k += 1) if (bytes[a + k] !== bytes[b + k]) return false;
+/** Whether `size` bytes at two places are the same; places too near to the end are not. */
+function areEqual(bytes: DataView, a: number, b: number, size: number): boolean {
+  if (b + size > bytes.byteLength) return false;
+  const words = size & ~3;
+  for (let k = 0; k < words; k += 4) if (bytes.getInt32(a + k, true) !== bytes.getInt32(b + k, true)) return false;
+  for (let k = words; k < size; k += 1) if (bytes.getUint8(a + k) !== bytes.getUint8(b + k)) return false;
   return true;
 }
 

@@ -47,7 +47,7 @@ function checkRows(
 ): void {
   const itemParts = items ? partsOf(items.dictionary, itemPart) : NO_PARTS;
   const typeParts = types ? partsOf(types.dictionary, (low) => typePart(low)) : NO_PARTS;
-  const missing = new Int32Array((items ?? types)?.row.length ?? 0);
+  const missing: Row = { row: new Int32Array((items ?? types)?.row.length ?? 0), tail: 0 };
   for (let r = 0; r < histories.length; r += 1) {
     const h = histories[r] as number;
     const areSameItems = items?.next() ?? true;
@@ -55,7 +55,7 @@ function checkRows(
     const isRepeat = r > 0 && histories[r - 1] === h;
     const isRight = isRepeat
       ? areSameItems && areSameTypes
-      : isAllowed(items?.row ?? missing, itemParts, types?.row ?? missing, typeParts, allowed, h);
+      : isAllowed(items ?? missing, itemParts, types ?? missing, typeParts, allowed, h);
     if (!isRight) violations.add(h);
   }
 }
@@ -83,22 +83,22 @@ function partsOf(dictionary: SequenceCursor["dictionary"], partOf: (low: number,
 /** Of a column that the output lacks. */
 const NO_PARTS: Parts = { parts: new Int32Array(1), isPadding: new Uint8Array([1]) };
 
-function isAllowed(
-  items: Int32Array,
-  { parts: ofItem, isPadding: noItem }: Parts,
-  types: Int32Array,
-  { parts: ofType, isPadding: noType }: Parts,
-  allowed: Allowed,
-  h: number,
-): boolean {
+type Row = Pick<SequenceCursor, "row" | "tail">;
+
+function isAllowed(items: Row, ofItem: Parts, types: Row, ofType: Parts, allowed: Allowed, h: number): boolean {
+  const { row } = items;
+  const typeRow = types.row;
+  const tail = Math.max(items.tail, types.tail);
   let actions = 0;
   let sum = 0;
-  for (let k = 0; k < items.length; k += 1) {
-    const item = items[k] as number;
-    const type = types[k] as number;
-    if (noItem[item] === 1 && noType[type] === 1) continue;
-    actions += 1;
-    sum += fingerprint(ofItem[item] ?? 0, ofType[type] ?? 0);
+  for (let k = 0; k <= tail && k < row.length; k += 1) {
+    const item = row[k] as number;
+    const type = typeRow[k] as number;
+    if (ofItem.isPadding[item] === 1 && ofType.isPadding[type] === 1) continue;
+    // From the tail on, one is like the other.
+    const count = k === tail ? row.length - k : 1;
+    actions += count;
+    sum += count * fingerprint(ofItem.parts[item] as number, ofType.parts[type] as number);
   }
   return actions === allowed.lengths[h] && sum === allowed.fingerprints[h];
 }

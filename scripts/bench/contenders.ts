@@ -11,7 +11,7 @@ import { processWith, watchMemory } from "./memory";
 import { inputFlags, nativeDuckDb, polars, pySpark } from "./peers";
 import type { Contender, Outcome } from "./result";
 import { ROOT, runNode } from "./run-node";
-import { watchTimeLeft } from "./time-left";
+import { watchBuild } from "./watched-build";
 
 /** Who takes part in the comparison. */
 export interface Contest {
@@ -66,16 +66,15 @@ async function runBrowser(dataset: Dataset, out: string, threads: "One a core" |
     await page.getByLabel("Add files").setInputFiles(files);
     for (const file of files) await page.getByLabel(`Role of ${path.basename(file)}`).waitFor();
     const stopWatching = watchMemory(processWith(`--user-data-dir=${profile}`));
-    const endTimeLeft = await watchTimeLeft(page);
-    const start = performance.now();
+    const endWatch = await watchBuild(page);
     await page.getByRole("button", { name: "Build dataset" }).click();
     const ready = page.getByRole("status").filter({ hasText: /Dataset ready\s*$/ });
     const alert = page.getByRole("alert").filter({ hasText: /\S/ });
     await ready.or(alert).first().waitFor({ timeout: BUILD_TIMEOUT_MILLISECONDS });
-    const seconds = (performance.now() - start) / 1000;
     const peaks = stopWatching();
-    for (const line of await endTimeLeft()) console.error(`  ${line}`);
     if (!(await ready.isVisible())) throw new Error(`the page says: ${await alert.first().textContent()}`);
+    const { seconds, timeLeft } = await endWatch();
+    for (const line of timeLeft) console.error(`  ${line}`);
     await download(page, "Download Parquet", out);
     await download(page, "Download report", `${out}.report.json`);
     const report = JSON.parse(await readFile(`${out}.report.json`, "utf8")) as Report;

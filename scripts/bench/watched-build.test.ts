@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { linesOf } from "./time-left";
+import { linesOf } from "./watched-build";
 
 describe("the time left that the page said", () => {
   it("is held against what it came to, at parts of the whole time", () => {
