@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allInOrder, inOrder, Pool } from "./pool";
+import { inOrder, Pool } from "./pool";
 
 const later = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -30,6 +30,12 @@ describe("a pool", () => {
   });
 });
 
+async function all<Result>(results: AsyncIterable<Result>): Promise<Result[]> {
+  const found: Result[] = [];
+  for await (const result of results) found.push(result);
+  return found;
+}
+
 describe("work in order", () => {
   it("gives the results in the order of the parts, and holds few parts at once", async () => {
     let running = 0;
@@ -41,7 +47,7 @@ describe("work in order", () => {
       return part * 10;
     };
     const parts = Array.from({ length: 20 }, (_, part) => part);
-    expect(await allInOrder(parts, 3, work)).toEqual(parts.map((part) => part * 10));
+    expect(await all(inOrder(parts, 3, work))).toEqual(parts.map((part) => part * 10));
     expect(most).toBe(4);
   });
 
@@ -57,7 +63,7 @@ describe("work in order", () => {
       if (part === 2) throw new Error("part 2");
       return part;
     };
-    await expect(allInOrder(parts(), 2, work)).rejects.toThrow("part 2");
+    await expect(all(inOrder(parts(), 2, work))).rejects.toThrow("part 2");
     expect(ended).toBe(asked);
     expect(asked).toBeLessThan(7);
   });

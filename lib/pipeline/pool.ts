@@ -60,14 +60,3 @@ export async function* inOrder<Part, Result>(
     await Promise.allSettled(running);
   }
 }
-
-/** All results of {@link inOrder}. */
-export async function allInOrder<Part, Result>(
-  parts: AsyncIterable<Part> | Iterable<Part>,
-  most: number,
-  work: (part: Part) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  for await (const result of inOrder(parts, most, work)) results.push(result);
-  return results;
-}

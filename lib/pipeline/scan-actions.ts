@@ -1,46 +1,37 @@
 import { ACTIONS } from "../config";
 import type { Engine } from "../engine/engine";
-import type { SourceReport } from "../report";
 import type { BuildSource, Chunk } from "../sources/types";
 import type { Sql } from "../sql";
 import { type ChunkResult, withPlain } from "./chunk-results";
 import { columnarPlan } from "./columnar-actions";
 import { onlyRow } from "./columns";
 import { type PlainText, plainPlan } from "./plain-actions";
-import { scanParts, scanTexts } from "./plain-files";
-import { type Scanner, type Standardize, stage, standardizeChunk } from "./scanner";
+import { parquetPieces, textPieces } from "./plain-files";
+import { type ScannedFile, type Scanner, type Standardize, type StandardizePiece, stage, standardizeChunk } from "./scanner";
 import { type ActionRole, dropIgnored, type Mapped, mayIgnore, standardizeActions } from "./standardize";
 import { summarizeActions } from "./unify";
 
 /** Rows that are not plain are worth another engine if they are so many bytes. */
 const BYTES_WORTH_AN_ENGINE = 1 << 20;
 
-/** Standardizes a file of actions into the sink: without an engine as far as its rows are plain, if that is wanted. */
-export async function scanActions(scanner: Scanner, source: BuildSource & { role: ActionRole }): Promise<SourceReport> {
-  const file = new ActionFile(scanner, source);
-  const report = await file.scan();
-  const counts = Object.fromEntries([...file.counts].map(([type, number]) => [String(type), number]));
-  scanner.found.actionsBySource.push({ file: source.file.path, counts });
-  return report;
-}
-
 /** What became of the plain rows of a text or a part. */
 type PlainRead = Pick<PlainText, "rows" | "actions" | "places">;
 
-class ActionFile {
+/** A file of actions, standardized into the sink: without an engine as far as its rows are plain, if that is wanted. */
+export class ActionFile implements ScannedFile {
   /** Actions by type. */
   readonly counts: Map<number, number>;
   private readonly mapped: Mapped & { role: ActionRole };
 
   constructor(
     private readonly scanner: Scanner,
-    private readonly source: BuildSource & { role: ActionRole },
+    readonly source: BuildSource & { role: ActionRole },
   ) {
     this.counts = new Map(ACTIONS.map((action) => [scanner.config.unify.actionTypes[action], 0]));
     this.mapped = { ...scanner.map(source), role: source.role };
   }
 
-  scan(): Promise<SourceReport> {
+  pieces(): AsyncGenerator<StandardizePiece> {
     const { scanner, source, mapped } = this;
     const { hooks, config, idKinds, engines } = scanner;
     const { format } = source.source;
@@ -53,11 +44,11 @@ class ActionFile {
     };
     if (plain && format === "csv") {
       const plan = plainPlan(mapped, config, idKinds);
-      if (plan) return scanTexts(scanner, source, plain, { read: (text) => plain.readText(source, text, plan), ...rest });
+      if (plan) return textPieces(scanner, source, plain, { read: (text) => plain.readText(source, text, plan), ...rest });
     }
     if (plain && format === "parquet") {
       const plan = columnarPlan(mapped, config, idKinds);
-      if (plan) return scanParts(scanner, source, plain, { read: (part) => plain.readPart(source, part, plan), ...rest });
+      if (plan) return parquetPieces(scanner, source, plain, { read: (part) => plain.readPart(source, part, plan), ...rest });
     }
     return scanner.chunks(source, engines.actions, standardize);
   }

@@ -1,5 +1,4 @@
 import type { Engine } from "../engine/engine";
-import type { SourceReport } from "../report";
 import { toIpc } from "../sources/ipc";
 import type { ParquetPart } from "../sources/parquet";
 import { namesOf } from "../sources/recognise";
@@ -10,32 +9,37 @@ import { type ChunkResult, withPlain } from "./chunk-results";
 import { columnarCarouselPlan } from "./columnar-carousels";
 import { onlyRow } from "./columns";
 import { carouselPlan, type PlainCarousels } from "./plain-carousels";
-import { scanParts, scanTexts } from "./plain-files";
-import { type Scanner, type Standardize, stage, standardizeChunk } from "./scanner";
+import { parquetPieces, textPieces } from "./plain-files";
+import { type ScannedFile, type Scanner, type Standardize, type StandardizePiece, stage, standardizeChunk } from "./scanner";
 import { isNested, type Mapped, rowText, standardizeImpressions, standardizeItems } from "./standardize";
 
 /** A carousel is many items. */
 const ROWS_A_PART = 1 << 17;
 
-/** Standardizes a file of impressions: without an engine as far as its rows are plain, if that is wanted. */
-export function scanImpressions(scanner: Scanner, source: BuildSource): Promise<SourceReport> {
-  return new ImpressionFile(scanner, source).scan();
-}
-
 /** What became of the plain rows of a text or a part. */
 type PlainRead = Pick<PlainCarousels, "rows" | "empty" | "places">;
 
-class ImpressionFile {
+/** Rows of a file are numbered so far apart from those of another: all numbers of a million files fit into 2^53. */
+const MOST_ROWS_A_FILE = 2 ** 33;
+
+/** A file of impressions: standardized without an engine as far as its rows are plain, if that is wanted. */
+export class ImpressionFile implements ScannedFile {
+  /** What comes before the number of its first row in an engine. */
+  readonly start: number;
+  private rows = 0;
   private readonly mapped: Mapped;
 
+  /** @param number of the file among those of impressions, from 0 */
   constructor(
     private readonly scanner: Scanner,
-    private readonly source: BuildSource,
+    readonly source: BuildSource,
+    number: number,
   ) {
+    this.start = number * MOST_ROWS_A_FILE;
     this.mapped = scanner.map(source);
   }
 
-  scan(): Promise<SourceReport> {
+  pieces(): AsyncGenerator<StandardizePiece> {
     const { scanner, source, mapped } = this;
     const { hooks, config, idKinds, engines } = scanner;
     const { file } = source;
@@ -47,13 +51,13 @@ class ImpressionFile {
     };
     if (plain && source.source.format === "csv" && isNested(mapped)) {
       const plan = carouselPlan(mapped, config, idKinds);
-      if (plan) return scanTexts(scanner, source, plain, { read: (text) => plain.readCarousels(text, plan), ...rest });
+      if (plan) return textPieces(scanner, source, plain, { read: (text) => plain.readCarousels(text, plan), ...rest });
     }
     if (plain && source.source.format === "parquet") {
       const plan = columnarCarouselPlan(mapped, config, idKinds);
       if (plan) {
         const read = (part: ParquetPart) => plain.readCarouselPart(file, part, plan);
-        return scanParts(scanner, source, plain, { read, ...rest }, ROWS_A_PART);
+        return parquetPieces(scanner, source, plain, { read, ...rest }, ROWS_A_PART);
       }
     }
     return scanner.chunks(source, engines.impressions, standardize);
@@ -72,7 +76,8 @@ class ImpressionFile {
     const { scanner, source, mapped } = this;
     const { config, idKinds, found } = scanner;
     const nested = isNested(mapped);
-    const before = scanner.reserve(rows);
+    const before = this.start + this.rows;
+    this.rows += rows;
     await stage(engine, standardizeImpressions(from, mapped, config, idKinds));
     if (nested) await unnest(engine, scanner, mapped);
     const heads = nested ? sql`heads` : sql`staged`;

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Cell, readWithHyparquet } from "../parquet/testing/readers.mts";
 import { buildInMemory, type TestBuild } from "../testing/builds.mts";
 import type { InputFile } from "../testing/input-files.mts";
+import { createLane, type Lane } from "./lane";
 
 const text = (path: string, content: string): InputFile["file"] => ({ path, blob: new Blob([content]) });
 const IMPRESSIONS: InputFile = {
@@ -48,6 +49,40 @@ describe("one event log", () => {
     const built = await buildInMemory([IMPRESSIONS, { role: "clicks", file: clicks }, { role: "events", file: events }], config);
     expect(await types(built)).toEqual([9, 7]);
     expect(built.report.actionTypes).toEqual({ "2": 0, "7": 1, "9": 1 });
+  });
+});
+
+describe("several files", () => {
+  it("are read side by side, and counted by file", async () => {
+    let running = 0;
+    let most = 0;
+    const countingLane = (): Lane => {
+      const lane = createLane(async () => undefined);
+      return {
+        async call(name, request) {
+          if (name !== "readText") return lane.call(name, request);
+          running += 1;
+          most = Math.max(most, running);
+          await new Promise((resolve) => setTimeout(resolve, 1));
+          running -= 1;
+          return lane.call(name, request);
+        },
+      };
+    };
+    const header = "customer_id,item_id,click_time\n";
+    const row = "1,60,2024-05-13 10:00:00\n";
+    const clicks = Array.from({ length: 8 }, (_, k): InputFile => {
+      const rows = row.repeat(k + 1) + (k % 2 === 1 ? "1,,2024-05-13 10:00:00\n" : "");
+      return { role: "clicks", file: text(`clicks-${k}.csv`, header + rows) };
+    });
+    const { report, scanned } = await buildInMemory([IMPRESSIONS, ...clicks], {}, { lanes: [countingLane(), countingLane()] });
+    expect(most).toBe(2);
+    expect(report.sources.slice(1).map(({ file, rowsKept }) => [file, rowsKept])).toEqual(
+      clicks.map(({ file }, k) => [file.path, k + 1]),
+    );
+    expect(scanned.rejected.first.map(({ file, row: place }) => [file, place])).toEqual(
+      [1, 3, 5, 7].map((k) => [`clicks-${k}.csv`, k + 2]),
+    );
   });
 });
 

@@ -1,15 +1,15 @@
 import type { Config } from "../config";
 import type { Engine } from "../engine/engine";
-import type { SourceReport } from "../report";
 import { selectColumns } from "../sources/select";
 import type { BuildSource } from "../sources/types";
 import { sql } from "../sql";
 import { onlyRow } from "./columns";
 import { dateOrderOf } from "./date-order";
-import { scanActions } from "./scan-actions";
+import { ActionFile } from "./scan-actions";
 import { type Engines, ScanEngines } from "./scan-engines";
-import { scanImpressions } from "./scan-impressions";
+import { ImpressionFile } from "./scan-impressions";
 import { type ScanHooks, type Scanned, Scanner } from "./scanner";
+import type { ActionRole } from "./standardize";
 import { countDistinctStrangers, groupFlatRows } from "./unify";
 import type { IdKinds } from "./values";
 
@@ -25,25 +25,30 @@ export async function scan(
   hooks: ScanHooks,
 ): Promise<Scanned> {
   const engines = new ScanEngines(starting, idKinds, (engine) => hooks.sink.prepare(engine));
-  const reports = new Map<BuildSource, SourceReport>();
   const sources = given.map((each) => ({ ...each, source: selectColumns(each, config) }));
   const scanner = new Scanner(engines, config, idKinds, hooks, dateOrderOf(sources, config));
   const { found } = scanner;
-  const starts: number[] = [];
-  for (const source of sources) {
-    if (source.role !== "impressions") continue;
-    starts.push(scanner.reserve(0));
-    reports.set(source, await scanImpressions(scanner, source));
-  }
+  const impressions = sources
+    .filter(({ role }) => role === "impressions")
+    .map((source, number) => new ImpressionFile(scanner, source, number));
+  const shown = await scanner.scan(impressions, engines.impressions);
   const first = await engines.used();
+  const starts = impressions.map(({ start }) => start);
   if (first) found.impressions += await groupFlat(first, starts);
   await hooks.sink.begin(first);
-  for (const source of sources) {
-    const { role } = source;
-    if (role !== "impressions") reports.set(source, await scanActions(scanner, { ...source, role }));
-  }
+  const actions = sources.filter(isOfActions).map((source) => new ActionFile(scanner, source));
+  const done = await scanner.scan(actions, engines.actions);
+  found.actionsBySource = actions.map(({ source, counts }) => ({ file: source.file.path, counts: byType(counts) }));
   if (config.unify.duplicates === "drop") found.distinctStrangers = await distinctStrangers(engines, config);
-  return { ...found, sources: sources.flatMap((source) => reports.get(source) ?? []) };
+  return { ...found, sources: sources.flatMap((source) => shown.get(source) ?? done.get(source) ?? []) };
+}
+
+function isOfActions(source: BuildSource): source is BuildSource & { role: ActionRole } {
+  return source.role !== "impressions";
+}
+
+function byType(counts: ReadonlyMap<number, number>): Record<string, number> {
+  return Object.fromEntries([...counts].map(([type, count]) => [String(type), count]));
 }
 
 /** Makes carousels of flat rows. Gives how many they are. */

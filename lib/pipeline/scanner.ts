@@ -14,7 +14,7 @@ import type { ColumnarCarouselPlan } from "./columnar-carousels";
 import type { CarouselPart, PlainPart } from "./parquet-rows";
 import type { PlainPlan, PlainText } from "./plain-actions";
 import type { CarouselPlan, PlainCarousels } from "./plain-carousels";
-import { allInOrder, type Pool } from "./pool";
+import { inOrder, type Pool } from "./pool";
 import { RejectedRows } from "./rejected-rows";
 import type { ScanEngines } from "./scan-engines";
 import type { Mapped } from "./standardize";
@@ -84,6 +84,15 @@ export interface ActionSink {
   collect(engine: Engine, source: BuildSource): Promise<number>;
 }
 
+/** Standardizes a piece of a file. It holds the piece, so it is forgotten once it was called. */
+export type StandardizePiece = () => Promise<ChunkResult>;
+
+/** A file that is scanned piece by piece. */
+export interface ScannedFile {
+  source: BuildSource;
+  pieces(): AsyncGenerator<StandardizePiece>;
+}
+
 /** What the scans of all files share. */
 export class Scanner {
   readonly found: Scanned = {
@@ -98,7 +107,6 @@ export class Scanner {
   };
   private bytes = 0;
   private rows = 0;
-  private reserved = 0;
 
   constructor(
     readonly engines: ScanEngines,
@@ -108,23 +116,31 @@ export class Scanner {
     readonly dateOrder: DateOrder | null,
   ) {}
 
-  /** Standardizes the chunks of a file, each in an engine that is free. */
-  async chunks(source: BuildSource, engines: Pool<Engine>, standardize: Standardize): Promise<SourceReport> {
-    const chunks = this.hooks.read(source, this.config.standardize.limits);
-    const results = await allInOrder(chunks, engines.most, (chunk) =>
-      engines.use(async (engine) => {
-        const result = await standardizeChunk(engine, chunk, standardize);
-        this.progress(chunk.bytes, result.rows);
-        return result;
-      }),
-    );
-    return this.report(source, results);
+  /**
+   * Scans files, the pieces of all of them side by side: a file begins when all of the one before are under way.
+   * @param engines for rows that are not plain
+   */
+  async scan(files: readonly ScannedFile[], engines: Pool<Engine>): Promise<Map<BuildSource, SourceReport>> {
+    const pieces = async function* () {
+      for (const file of files) for await (const standardize of file.pieces()) yield { source: file.source, standardize };
+    };
+    const results = new Map(files.map(({ source }) => [source, [] as ChunkResult[]]));
+    const most = Math.max(engines.most, this.hooks.plain?.most ?? 1);
+    const standardized = inOrder(pieces(), most, async ({ source, standardize }) => ({ source, result: await standardize() }));
+    for await (const { source, result } of standardized) results.get(source)?.push(result);
+    return new Map([...results].map(([source, own]) => [source, this.report(source, own)]));
   }
 
-  /** Reserves numbers for so many rows of impressions, and gives what comes before the first. */
-  reserve(rows: number): number {
-    this.reserved += rows;
-    return this.reserved - rows;
+  /** The chunks of a file, each to be standardized in an engine that is free. */
+  async *chunks(source: BuildSource, engines: Pool<Engine>, standardize: Standardize): AsyncGenerator<StandardizePiece> {
+    for await (const chunk of this.hooks.read(source, this.config.standardize.limits)) {
+      yield () =>
+        engines.use(async (engine) => {
+          const result = await standardizeChunk(engine, chunk, standardize);
+          this.progress(chunk.bytes, result.rows);
+          return result;
+        });
+    }
   }
 
   progress(bytes: number, rows: number): void {
@@ -133,8 +149,8 @@ export class Scanner {
     this.hooks.onProgress({ bytes: this.bytes, rows: this.rows });
   }
 
-  /** Adds up the parts of a file in their order, so that row numbers are those of the file. */
-  report({ file, role, source }: BuildSource, results: readonly ChunkResult[]): SourceReport {
+  /** Adds up the pieces of a file in their order, so that row numbers are those of the file. */
+  private report({ file, role, source }: BuildSource, results: readonly ChunkResult[]): SourceReport {
     const counts = { rowsRead: 0, rowsKept: 0, ignored: 0, withoutImpressions: 0 };
     const report: SourceReport = { file: file.path, role, format: source.format, ...counts, rejected: {} };
     for (const { rows, kept, ignored, withoutImpressions, rejected } of results) {

@@ -4,7 +4,7 @@ import { createNodeEngine } from "../engine/node";
 import { initParquetInNode } from "../engine/parquet-node";
 import { sha256OfFile } from "../hash";
 import { type BuildResult, build } from "../pipeline/build";
-import { createLane } from "../pipeline/lane";
+import { createLane, type Lane } from "../pipeline/lane";
 import { openSource } from "../sources/open";
 import { createMemoryStore } from "../store/memory";
 import type { InputFile } from "./input-files.mts";
@@ -17,8 +17,8 @@ export interface TestBuild extends BuildResult {
 export interface BuildOptions {
   /** How many engines may read files side by side. */
   engines?: 1 | 2;
-  /** How many lanes there are; by default one. */
-  lanes?: number;
+  /** The lanes, or how many there are; by default one. */
+  lanes?: number | readonly Lane[];
   /** Whether plain rows of CSV files are read without an engine; by default they are. */
   plain?: boolean;
   /** About how many bytes of text a chunk has. */
@@ -49,7 +49,7 @@ export async function buildInMemory(
   );
   const result = await build(sources, parsed, {
     engines: { first: sharedEngine, more: engines === 2 ? [() => sharedEngine(1)] : [] },
-    lanes: Array.from({ length: lanes }, () => createLane(initParquetInNode)),
+    lanes: typeof lanes === "number" ? Array.from({ length: lanes }, () => createLane(initParquetInNode)) : lanes,
     onlyEngines: !plain,
     reading: chunkBytes === undefined ? {} : { chunkBytes },
     ...(memory !== undefined && { memory }),
