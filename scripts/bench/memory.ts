@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 const SAMPLE_MILLISECONDS = 250;
 
 export interface Peaks {
-  /** Of all processes together: resident memory, where pages that they share count once. */
+  /** Of all processes together: resident memory, of which the pages of files count once. */
   total: number | null;
-  /** Of the largest renderer, which holds the tab and its workers. */
+  /** Resident memory of the largest renderer, which holds the tab and its workers. */
   renderer: number | null;
 }
 
@@ -14,16 +14,25 @@ export function peakOfThisProcess(): number {
   return process.resourceUsage().maxRSS / 1024;
 }
 
-/** Samples the memory of a process and of all that descend from it, until the returned function is called. Linux only. */
+/**
+ * Samples the memory of a process and of all that descend from it, until the returned function is called. Linux only. It asks for
+ * sums that the system has: working out what is shared page by page (`smaps_rollup`) took a twentieth of two cores, and held up
+ * the very processes that are measured.
+ */
 export function watchMemory(pid: number): () => Peaks {
   const peaks: Peaks = { total: null, renderer: null };
   const sample = () => {
-    let total = 0;
+    let own = 0;
+    let files = 0;
     for (const each of processTree(pid)) {
-      const megabytes = proportionalMegabytes(each);
-      total += megabytes;
-      if (megabytes > (peaks.renderer ?? 0) && readProc(each, "cmdline").includes("--type=renderer")) peaks.renderer = megabytes;
+      const resident = residentMegabytes(each);
+      own += resident.own;
+      files = Math.max(files, resident.files);
+      const all = resident.own + resident.files;
+      if (all > (peaks.renderer ?? 0) && readProc(each, "cmdline").includes("--type=renderer")) peaks.renderer = all;
     }
+    // The program itself is most of the pages of files, and all processes have it.
+    const total = own + files;
     if (total > (peaks.total ?? 0)) peaks.total = total;
   };
   sample();
@@ -53,8 +62,10 @@ function processTree(root: number): number[] {
   return tree;
 }
 
-function proportionalMegabytes(pid: number): number {
-  return Number(/^Pss:\s+(\d+) kB/m.exec(readProc(pid, "smaps_rollup"))?.[1] ?? 0) / 1024;
+function residentMegabytes(pid: number): { own: number; files: number } {
+  const status = readProc(pid, "status");
+  const megabytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(status)?.[1] ?? 0) / 1024;
+  return { own: megabytes("RssAnon") + megabytes("RssShmem"), files: megabytes("RssFile") };
 }
 
 function listProc(): string[] {
