@@ -140,13 +140,13 @@ export class SampleCollector implements ActionSink, PlainHooks {
 
 /** All customers matter, those without impressions too. */
 class EveryCustomer implements KnownCustomers {
-  readonly bucket = 0;
   readonly bucketCount = 1;
 
   constructor(private readonly codes: LongCodes) {}
 
-  of(low: number, high: number): number {
-    return this.codes.of(low, high);
+  find(ids: Int32Array, count: number, numbers: Int32Array, buckets: Uint8Array): void {
+    this.codes.ofAll(ids, numbers.subarray(0, count));
+    buckets.fill(0, 0, count);
   }
 }
 

@@ -81,9 +81,7 @@ export function intoBuckets(run: ActionRun, buckets: Buckets): ActionRun[] {
 /** Divides the first `length` actions of a run by the bucket of each, one of `count`. */
 export function divide(run: ActionRun, length: number, bucketsOfAll: Uint8Array, count: number): ActionRun[] {
   const buckets = bucketsOfAll.subarray(0, length);
-  const sizes = new Uint32Array(count);
-  for (let at = 0; at < length; at += 1) sizes[buckets[at] as number] = (sizes[buckets[at] as number] as number) + 1;
-  const parts = Array.from(sizes, makeRun);
+  const parts = Array.from(sizesOf(buckets, count), makeRun);
   const columns = <Name extends keyof ActionRun>(name: Name) => parts.map((part) => part[name]);
   scatter(run.customers, buckets, columns("customers"));
   scatter(run.items, buckets, columns("items"));
@@ -91,6 +89,12 @@ export function divide(run: ActionRun, length: number, bucketsOfAll: Uint8Array,
   scatter(run.partitionDays, buckets, columns("partitionDays"));
   scatterPairs(halvesOf(run.occurredAt), buckets, columns("occurredAt").map(halvesOf));
   return parts;
+}
+
+function sizesOf(buckets: Uint8Array, count: number): Uint32Array {
+  const sizes = new Uint32Array(count);
+  for (let at = 0; at < buckets.length; at += 1) sizes[buckets[at] as number] = (sizes[buckets[at] as number] as number) + 1;
+  return sizes;
 }
 
 function scatter<T extends Int32Array | Uint8Array>(from: T, buckets: Uint8Array, to: readonly T[]): void {

@@ -82,13 +82,14 @@ function addBatch(batch: RecordBatch, plan: ColumnarPlan, standardizer: Standard
       onOther(row);
       continue;
     }
+    const [low, high] = [items.low(row), items.high(row)];
     const time = times.at(row);
-    standardizer.customerLow = customers.low(row);
-    standardizer.customerHigh = customers.high(row);
-    standardizer.itemLow = items.low(row);
-    standardizer.itemHigh = items.high(row);
     // Item 0 is the padding of raw ids; a number holds microseconds exactly between the years 1685 and 2255.
-    if ((standardizer.itemLow === 0 && standardizer.itemHigh === 0) || !Number.isSafeInteger(time)) onOther(row);
-    else standardizer.add(plan.type, days && isPresent(days, row) ? days.at(row) : NO_DAY, time, plan.clock);
+    if ((low === 0 && high === 0) || !Number.isSafeInteger(time)) {
+      onOther(row);
+      continue;
+    }
+    const day = days && isPresent(days, row) ? days.at(row) : NO_DAY;
+    standardizer.add(customers.low(row), customers.high(row), low, high, plan.type, day, time, plan.clock);
   }
 }

@@ -1,7 +1,7 @@
 import type { Config } from "../config";
 import { eventActionTypes } from "../event-types";
 import { type CsvText, takeApart } from "../sources/csv-text";
-import { type PlainField, type PlainLayout, type PlainRow, toHalves } from "../sources/plain-rows";
+import { type PlainField, type PlainLayout, type PlainRow, type RowTaker, toHalves } from "../sources/plain-rows";
 import type { Records } from "../sources/records";
 import { ACTION_COLUMNS, type ActionRole, type Mapped } from "./standardize";
 import { type PlainActions, type ReaderState, type RowRules, Standardizer } from "./standardizer";
@@ -66,17 +66,33 @@ export interface PlainText {
 /** Reads the plain rows of a text. */
 export function readPlainText(text: CsvText, plan: PlainPlan, state: ReaderState): PlainText {
   const { delimiter, quote, maxBytes } = text.shape;
-  const standardizer = new Standardizer(state, plan);
-  const halves = new Int32Array(2);
-  const add = (row: PlainRow) => {
-    toHalves(row.customerHigh, row.customerLow, halves);
-    standardizer.customerLow = halves[0] as number;
-    standardizer.customerHigh = halves[1] as number;
-    toHalves(row.itemHigh, row.itemLow, halves);
-    standardizer.itemLow = halves[0] as number;
-    standardizer.itemHigh = halves[1] as number;
-    standardizer.add(plan.type ?? row.type, row.day, row.time, row.clock);
-  };
-  const { plain, others, places } = takeApart(text, { ...plan.layout, delimiter, quote, maxBytes }, add);
-  return { rows: plain, actions: standardizer.actions(), others, places };
+  const rows = new ActionRows(new Standardizer(state, plan), plan.type);
+  const { plain, others, places } = takeApart(text, { ...plan.layout, delimiter, quote, maxBytes }, rows);
+  return { rows: plain, actions: rows.standardizer.actions(), others, places };
+}
+
+class ActionRows implements RowTaker {
+  private readonly customer = new Int32Array(2);
+  private readonly item = new Int32Array(2);
+
+  constructor(
+    readonly standardizer: Standardizer,
+    private readonly type: number | null,
+  ) {}
+
+  take(row: PlainRow): void {
+    const { customer, item } = this;
+    toHalves(row.customerHigh, row.customerLow, customer);
+    toHalves(row.itemHigh, row.itemLow, item);
+    this.standardizer.add(
+      customer[0] as number,
+      customer[1] as number,
+      item[0] as number,
+      item[1] as number,
+      this.type ?? row.type,
+      row.day,
+      row.time,
+      row.clock,
+    );
+  }
 }

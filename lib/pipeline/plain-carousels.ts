@@ -1,7 +1,7 @@
 import type { Config } from "../config";
 import { NO_DAY } from "../no-day";
 import { type CsvText, takeApart } from "../sources/csv-text";
-import { type PlainField, type PlainLayout, type PlainRow, toHalves } from "../sources/plain-rows";
+import { type PlainField, type PlainLayout, type PlainRow, type RowTaker, toHalves } from "../sources/plain-rows";
 import { namesOf } from "../sources/recognise";
 import type { Records } from "../sources/records";
 import { CarouselBuilder } from "./carousel-builder";
@@ -54,22 +54,34 @@ export interface PlainCarousels {
   places: Int32Array;
 }
 
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-
 /** Reads the plain rows of a text. @param codes of items */
 export function readPlainCarousels(text: CsvText, plan: CarouselPlan, codes: LongCodes): PlainCarousels {
   const { delimiter, quote, maxBytes } = text.shape;
   const builder = new CarouselBuilder(codes);
-  const halves = new Int32Array(2);
-  const add = ({ carousel, day, customerHigh, customerLow, rankingStart, rankingEnd }: PlainRow) => {
+  const rows = new CarouselRows(builder, text.bytes, plan.pathDay ?? NO_DAY);
+  const { plain, others, places } = takeApart(text, { ...plan.layout, delimiter, quote, maxBytes }, rows);
+  return { rows: plain, empty: plain - builder.count, run: builder.run(), others, places };
+}
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+class CarouselRows implements RowTaker {
+  private readonly halves = new Int32Array(2);
+
+  constructor(
+    private readonly builder: CarouselBuilder,
+    private readonly bytes: Uint8Array,
+    private readonly pathDay: number,
+  ) {}
+
+  take({ carousel, day, customerHigh, customerLow, rankingStart, rankingEnd }: PlainRow): void {
+    const { builder, halves } = this;
     for (let slot = 0; slot < carousel.count; slot += 1) {
       toHalves(carousel.highs[slot] as number, carousel.lows[slot] as number, halves);
       builder.add(halves[0] as number, halves[1] as number, carousel.labels[slot] as number);
     }
     toHalves(customerHigh, customerLow, halves);
-    const ranking = decoder.decode(text.bytes.subarray(rankingStart, rankingEnd));
-    builder.end(day === NO_DAY ? (plan.pathDay ?? NO_DAY) : day, halves[0] as number, halves[1] as number, ranking);
-  };
-  const { plain, others, places } = takeApart(text, { ...plan.layout, delimiter, quote, maxBytes }, add);
-  return { rows: plain, empty: plain - builder.count, run: builder.run(), others, places };
+    const ranking = decoder.decode(this.bytes.subarray(rankingStart, rankingEnd));
+    builder.end(day === NO_DAY ? this.pathDay : day, halves[0] as number, halves[1] as number, ranking);
+  }
 }

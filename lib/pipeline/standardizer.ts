@@ -26,6 +26,44 @@ export function makeRoom(length: number): Room {
   return { run: makeRun(length), buckets: new Uint8Array(length) };
 }
 
+/** So many ids are looked up at once. */
+const BATCH = 1 << 11;
+
+/** Actions whose ids are not looked up yet, and then their numbers. Ids and instants are halves. */
+class Batch {
+  count = 0;
+  readonly customers = new Int32Array(2 * BATCH);
+  readonly items = new Int32Array(2 * BATCH);
+  readonly instants = new Int32Array(2 * BATCH);
+  readonly partitionDays = new Int32Array(BATCH);
+  readonly types = new Uint8Array(BATCH);
+  readonly numbers = new Int32Array(BATCH);
+  readonly buckets = new Uint8Array(BATCH);
+  readonly codes = new Int32Array(BATCH);
+
+  /** Drops the actions of customers that do not matter. */
+  keepKnown(): void {
+    const { customers, items, instants, partitionDays, types, numbers, buckets, codes } = this;
+    let kept = 0;
+    for (let at = 0; at < this.count; at += 1) {
+      if ((numbers[at] as number) < 0) continue;
+      customers[2 * kept] = customers[2 * at] as number;
+      customers[2 * kept + 1] = customers[2 * at + 1] as number;
+      items[2 * kept] = items[2 * at] as number;
+      items[2 * kept + 1] = items[2 * at + 1] as number;
+      instants[2 * kept] = instants[2 * at] as number;
+      instants[2 * kept + 1] = instants[2 * at + 1] as number;
+      partitionDays[kept] = partitionDays[at] as number;
+      types[kept] = types[at] as number;
+      numbers[kept] = numbers[at] as number;
+      buckets[kept] = buckets[at] as number;
+      codes[kept] = codes[at] as number;
+      kept += 1;
+    }
+    this.count = kept;
+  }
+}
+
 /** What is the same for all rows of a file. */
 export interface RowRules {
   /** The partition date that the file's path holds, in days since 1970. */
@@ -36,10 +74,11 @@ export interface RowRules {
 
 /** Says which customers matter. */
 export interface KnownCustomers {
-  /** The number of a customer, whose id is given as its low and its high half; negative where it does not matter. */
-  of(low: number, high: number): number;
-  /** That of the customer who was asked for last. */
-  readonly bucket: number;
+  /**
+   * Finds the first `count` of some customers, whose ids are given as halves: the number of each, negative where it does not
+   * matter, and its bucket where it does.
+   */
+  find(ids: Int32Array, count: number, numbers: Int32Array, buckets: Uint8Array): void;
   /** How many buckets there are. */
   readonly bucketCount: number;
 }
@@ -55,20 +94,16 @@ export interface ReaderState {
 }
 
 /**
- * Standardizes plain rows as `standardizeActions` does, and keeps the actions of customers that matter. The halves of the
- * two ids are put down before each {@link add}.
+ * Standardizes plain rows as `standardizeActions` does, and keeps the actions of customers that matter. Ids are looked up many at
+ * once: each is a wait for memory, and the processor waits for several of them together where nothing stands between them.
  */
 export class Standardizer {
-  customerLow = 0;
-  customerHigh = 0;
-  itemLow = 0;
-  itemHigh = 0;
   private count = 0;
   private mismatches = 0;
+  private readonly batch = new Batch();
   private readonly counts = new Uint32Array(256);
   private readonly timeZone: ZoneClock;
   private readonly dayZone: ZoneClock;
-  private instants: Int32Array;
 
   constructor(
     private readonly state: ReaderState,
@@ -76,45 +111,72 @@ export class Standardizer {
   ) {
     this.timeZone = new ZoneClock(rules.timeZone);
     this.dayZone = new ZoneClock(rules.dayZone);
-    this.instants = halvesOf(state.room.run.occurredAt);
   }
 
   /**
+   * Adds an action, whose ids are given as their low and high halves.
    * @param own partition date of the row, or {@link NO_DAY}
    * @param time microseconds on the clock that `clock` names; NaN where the row has none, and so a partition date
    * @param clock 0 for UTC, 1 for the wall clock of the time zone
    */
-  add(type: number, own: number, time: number, clock: number): void {
-    const { state, counts } = this;
+  add(
+    customerLow: number,
+    customerHigh: number,
+    itemLow: number,
+    itemHigh: number,
+    type: number,
+    own: number,
+    time: number,
+    clock: number,
+  ): void {
+    const { batch, counts } = this;
     counts[type] = (counts[type] as number) + 1;
     const day = own === NO_DAY ? (this.rules.pathDay ?? NO_DAY) : own;
     const instant = Number.isNaN(time) ? this.dayZone.startOf(own) : clock === 1 ? this.timeZone.instantOf(time) : time;
     if (day !== NO_DAY && day !== this.dayZone.dayOf(instant)) this.mismatches += 1;
-    const customer = state.numbers.of(this.customerLow, this.customerHigh);
-    if (customer < 0 && !state.allItems) return;
-    const item = state.codes.of(this.itemLow, this.itemHigh);
-    if (customer >= 0) this.keep(customer, item, type, day, instant);
+    const at = batch.count;
+    batch.customers[2 * at] = customerLow;
+    batch.customers[2 * at + 1] = customerHigh;
+    batch.items[2 * at] = itemLow;
+    batch.items[2 * at + 1] = itemHigh;
+    batch.instants[2 * at] = instant;
+    batch.instants[2 * at + 1] = Math.floor(instant / 2 ** 32);
+    batch.partitionDays[at] = day;
+    batch.types[at] = type;
+    batch.count = at + 1;
+    if (batch.count === BATCH) this.lookUp();
   }
 
   actions(): PlainActions {
+    this.lookUp();
     const { count, mismatches, counts } = this;
     const { room, numbers } = this.state;
     const parts = divide(room.run, count, room.buckets, numbers.bucketCount);
     return { parts, collected: count, mismatches, counts: nonZero(counts) };
   }
 
-  private keep(customer: number, item: number, type: number, day: number, instant: number): void {
-    const at = this.count;
-    if (at === this.state.room.buckets.length) this.grow();
-    const { run, buckets } = this.state.room;
-    run.customers[at] = customer;
-    run.items[at] = item;
-    run.types[at] = type;
-    run.partitionDays[at] = day;
-    this.instants[2 * at] = instant;
-    this.instants[2 * at + 1] = Math.floor(instant / 2 ** 32);
-    buckets[at] = this.state.numbers.bucket;
-    this.count = at + 1;
+  private lookUp(): void {
+    const { batch, state } = this;
+    state.numbers.find(batch.customers, batch.count, batch.numbers, batch.buckets);
+    if (!state.allItems) batch.keepKnown();
+    state.codes.ofAll(batch.items, batch.codes.subarray(0, batch.count));
+    if (state.allItems) batch.keepKnown();
+    this.keep();
+    batch.count = 0;
+  }
+
+  private keep(): void {
+    const { batch, state, count: at } = this;
+    const { count } = batch;
+    if (at + count > state.room.buckets.length) this.grow();
+    const { run, buckets } = state.room;
+    run.customers.set(batch.numbers.subarray(0, count), at);
+    run.items.set(batch.codes.subarray(0, count), at);
+    run.types.set(batch.types.subarray(0, count), at);
+    run.partitionDays.set(batch.partitionDays.subarray(0, count), at);
+    halvesOf(run.occurredAt).set(batch.instants.subarray(0, 2 * count), 2 * at);
+    buckets.set(batch.buckets.subarray(0, count), at);
+    this.count = at + count;
   }
 
   private grow(): void {
@@ -127,7 +189,6 @@ export class Standardizer {
     more.run.occurredAt.set(run.occurredAt);
     more.buckets.set(buckets);
     this.state.room = more;
-    this.instants = halvesOf(more.run.occurredAt);
   }
 }
 

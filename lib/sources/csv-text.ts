@@ -1,5 +1,5 @@
 import type { CsvShape } from "./csv";
-import { decodePlainRows, type PlainLayout, type PlainRow } from "./plain-rows";
+import { decodePlainRows, type PlainLayout, type RowTaker } from "./plain-rows";
 import { RecordCutter, type Records } from "./records";
 import { isUtf8 } from "./text";
 import type { MalformedRow } from "./types";
@@ -27,8 +27,8 @@ export interface TakenApart {
 
 const LF = 10;
 const CR = 13;
-/** So many words are looked at before it is asked whether anything was found. */
-const WORDS_A_LOOK = 1 << 14;
+/** So many words are looked at before it is asked whether anything was found: few, so that the loop is soon compiled as a whole. */
+const WORDS_A_LOOK = 1 << 10;
 
 /** The end of the last line, if the bytes are so simple that each line is a record; −1 where they are not. */
 export function endOfPlainLines(bytes: Uint8Array, quote: string): number {
@@ -59,17 +59,17 @@ function occurs(bytes: Uint8Array, one: number, other: number, orHigh: boolean):
   const words = new Int32Array(bytes.buffer, bytes.byteOffset + head, (bytes.length - head) >> 2);
   if (bytes.subarray(0, head).some(isMeant) || bytes.subarray(head + 4 * words.length).some(isMeant)) return true;
   for (let at = 0; at < words.length; at += WORDS_A_LOOK) {
-    if (occursInWords(words.subarray(at, at + WORDS_A_LOOK), one, other, orHigh)) return true;
+    if (occursInWords(words, at, Math.min(at + WORDS_A_LOOK, words.length), one, other, orHigh)) return true;
   }
   return false;
 }
 
-function occursInWords(words: Int32Array, one: number, other: number, orHigh: boolean): boolean {
+function occursInWords(words: Int32Array, from: number, to: number, one: number, other: number, orHigh: boolean): boolean {
   const ones = 0x01010101;
   const [first, second] = [Math.imul(one, ones), Math.imul(other, ones)];
   const high = orHigh ? -1 : 0;
   let found = 0;
-  for (let at = 0; at < words.length; at += 1) {
+  for (let at = from; at < to; at += 1) {
     const word = words[at] as number;
     const a = word ^ first;
     const b = word ^ second;
@@ -79,8 +79,8 @@ function occursInWords(words: Int32Array, one: number, other: number, orHigh: bo
 }
 
 /** Decodes the plain rows, and cuts the others if that was not done before. */
-export function takeApart({ bytes, shape, isCut }: CsvText, layout: PlainLayout, onRow: (row: PlainRow) => void): TakenApart {
-  const { plain, others, places } = decodePlainRows(bytes, layout, onRow);
+export function takeApart({ bytes, shape, isCut }: CsvText, layout: PlainLayout, taker: RowTaker): TakenApart {
+  const { plain, others, places } = decodePlainRows(bytes, layout, taker);
   if (isCut) return { plain, others: { bytes: others, rows: places.length, malformed: [], end: others.length }, places };
   return { plain, others: new RecordCutter({ ...shape, header: false }).cut(others, true), places };
 }

@@ -15,7 +15,7 @@ function decode(text: string, fields: readonly PlainField[], more: Partial<Plain
     ...more,
   };
   const rows: PlainRow[] = [];
-  const left = decodePlainRows(encoder.encode(text), layout, (row) => rows.push({ ...row }));
+  const left = decodePlainRows(encoder.encode(text), layout, { take: (row) => void rows.push({ ...row }) });
   expect(left.plain).toBe(rows.length);
   return { ...left, rows };
 }

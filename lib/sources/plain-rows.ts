@@ -48,6 +48,11 @@ export interface PlainRow {
   readonly carousel: CarouselReader;
 }
 
+/** Takes plain rows, in order. */
+export interface RowTaker {
+  take(row: PlainRow): void;
+}
+
 /** What is left over of a chunk. */
 export interface LeftOver {
   /** How many rows were plain. */
@@ -69,40 +74,56 @@ const IN_CAROUSELS = [44, 58, BLANK];
 const POWERS = Float64Array.from({ length: 19 }, (_, n) => 10 ** n);
 const DAYS_OF_MONTH = Uint8Array.of(31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
 
+/** What `Cursor.read` calls the fields: texts of a plan that came from another thread are compared letter by letter. */
+const [UNUSED, CUSTOMER, ITEM, DAY, TIME, EPOCH, TYPE, RANKING, CAROUSEL] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
+const CODES = {
+  unused: UNUSED,
+  customer: CUSTOMER,
+  item: ITEM,
+  day: DAY,
+  time: TIME,
+  epoch: EPOCH,
+  type: TYPE,
+  ranking: RANKING,
+  carousel: CAROUSEL,
+} satisfies Record<PlainField, number>;
+type FieldCode = (typeof CODES)[PlainField];
+
 /**
  * Blank lines are no rows.
  * @param bytes whole records, each ended by a line feed
- * @param onRow takes each plain row, in order
  */
-export function decodePlainRows(bytes: Uint8Array, layout: PlainLayout, onRow: (row: PlainRow) => void): LeftOver {
-  const cursor = new Cursor(bytes, layout);
-  const { fields } = layout;
-  const last = fields.length - 1;
-  const left: number[] = [];
-  const places: number[] = [];
+export function decodePlainRows(bytes: Uint8Array, layout: PlainLayout, taker: RowTaker): LeftOver {
+  const left: Left = { pieces: [], places: [] };
+  const plain = decodeRows(bytes, new Cursor(bytes, layout), taker, left);
+  return { plain, others: gather(bytes, left.pieces), places: Int32Array.from(left.places) };
+}
+
+/** Rows that are not plain: where each begins and ends, and its place among all. */
+interface Left {
+  pieces: number[];
+  places: number[];
+}
+
+/** Gives how many rows are plain. The loop stands by itself, so that the compiled one is left without anything unknown to come. */
+function decodeRows(bytes: Uint8Array, cursor: Cursor, taker: RowTaker, left: Left): number {
   let plain = 0;
   let start = 0;
   for (let row = 1; start < bytes.length; row += 1) {
     while (bytes[start] === LF) start += 1;
     if (start === bytes.length) break;
-    cursor.begin(start);
-    let field = 0;
-    while (field <= last && cursor.read(fields[field] as PlainField) && cursor.isAtEnd(field === last)) {
-      cursor.at += 1;
-      field += 1;
-    }
-    if (field > last && cursor.isWhole() && cursor.at - start <= layout.maxBytes) {
-      onRow(cursor);
+    if (cursor.readRow(start)) {
+      taker.take(cursor);
       plain += 1;
       start = cursor.at;
     } else {
       const next = cursor.recordEnd(start);
-      left.push(start, next);
-      places.push(row);
+      left.pieces.push(start, next);
+      left.places.push(row);
       start = next;
     }
   }
-  return { plain, others: gather(bytes, left), places: Int32Array.from(places) };
+  return plain;
 }
 
 /** Reads one field after another. `read` gives false where the field is not plain. All members are small integers but `time`. */
@@ -127,13 +148,17 @@ class Cursor implements PlainRow {
   private knownDay = 0;
   private readonly delimiter: number;
   private readonly quote: number;
+  private readonly fields: Uint8Array;
   private readonly needs: PlainLayout["needs"];
+  private readonly maxBytes: number;
   private readonly types: readonly { text: Uint8Array; code: number }[];
 
   constructor(
     private readonly bytes: Uint8Array,
-    { delimiter, quote, needs, types, names }: PlainLayout,
+    { fields, delimiter, quote, maxBytes, needs, types, names }: PlainLayout,
   ) {
+    this.fields = Uint8Array.from(fields, (field) => CODES[field]);
+    this.maxBytes = maxBytes;
     this.delimiter = delimiter.charCodeAt(0);
     this.quote = quote === "" ? NONE : quote.charCodeAt(0);
     this.needs = needs;
@@ -141,7 +166,20 @@ class Cursor implements PlainRow {
     this.types = [...types].map(([text, code]) => ({ text: new TextEncoder().encode(text), code }));
   }
 
-  begin(at: number): void {
+  /** Reads the row that begins at `start`, up to behind its line feed; false where it is not plain. */
+  readRow(start: number): boolean {
+    const { fields } = this;
+    const last = fields.length - 1;
+    this.begin(start);
+    for (let field = 0; field <= last; field += 1) {
+      if (!this.read(fields[field] as FieldCode)) return false;
+      if (this.bytes[this.at] !== (field === last ? LF : this.delimiter)) return false;
+      this.at += 1;
+    }
+    return this.isWhole() && this.at - start <= this.maxBytes;
+  }
+
+  private begin(at: number): void {
     this.at = at;
     this.day = NO_DAY;
     this.time = Number.NaN;
@@ -151,41 +189,36 @@ class Cursor implements PlainRow {
     this.carousel.count = 0;
   }
 
-  read(field: PlainField): boolean {
+  private read(field: FieldCode): boolean {
     switch (field) {
-      case "customer":
+      case CUSTOMER:
         if (!this.integer()) return false;
         this.customerHigh = this.high;
         this.customerLow = this.low;
         return true;
-      case "item":
+      case ITEM:
         // Item 0 is the padding of raw ids.
         if (!this.integer() || (this.high === 0 && this.low === 0)) return false;
         this.itemHigh = this.high;
         this.itemLow = this.low;
         return true;
-      case "day":
+      case DAY:
         return this.isEmpty() || this.readDay();
-      case "time":
+      case TIME:
         return this.isEmpty() || this.readTime();
-      case "epoch":
+      case EPOCH:
         return this.isEmpty() || this.readEpoch();
-      case "type":
+      case TYPE:
         return this.readType();
-      case "ranking":
+      case RANKING:
         return this.readRanking();
-      case "carousel":
+      case CAROUSEL:
         return this.isEmpty() || this.readCarousel();
-      case "unused":
+      case UNUSED:
         return this.skip();
       default:
         return field satisfies never;
     }
-  }
-
-  /** Whether the field ends here. */
-  isAtEnd(isLast: boolean): boolean {
-    return this.bytes[this.at] === (isLast ? LF : this.delimiter);
   }
 
   /** Just behind the line feed that ends the record at `start`. Quotes open a value at its beginning only. */
@@ -206,7 +239,7 @@ class Cursor implements PlainRow {
   }
 
   /** Whether the row as a whole has what it needs. */
-  isWhole(): boolean {
+  private isWhole(): boolean {
     if (this.needs === "nothing" || !Number.isNaN(this.time)) return true;
     return this.needs === "time or day" && this.day !== NO_DAY;
   }
