@@ -144,9 +144,12 @@ class EveryCustomer implements KnownCustomers {
 
   constructor(private readonly codes: LongCodes) {}
 
-  find(ids: Int32Array, count: number, numbers: Int32Array, buckets: Uint8Array): void {
-    this.codes.ofAll(ids, numbers.subarray(0, count));
-    buckets.fill(0, 0, count);
+  find(ids: Int32Array, numbers: Int32Array): void {
+    this.codes.ofAll(ids, numbers);
+  }
+
+  bucketsOf(numbers: Int32Array, buckets: Uint8Array): void {
+    buckets.fill(0, 0, numbers.length);
   }
 }
 

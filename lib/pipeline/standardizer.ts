@@ -38,17 +38,14 @@ class Batch {
   readonly partitionDays = new Int32Array(BATCH);
   readonly types = new Uint8Array(BATCH);
   readonly numbers = new Int32Array(BATCH);
-  readonly buckets = new Uint8Array(BATCH);
   readonly codes = new Int32Array(BATCH);
 
-  /** Drops the actions of customers that do not matter. */
+  /** Drops the actions of customers that do not matter; the ids of customers are of no use any more. */
   keepKnown(): void {
-    const { customers, items, instants, partitionDays, types, numbers, buckets, codes } = this;
+    const { items, instants, partitionDays, types, numbers, codes } = this;
     let kept = 0;
     for (let at = 0; at < this.count; at += 1) {
       if ((numbers[at] as number) < 0) continue;
-      customers[2 * kept] = customers[2 * at] as number;
-      customers[2 * kept + 1] = customers[2 * at + 1] as number;
       items[2 * kept] = items[2 * at] as number;
       items[2 * kept + 1] = items[2 * at + 1] as number;
       instants[2 * kept] = instants[2 * at] as number;
@@ -56,7 +53,6 @@ class Batch {
       partitionDays[kept] = partitionDays[at] as number;
       types[kept] = types[at] as number;
       numbers[kept] = numbers[at] as number;
-      buckets[kept] = buckets[at] as number;
       codes[kept] = codes[at] as number;
       kept += 1;
     }
@@ -74,11 +70,10 @@ export interface RowRules {
 
 /** Says which customers matter. */
 export interface KnownCustomers {
-  /**
-   * Finds the first `count` of some customers, whose ids are given as halves: the number of each, negative where it does not
-   * matter, and its bucket where it does.
-   */
-  find(ids: Int32Array, count: number, numbers: Int32Array, buckets: Uint8Array): void;
+  /** The numbers of the first `numbers.length` of some customers, whose ids are given as halves; negative where they do not matter. */
+  find(ids: Int32Array, numbers: Int32Array): void;
+  /** The buckets of customers that matter. */
+  bucketsOf(numbers: Int32Array, buckets: Uint8Array): void;
   /** How many buckets there are. */
   readonly bucketCount: number;
 }
@@ -157,7 +152,7 @@ export class Standardizer {
 
   private lookUp(): void {
     const { batch, state } = this;
-    state.numbers.find(batch.customers, batch.count, batch.numbers, batch.buckets);
+    state.numbers.find(batch.customers, batch.numbers.subarray(0, batch.count));
     if (!state.allItems) batch.keepKnown();
     state.codes.ofAll(batch.items, batch.codes.subarray(0, batch.count));
     if (state.allItems) batch.keepKnown();
@@ -170,12 +165,13 @@ export class Standardizer {
     const { count } = batch;
     if (at + count > state.room.buckets.length) this.grow();
     const { run, buckets } = state.room;
-    run.customers.set(batch.numbers.subarray(0, count), at);
+    const numbers = batch.numbers.subarray(0, count);
+    state.numbers.bucketsOf(numbers, buckets.subarray(at));
+    run.customers.set(numbers, at);
     run.items.set(batch.codes.subarray(0, count), at);
     run.types.set(batch.types.subarray(0, count), at);
     run.partitionDays.set(batch.partitionDays.subarray(0, count), at);
     halvesOf(run.occurredAt).set(batch.instants.subarray(0, 2 * count), 2 * at);
-    buckets.set(batch.buckets.subarray(0, count), at);
     this.count = at + count;
   }
 
