@@ -76,20 +76,21 @@ function addBatch(batch: RecordBatch, plan: ColumnarPlan, standardizer: Standard
   const items = integersOf(dataOf(plan.item));
   const times = timesOf(dataOf(plan.time));
   const days = plan.day === null ? null : daysOf(dataOf(plan.day));
-  const isReadable = customers && items && times && (plan.day === null || days);
+  if (!customers || !items || !times || (plan.day !== null && !days)) {
+    for (let row = 0; row < batch.numRows; row += 1) onOther(row);
+    return;
+  }
   for (let row = 0; row < batch.numRows; row += 1) {
-    if (!isReadable || !isPresent(customers, row) || !isPresent(items, row) || !isPresent(times, row)) {
-      onOther(row);
-      continue;
-    }
-    const [low, high] = [items.low(row), items.high(row)];
-    const time = times.at(row);
+    const [low, high] = [items.halves[2 * row] as number, items.halves[2 * row + 1] as number];
+    const time = times.values[row] as number;
+    const isThere = isPresent(customers, row) && isPresent(items, row) && isPresent(times, row);
     // Item 0 is the padding of raw ids; a number holds microseconds exactly between the years 1685 and 2255.
-    if ((low === 0 && high === 0) || !Number.isSafeInteger(time)) {
+    if (!isThere || (low === 0 && high === 0) || !Number.isSafeInteger(time)) {
       onOther(row);
       continue;
     }
-    const day = days && isPresent(days, row) ? days.at(row) : NO_DAY;
-    standardizer.add(customers.low(row), customers.high(row), low, high, plan.type, day, time, plan.clock);
+    const day = days && isPresent(days, row) ? (days.values[row] as number) : NO_DAY;
+    const customer = customers.halves;
+    standardizer.add(customer[2 * row] as number, customer[2 * row + 1] as number, low, high, plan.type, day, time, plan.clock);
   }
 }

@@ -10,6 +10,7 @@ import {
   type Integers,
   integersOf,
   isPresent,
+  type Lists,
   listsOf,
   type Present,
   presenceOf,
@@ -94,11 +95,11 @@ export function readCarouselBatches(ipc: Uint8Array, plan: ColumnarCarouselPlan,
 }
 
 interface Columns {
-  days: Values<number> | null;
+  days: ReturnType<typeof daysOf>;
   pathDay: number | null;
   customers: Integers;
   rankings: Values<string> | null;
-  starts: Values<number>;
+  lists: Lists;
   /** Of the entries of all carousels. */
   entries: Present;
   items: Integers;
@@ -117,20 +118,24 @@ function columnsOf(batch: RecordBatch, plan: ColumnarCarouselPlan): Columns | nu
   const items = integersOf(plan.item === null ? entries : fieldOf(entries, plan.item));
   const labels = plan.label === null ? null : booleansOf(fieldOf(entries, plan.label));
   if (!items || (plan.label !== null && !labels)) return null;
-  return { days, pathDay: plan.pathDay, customers, rankings, starts: lists, entries: presenceOf(entries), items, labels };
+  return { days, pathDay: plan.pathDay, customers, rankings, lists, entries: presenceOf(entries), items, labels };
 }
 
 /** Adds a row, unless it is not plain: its customer, its day or one of its items is missing, or an item is 0, the padding of raw ids. */
 function addRow(columns: Columns, row: number, builder: CarouselBuilder): boolean {
-  const { days, pathDay, customers, rankings, starts, entries, items, labels } = columns;
-  const day = days && isPresent(days, row) ? days.at(row) : pathDay;
+  const { days, pathDay, customers, rankings, lists, entries, items, labels } = columns;
+  const day = days && isPresent(days, row) ? (days.values[row] as number) : pathDay;
   if (day === null || !isPresent(customers, row)) return false;
-  const [from, to] = isPresent(starts, row) ? [starts.at(row), starts.at(row + 1)] : [0, 0];
+  const isListed = isPresent(lists, row);
+  const from = isListed ? (lists.starts[row] as number) : 0;
+  const to = isListed ? (lists.starts[row + 1] as number) : 0;
+  const { halves } = items;
   for (let at = from; at < to; at += 1) {
-    if (!isPresent(entries, at) || !isPresent(items, at) || (items.low(at) === 0 && items.high(at) === 0)) return false;
+    if (!isPresent(entries, at) || !isPresent(items, at) || (halves[2 * at] === 0 && halves[2 * at + 1] === 0)) return false;
   }
-  for (let at = from; at < to; at += 1) builder.add(items.low(at), items.high(at), labelAt(labels, at));
-  builder.end(day, customers.low(row), customers.high(row), rankings && isPresent(rankings, row) ? rankings.at(row) : null);
+  for (let at = from; at < to; at += 1) builder.add(halves[2 * at] as number, halves[2 * at + 1] as number, labelAt(labels, at));
+  const [low, high] = [customers.halves[2 * row] as number, customers.halves[2 * row + 1] as number];
+  builder.end(day, low, high, rankings && isPresent(rankings, row) ? rankings.at(row) : null);
   return true;
 }
 

@@ -18,10 +18,9 @@ function validityOf(data: Data): Uint8Array | null {
   return data.nullCount > 0 ? data.nullBitmap : null;
 }
 
-/** 64-bit integers by their halves. */
+/** 64-bit integers as halves. */
 export interface Integers extends Present {
-  low(row: number): number;
-  high(row: number): number;
+  halves: Int32Array;
 }
 
 /** Integers of 32 or 64 bits with a sign; `null` for others. */
@@ -29,13 +28,19 @@ export function integersOf(data: Data | undefined): Integers | null {
   const values: unknown = data?.values;
   if (data?.offset !== 0) return null;
   const validity = validityOf(data);
-  if (values instanceof BigInt64Array) {
-    const halves = halvesOf(values);
-    return { validity, low: (row) => halves[2 * row] as number, high: (row) => halves[2 * row + 1] as number };
-  }
-  if (values instanceof Int32Array)
-    return { validity, low: (row) => values[row] as number, high: (row) => (values[row] as number) >> 31 };
+  if (values instanceof BigInt64Array) return { validity, halves: halvesOf(values) };
+  if (values instanceof Int32Array) return { validity, halves: extended(values) };
   return null;
+}
+
+function extended(values: Int32Array): Int32Array {
+  const halves = new Int32Array(2 * values.length);
+  for (let row = 0; row < values.length; row += 1) {
+    const value = values[row] as number;
+    halves[2 * row] = value;
+    halves[2 * row + 1] = value >> 31;
+  }
+  return halves;
 }
 
 export interface Values<T> extends Present {
@@ -43,23 +48,36 @@ export interface Values<T> extends Present {
 }
 
 /** Timestamps as microseconds; NaN for those that the SQL shall judge. */
-export function timesOf(data: Data | undefined): Values<number> | null {
+export function timesOf(data: Data | undefined): (Present & { values: Float64Array }) | null {
   const values: unknown = data?.values;
   if (data?.offset !== 0 || !(values instanceof BigInt64Array)) return null;
   const halves = halvesOf(values);
   const validity = validityOf(data);
   switch ((data.type as Timestamp).unit) {
     case TimeUnit.SECOND:
-      return { validity, at: (row) => numberAt(halves, row) * 1_000_000 };
+      return { validity, values: multiplied(halves, 1_000_000) };
     case TimeUnit.MILLISECOND:
-      return { validity, at: (row) => numberAt(halves, row) * 1000 };
+      return { validity, values: multiplied(halves, 1000) };
     case TimeUnit.MICROSECOND:
-      return { validity, at: (row) => numberAt(halves, row) };
+      return { validity, values: multiplied(halves, 1) };
     case TimeUnit.NANOSECOND:
-      return { validity, at: (row) => thousandth(halves[2 * row] as number, halves[2 * row + 1] as number) };
+      return { validity, values: thousandths(halves) };
     default:
       return null;
   }
+}
+
+function multiplied(halves: Int32Array, factor: number): Float64Array {
+  const products = new Float64Array(halves.length / 2);
+  for (let row = 0; row < products.length; row += 1) products[row] = numberAt(halves, row) * factor;
+  return products;
+}
+
+function thousandths(halves: Int32Array): Float64Array {
+  const quotients = new Float64Array(halves.length / 2);
+  for (let row = 0; row < quotients.length; row += 1)
+    quotients[row] = thousandth(halves[2 * row] as number, halves[2 * row + 1] as number);
+  return quotients;
 }
 
 /** A thousandth of an integer that is not negative, rounded down; NaN for others. No step exceeds 2^53. */
@@ -71,10 +89,10 @@ function thousandth(low: number, high: number): number {
 }
 
 /** Days since 1970. */
-export function daysOf(data: Data | undefined): Values<number> | null {
+export function daysOf(data: Data | undefined): (Present & { values: Int32Array }) | null {
   const values: unknown = data?.values;
   if (data?.offset !== 0 || !(values instanceof Int32Array)) return null;
-  return { validity: validityOf(data), at: (row) => values[row] as number };
+  return { validity: validityOf(data), values };
 }
 
 export function booleansOf(data: Data | undefined): Values<boolean> | null {
@@ -94,7 +112,8 @@ export function textsOf(data: Data | undefined): Values<string> | null {
 }
 
 /** Lists by where their entries begin, and the entries of all. */
-export interface Lists extends Values<number> {
+export interface Lists extends Present {
+  starts: Int32Array;
   entries: Data;
 }
 
@@ -102,7 +121,7 @@ export function listsOf(data: Data | undefined): Lists | null {
   if (data?.offset !== 0 || !DataType.isList(data.type)) return null;
   const { valueOffsets, children } = data as Data<List>;
   const [entries] = children;
-  return entries ? { validity: validityOf(data), at: (row) => valueOffsets[row] as number, entries } : null;
+  return entries ? { validity: validityOf(data), starts: valueOffsets, entries } : null;
 }
 
 /** A field of structs, with the structs' own validity; `undefined` where they have none of this name. */
