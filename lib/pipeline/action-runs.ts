@@ -14,6 +14,12 @@ export interface ActionRun {
   types: Uint8Array;
 }
 
+/** Actions whose items are codes of a codebook, which has this number. */
+export interface CodedRun {
+  codebook: number;
+  run: ActionRun;
+}
+
 /** 8 + 4 + 4 + 4 + 1. */
 const BYTES_AN_ACTION = 21;
 
@@ -138,21 +144,10 @@ export class ActionRuns {
     }
   }
 
-  /** Hands over the actions of a bucket. @param numbers by codebook and code, the number of each item */
-  take(bucket: number, numbers: readonly Int32Array[]): ActionRun {
+  /** Hands over the actions of a bucket. */
+  take(bucket: number): CodedRun[] {
     const runs = this.buckets.get(bucket) ?? [];
     this.buckets.delete(bucket);
-    const all = makeRun(runs.reduce((sum, { run }) => sum + run.length / BYTES_AN_ACTION, 0));
-    let at = 0;
-    for (const { codebook, run: shelved } of runs) {
-      const run = runIn(this.shelf.take(shelved));
-      all.customers.set(run.customers, at);
-      all.types.set(run.types, at);
-      all.occurredAt.set(run.occurredAt, at);
-      all.partitionDays.set(run.partitionDays, at);
-      const numberOf = numbers[codebook] as Int32Array;
-      for (const code of run.items) all.items[at++] = numberOf[code] as number;
-    }
-    return all;
+    return runs.map(({ codebook, run }) => ({ codebook, run: runIn(this.shelf.take(run)) }));
   }
 }

@@ -96,14 +96,14 @@ async function buildWith(shelf: Shelf, sources: readonly BuildSource[], config: 
   const dropDuplicates = config.unify.duplicates === "drop";
   const itemParts = itemPartsOf(itemValues({ config, itemIds }));
   await lanes.callAll("beginRanking", () => ({
-    ...{ filter: config.filter, maxActions, dropDuplicates },
+    ...{ filter: config.filter, maxActions, dropDuplicates, numbers: items },
     audit: { cutoff: config.filter.cutoff, maxActions, audited, itemParts },
   }));
   const histories = grouped(rows.keys.customers, customerIds.length);
   const keys = auditKeys(rows.keys, histories, config.filter);
   const onRanked = (done: number, total: number) => clock.tick(done / Math.max(1, total), done);
   const { runs, buckets } = collector;
-  const collected = { runs, buckets, shelf, numbers: items };
+  const collected = { runs, buckets, shelf };
   const { ranked, windows, allowed, typeCounts, mismatches } = await rankActions(collected, keys, histories, lanes, onRanked);
   if (scanned.distinctStrangers) {
     scanned.actions = ranked.total + scanned.distinctStrangers.actions;

@@ -1,7 +1,7 @@
 import type { Config } from "../config";
 import { halvesOf, numberAt } from "../halves";
 import { NO_DAY } from "../no-day";
-import type { ActionRun, ActionRuns, Buckets } from "./action-runs";
+import type { ActionRun, ActionRuns, Buckets, CodedRun } from "./action-runs";
 import { type Allowed, type AuditKeys, type AuditRule, allowedHistories, keysOfCustomers } from "./audit";
 import {
   countsAfter,
@@ -26,11 +26,13 @@ export interface RankRules {
   maxActions: number;
   dropDuplicates: boolean;
   audit: AuditRule;
+  /** By codebook and code, the number of each item. */
+  numbers: readonly Int32Array[];
 }
 
 /** The actions of some neighbouring customers, in any order, to be ranked. */
 export interface Unranked {
-  run: ActionRun;
+  runs: CodedRun[];
   /** The number of the first of the customers. */
   first: number;
   /** The histories of these customers. */
@@ -58,8 +60,6 @@ export interface Ranking extends Omit<RankedBucket, "ranked"> {
 export interface Collected {
   runs: ActionRuns;
   buckets: Buckets;
-  /** By codebook and code, the number of each item. */
-  numbers: readonly Int32Array[];
   shelf: Shelf;
 }
 
@@ -68,7 +68,7 @@ export interface Collected {
  * @param keys of all histories, in the order of `histories`
  */
 export async function rankActions(
-  { runs, buckets, numbers, shelf }: Collected,
+  { runs, buckets, shelf }: Collected,
   keys: AuditKeys,
   histories: HistoriesByCustomer,
   lanes: Lanes,
@@ -87,12 +87,12 @@ export async function rankActions(
   const unranked = function* (): Generator<Unranked> {
     for (let bucket = 0; bucket < buckets.count; bucket += 1) {
       const first = firsts[bucket] as number;
-      yield { run: runs.take(bucket, numbers), first, keys: keysOfCustomers(keys, first, firsts[bucket + 1] as number) };
+      yield { runs: runs.take(bucket), first, keys: keysOfCustomers(keys, first, firsts[bucket + 1] as number) };
     }
   };
   const rank = async (bucket: Unranked) => ({
     first: bucket.first,
-    read: bucket.run.customers.length,
+    read: lengthOf(bucket.runs),
     ...(await lanes.call("rank", bucket)),
   });
   let done = 0;
@@ -120,9 +120,9 @@ function addBucket(all: Ranking, bucket: RankedBucket, own: Uint32Array): void {
 }
 
 /** Ranks the actions of some customers, once it is settled what their histories may hold. */
-export function rankBucket({ run, first, keys }: Unranked, rules: RankRules): RankedBucket {
+export function rankBucket({ runs, first, keys }: Unranked, rules: RankRules): RankedBucket {
   const { filter, dropDuplicates, audit } = rules;
-  const grouped = byCustomer(run, first, keys.starts.length - 1);
+  const grouped = byCustomer(runs, rules.numbers, first, keys.starts.length - 1);
   // Repeats are found by their order.
   if (dropDuplicates) sortCustomers(grouped);
   const ranked = dropDuplicates ? withoutRepeats(grouped) : grouped;
@@ -166,27 +166,43 @@ function countTypes(
   return counts;
 }
 
-/** Puts the actions of each customer together. */
-function byCustomer(run: ActionRun, first: number, customers: number): RankedBlock {
-  const total = run.customers.length;
-  const ranked = makeRanked(total, customers);
+/** Puts the actions of each customer together, and numbers their items. */
+function byCustomer(runs: readonly CodedRun[], numbers: readonly Int32Array[], first: number, customers: number): RankedBlock {
+  const ranked = makeRanked(lengthOf(runs), customers);
   const { starts } = ranked;
-  for (const customer of run.customers) starts[customer - first + 1] = (starts[customer - first + 1] as number) + 1;
+  for (const { run } of runs) countCustomers(run, first, starts);
   for (let c = 1; c <= customers; c += 1) starts[c] = (starts[c] as number) + (starts[c - 1] as number);
   const next = starts.slice();
+  for (const { codebook, run } of runs) placeActions(run, numbers[codebook] as Int32Array, first, next, ranked);
+  return ranked;
+}
+
+function lengthOf(runs: readonly CodedRun[]): number {
+  return runs.reduce((sum, { run }) => sum + run.customers.length, 0);
+}
+
+function countCustomers({ customers }: ActionRun, first: number, starts: Uint32Array): void {
+  for (let k = 0; k < customers.length; k += 1) {
+    const at = (customers[k] as number) - first + 1;
+    starts[at] = (starts[at] as number) + 1;
+  }
+}
+
+/** @param next where the next action of each customer goes */
+function placeActions(run: ActionRun, numbers: Int32Array, first: number, next: Uint32Array, ranked: RankedBlock): void {
+  const { customers, items, types, partitionDays } = run;
   const from = halvesOf(run.occurredAt);
   const to = halvesOf(ranked.occurredAt);
-  for (let k = 0; k < total; k += 1) {
-    const c = (run.customers[k] as number) - first;
+  for (let k = 0; k < customers.length; k += 1) {
+    const c = (customers[k] as number) - first;
     const at = next[c] as number;
     next[c] = at + 1;
-    ranked.items[at] = run.items[k] as number;
-    ranked.types[at] = run.types[k] as number;
-    ranked.partitionDays[at] = run.partitionDays[k] as number;
+    ranked.items[at] = numbers[items[k] as number] as number;
+    ranked.types[at] = types[k] as number;
+    ranked.partitionDays[at] = partitionDays[k] as number;
     to[2 * at] = from[2 * k] as number;
     to[2 * at + 1] = from[2 * k + 1] as number;
   }
-  return ranked;
 }
 
 /** Of the same item, type and instant of a customer one action is left, with the earliest partition date that any of them has. */
