@@ -1,4 +1,5 @@
 import type { Config, OutputColumn } from "../config";
+import { halvesOf } from "../halves";
 import { LABEL_MISSING } from "../labels";
 import type { Column, ColumnData, FixedData, ListData, SequenceData, TextData } from "../parquet/types";
 import { type Dataset, type Ids, ranksOf } from "./dataset";
@@ -126,9 +127,7 @@ export class RowGroupSource {
   private itemsShown(from: number, to: number): Int32Array | BigInt64Array {
     const numbers = this.dataset.rows.items.subarray(from, to);
     const { items } = this;
-    return items instanceof BigInt64Array
-      ? BigInt64Array.from(numbers, (i) => items[i] ?? 0n)
-      : Int32Array.from(numbers, (i) => items[i] ?? 0);
+    return items instanceof BigInt64Array ? longsAt(items, numbers) : Int32Array.from(numbers, (i) => items[i] ?? 0);
   }
 
   /** A column of the items shown: a value a row in the exploded layout, a list in the compact one. */
@@ -226,8 +225,19 @@ function labelColumn(labels: Uint8Array): FixedData {
 
 /** Ids by number as a column. */
 export function idColumn(ids: Ids, numbers: Int32Array): FixedData | TextData {
-  if (ids instanceof BigInt64Array) return { values: BigInt64Array.from(numbers, (n) => ids[n] ?? 0n) };
+  if (ids instanceof BigInt64Array) return { values: longsAt(ids, numbers) };
   return textColumn(Array.from(numbers, (n) => ids[n] ?? null));
+}
+
+function longsAt(values: BigInt64Array, places: Int32Array): BigInt64Array {
+  const found = new BigInt64Array(places.length);
+  const [from, to] = [halvesOf(values), halvesOf(found)];
+  for (let k = 0; k < places.length; k += 1) {
+    const place = places[k] as number;
+    to[2 * k] = from[2 * place] as number;
+    to[2 * k + 1] = from[2 * place + 1] as number;
+  }
+  return found;
 }
 
 const encoder = new TextEncoder();

@@ -39,7 +39,10 @@ export class ZoneClock {
 class Offsets {
   private readonly from: Float64Array;
   private readonly offsets: Float64Array;
-  private current = 0;
+  /** The period of the last time: [start, end), and its offset. */
+  private start = Number.POSITIVE_INFINITY;
+  private end = Number.NEGATIVE_INFINITY;
+  private offset = 0;
 
   constructor(periods: readonly OffsetPeriod[]) {
     this.from = Float64Array.from(periods, ({ from }, index) => (index === 0 ? Number.NEGATIVE_INFINITY : Number(from)));
@@ -47,17 +50,21 @@ class Offsets {
   }
 
   at(time: number): number {
-    const { from, offsets } = this;
-    if (time < (from[this.current] ?? 0) || time >= (from[this.current + 1] ?? Number.POSITIVE_INFINITY)) {
-      let low = 0;
-      let high = from.length - 1;
-      while (low < high) {
-        const middle = (low + high + 1) >> 1;
-        if ((from[middle] ?? 0) <= time) low = middle;
-        else high = middle - 1;
-      }
-      this.current = low;
+    if (time < this.start || time >= this.end) this.find(time);
+    return this.offset;
+  }
+
+  private find(time: number): void {
+    const { from } = this;
+    let low = 0;
+    let high = from.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((from[middle] ?? 0) <= time) low = middle;
+      else high = middle - 1;
     }
-    return offsets[this.current] ?? 0;
+    this.start = from[low] ?? 0;
+    this.end = from[low + 1] ?? Number.POSITIVE_INFINITY;
+    this.offset = this.offsets[low] ?? 0;
   }
 }
