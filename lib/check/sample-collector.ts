@@ -2,7 +2,7 @@ import type { Limits } from "../config";
 import type { Engine } from "../engine/engine";
 import { halvesOf, numberAt } from "../halves";
 import { NO_DAY } from "../no-day";
-import type { ActionRun } from "../pipeline/action-runs";
+import { type ActionRun, unpacked } from "../pipeline/action-runs";
 import { Codebook } from "../pipeline/codebook";
 import type { ColumnarPlan } from "../pipeline/columnar-actions";
 import type { ColumnarCarouselPlan } from "../pipeline/columnar-carousels";
@@ -109,13 +109,13 @@ export class SampleCollector implements ActionSink, PlainHooks {
 
   async readText({ file }: BuildSource, text: CsvText, plan: PlainPlan): Promise<PlainText> {
     const read = readPlainText(text, plan, this.reader);
-    for (const run of read.actions.parts) this.add(file, run);
+    for (const run of read.actions.parts) this.add(file, unpacked(run));
     return read;
   }
 
   async readPart({ file }: BuildSource, part: ParquetPart, plan: ColumnarPlan): Promise<PlainPart> {
     const read = await readPlainPart(file, part, plan, this.reader);
-    for (const run of read.actions.parts) this.add(file, run);
+    for (const run of read.actions.parts) this.add(file, unpacked(run));
     return read;
   }
 

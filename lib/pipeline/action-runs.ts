@@ -14,10 +14,13 @@ export interface ActionRun {
   types: Uint8Array;
 }
 
+/** The bytes of an {@link ActionRun}: from thread to thread goes one array, and not five. */
+export type PackedRun = Uint8Array;
+
 /** Actions whose items are codes of a codebook, which has this number. */
 export interface CodedRun {
   codebook: number;
-  run: ActionRun;
+  packed: PackedRun;
 }
 
 /** 8 + 4 + 4 + 4 + 1. */
@@ -54,12 +57,17 @@ export function bucketCount(inputBytes: number): number {
 }
 
 export function makeRun(length: number): ActionRun {
-  return runIn(new Uint8Array(length * BYTES_AN_ACTION));
+  return unpacked(new Uint8Array(length * BYTES_AN_ACTION));
 }
 
-/** The run that lies in some bytes of its own, such as {@link bytesOf} gives. */
-function runIn({ buffer, byteLength }: Uint8Array): ActionRun {
-  const length = byteLength / BYTES_AN_ACTION;
+/** How many actions a run has. */
+export function lengthOf(run: PackedRun): number {
+  return run.length / BYTES_AN_ACTION;
+}
+
+export function unpacked(run: PackedRun): ActionRun {
+  const { buffer } = run;
+  const length = lengthOf(run);
   return {
     occurredAt: new BigInt64Array(buffer, 0, length),
     customers: new Int32Array(buffer, 8 * length, length),
@@ -69,12 +77,12 @@ function runIn({ buffer, byteLength }: Uint8Array): ActionRun {
   };
 }
 
-function bytesOf(run: ActionRun): Uint8Array {
+function packed(run: ActionRun): PackedRun {
   return new Uint8Array(run.occurredAt.buffer);
 }
 
 /** Divides a run by the buckets of its customers. */
-export function intoBuckets(run: ActionRun, buckets: Buckets): ActionRun[] {
+export function intoBuckets(run: ActionRun, buckets: Buckets): PackedRun[] {
   const { length } = run.customers;
   return divide(
     run,
@@ -85,7 +93,7 @@ export function intoBuckets(run: ActionRun, buckets: Buckets): ActionRun[] {
 }
 
 /** Divides the first `length` actions of a run by the bucket of each, one of `count`. */
-export function divide(run: ActionRun, length: number, bucketsOfAll: Uint8Array, count: number): ActionRun[] {
+export function divide(run: ActionRun, length: number, bucketsOfAll: Uint8Array, count: number): PackedRun[] {
   const buckets = bucketsOfAll.subarray(0, length);
   const parts = Array.from(sizesOf(buckets, count), makeRun);
   const columns = <Name extends keyof ActionRun>(name: Name) => parts.map((part) => part[name]);
@@ -94,7 +102,7 @@ export function divide(run: ActionRun, length: number, bucketsOfAll: Uint8Array,
   scatter(run.types, buckets, columns("types"));
   scatter(run.partitionDays, buckets, columns("partitionDays"));
   scatterPairs(halvesOf(run.occurredAt), buckets, columns("occurredAt").map(halvesOf));
-  return parts;
+  return parts.map(packed);
 }
 
 function sizesOf(buckets: Uint8Array, count: number): Uint32Array {
@@ -128,19 +136,19 @@ function scatterPairs(from: Int32Array, buckets: Uint8Array, to: readonly Int32A
 
 /** Actions as they come from readers, each with the codebook of its reader, until they are ranked. */
 export class ActionRuns {
-  private readonly buckets = new Map<number, { codebook: number; run: Shelved }[]>();
+  private readonly buckets = new Map<number, { codebook: number; shelved: Shelved }[]>();
   total = 0;
 
   constructor(private readonly shelf: Shelf) {}
 
   /** @param parts a run by bucket */
-  add(codebook: number, parts: readonly ActionRun[]): void {
+  add(codebook: number, parts: readonly PackedRun[]): void {
     for (const [bucket, run] of parts.entries()) {
-      if (run.customers.length === 0) continue;
+      if (run.length === 0) continue;
       const runs = this.buckets.get(bucket) ?? [];
       this.buckets.set(bucket, runs);
-      runs.push({ codebook, run: this.shelf.put(bytesOf(run)) });
-      this.total += run.customers.length;
+      runs.push({ codebook, shelved: this.shelf.put(run) });
+      this.total += lengthOf(run);
     }
   }
 
@@ -148,6 +156,6 @@ export class ActionRuns {
   take(bucket: number): CodedRun[] {
     const runs = this.buckets.get(bucket) ?? [];
     this.buckets.delete(bucket);
-    return runs.map(({ codebook, run }) => ({ codebook, run: runIn(this.shelf.take(run)) }));
+    return runs.map(({ codebook, shelved }) => ({ codebook, packed: this.shelf.take(shelved) }));
   }
 }

@@ -1,7 +1,7 @@
 import type { Config } from "../config";
 import { halvesOf, numberAt } from "../halves";
 import { NO_DAY } from "../no-day";
-import type { ActionRun, ActionRuns, Buckets, CodedRun } from "./action-runs";
+import { type ActionRun, type ActionRuns, type Buckets, type CodedRun, lengthOf, unpacked } from "./action-runs";
 import { type Allowed, type AuditKeys, type AuditRule, allowedHistories, keysOfCustomers } from "./audit";
 import {
   countsAfter,
@@ -92,7 +92,7 @@ export async function rankActions(
   };
   const rank = async (bucket: Unranked) => ({
     first: bucket.first,
-    read: lengthOf(bucket.runs),
+    read: sizeOf(bucket.runs),
     ...(await lanes.call("rank", bucket)),
   });
   let done = 0;
@@ -168,17 +168,17 @@ function countTypes(
 
 /** Puts the actions of each customer together, and numbers their items. */
 function byCustomer(runs: readonly CodedRun[], numbers: readonly Int32Array[], first: number, customers: number): RankedBlock {
-  const ranked = makeRanked(lengthOf(runs), customers);
+  const ranked = makeRanked(sizeOf(runs), customers);
   const { starts } = ranked;
-  for (const { run } of runs) countCustomers(run, first, starts);
+  for (const { packed } of runs) countCustomers(unpacked(packed), first, starts);
   for (let c = 1; c <= customers; c += 1) starts[c] = (starts[c] as number) + (starts[c - 1] as number);
   const next = starts.slice();
-  for (const { codebook, run } of runs) placeActions(run, numbers[codebook] as Int32Array, first, next, ranked);
+  for (const { codebook, packed } of runs) placeActions(unpacked(packed), numbers[codebook] as Int32Array, first, next, ranked);
   return ranked;
 }
 
-function lengthOf(runs: readonly CodedRun[]): number {
-  return runs.reduce((sum, { run }) => sum + run.customers.length, 0);
+function sizeOf(runs: readonly CodedRun[]): number {
+  return runs.reduce((sum, { packed }) => sum + lengthOf(packed), 0);
 }
 
 function countCustomers({ customers }: ActionRun, first: number, starts: Uint32Array): void {

@@ -1,13 +1,13 @@
 import { halvesOf } from "../halves";
 import { NO_DAY } from "../no-day";
-import { type ActionRun, divide, makeRun } from "./action-runs";
+import { type ActionRun, divide, makeRun, type PackedRun } from "./action-runs";
 import type { LongCodes } from "./long-codes";
 import { ZoneClock } from "./zone-clock";
 
 /** What the plain rows of a chunk of actions are, once standardized. */
 export interface PlainActions {
   /** The actions of customers that matter, by bucket. */
-  parts: ActionRun[];
+  parts: PackedRun[];
   /** How many these are. */
   collected: number;
   /** Actions whose partition date is not the calendar day of their instant. */
