@@ -34,14 +34,14 @@ interface Cost {
 
 /** As measured in builds of 1 M and 10 M actions in Chromium on two cores; only how they compare matters. See docs/performance.md. */
 const COSTS: Record<Step, Cost> = {
-  impressions: { first: 500, impressions: 6 },
-  actions: { first: 350, actions: 5 },
-  unify: { first: 35 },
-  filter: { first: 40, impressions: 4.4 },
-  rank: { first: 80, actions: 1.25 },
-  pad: { first: 270, impressions: 30 },
-  audit: { first: 150, impressions: 18 },
-  end: { first: 150 },
+  impressions: { first: 300, impressions: 11.5 },
+  actions: { first: 100, actions: 4.9 },
+  unify: { first: 28 },
+  filter: { first: 10, impressions: 4 },
+  rank: { first: 140, actions: 1.1 },
+  pad: { first: 255, impressions: 28.4 },
+  audit: { first: 90, impressions: 24 },
+  end: { first: 80 },
 };
 
 /**
@@ -50,18 +50,18 @@ const COSTS: Record<Step, Cost> = {
  */
 const FORMS = {
   csv: { text: 1, carousels: 1, time: 1 },
-  json: { text: 1, carousels: 1, time: 4 },
-  jsonl: { text: 1, carousels: 1, time: 4 },
-  parquet: { text: 4, carousels: 12, time: 0.57 },
-  arrow: { text: 1.5, carousels: 4, time: 0.5 },
+  json: { text: 1, carousels: 1, time: 4.8 },
+  jsonl: { text: 1, carousels: 1, time: 4.8 },
+  parquet: { text: 4, carousels: 12, time: 0.69 },
+  arrow: { text: 1.5, carousels: 4, time: 0.6 },
 } as const;
 const TEXT_IN_GZIP = 5;
 /** The SHA-256 of a file that is not read as a whole takes several times as long, beside the reading. */
-const TIME_IN_LARGE_FILE = 1.45;
+const TIME_IN_LARGE_FILE = 1.2;
 
 /** What actions take in memory for each byte of text, and how much longer it takes to rank them where they do not fit, from disk. */
 const HELD = 0.26;
-const TIME_FROM_DISK = 1.5;
+const TIME_FROM_DISK = 2;
 
 const SHOWN_FROM = 0.1;
 /** Less is the rounding of a fraction. */
