@@ -13,6 +13,7 @@ import {
   placeWindows,
   type Windows,
 } from "./filter";
+import { startsOf } from "./grouping";
 import type { Lanes } from "./lanes";
 import { sortCustomers } from "./order";
 import { inOrder } from "./pool";
@@ -167,13 +168,13 @@ function countTypes(
 }
 
 /** Puts the actions of each customer together, and numbers their items. */
-function byCustomer(runs: readonly CodedRun[], numbers: readonly Int32Array[], first: number, customers: number): RankedBlock {
-  const ranked = makeRanked(sizeOf(runs), customers);
-  const { starts } = ranked;
-  for (const { packed } of runs) countCustomers(unpacked(packed), first, starts);
-  for (let c = 1; c <= customers; c += 1) starts[c] = (starts[c] as number) + (starts[c - 1] as number);
-  const next = starts.slice();
-  for (const { codebook, packed } of runs) placeActions(unpacked(packed), numbers[codebook] as Int32Array, first, next, ranked);
+function byCustomer(coded: readonly CodedRun[], numbers: readonly Int32Array[], first: number, customers: number): RankedBlock {
+  const runs = coded.map(({ codebook, packed }) => ({ run: unpacked(packed), numbers: numbers[codebook] as Int32Array }));
+  const lengths = new Uint32Array(customers);
+  for (const { run } of runs) countCustomers(run, first, lengths);
+  const ranked = makeRanked(startsOf(lengths));
+  const next = ranked.starts.slice();
+  for (const { run, numbers } of runs) placeActions(run, numbers, first, next, ranked);
   return ranked;
 }
 
@@ -181,10 +182,10 @@ function sizeOf(runs: readonly CodedRun[]): number {
   return runs.reduce((sum, { packed }) => sum + lengthOf(packed), 0);
 }
 
-function countCustomers({ customers }: ActionRun, first: number, starts: Uint32Array): void {
+function countCustomers({ customers }: ActionRun, first: number, lengths: Uint32Array): void {
   for (let k = 0; k < customers.length; k += 1) {
-    const at = (customers[k] as number) - first + 1;
-    starts[at] = (starts[at] as number) + 1;
+    const c = (customers[k] as number) - first;
+    lengths[c] = (lengths[c] as number) + 1;
   }
 }
 
@@ -234,9 +235,10 @@ function withoutRepeats(sorted: RankedBlock): RankedBlock {
   return firstOf({ ...sorted, starts }, kept);
 }
 
-function makeRanked(total: number, customers: number): RankedBlock {
+function makeRanked(starts: Uint32Array): RankedBlock {
+  const total = starts.at(-1) ?? 0;
   return {
-    starts: new Uint32Array(customers + 1),
+    starts,
     items: new Int32Array(total),
     types: new Uint8Array(total),
     occurredAt: new BigInt64Array(total),

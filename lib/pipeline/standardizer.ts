@@ -146,6 +146,7 @@ export class Standardizer {
     this.lookUp();
     const { count, mismatches, counts } = this;
     const { room, numbers } = this.state;
+    numbers.bucketsOf(room.run.customers.subarray(0, count), room.buckets);
     const parts = divide(room.run, count, room.buckets, numbers.bucketCount);
     return { parts, collected: count, mismatches, counts: nonZero(counts) };
   }
@@ -164,10 +165,8 @@ export class Standardizer {
     const { batch, state, count: at } = this;
     const { count } = batch;
     if (at + count > state.room.buckets.length) this.grow();
-    const { run, buckets } = state.room;
-    const numbers = batch.numbers.subarray(0, count);
-    state.numbers.bucketsOf(numbers, buckets.subarray(at));
-    run.customers.set(numbers, at);
+    const { run } = state.room;
+    run.customers.set(batch.numbers.subarray(0, count), at);
     run.items.set(batch.codes.subarray(0, count), at);
     run.types.set(batch.types.subarray(0, count), at);
     run.partitionDays.set(batch.partitionDays.subarray(0, count), at);
@@ -183,7 +182,6 @@ export class Standardizer {
     more.run.types.set(run.types);
     more.run.partitionDays.set(run.partitionDays);
     more.run.occurredAt.set(run.occurredAt);
-    more.buckets.set(buckets);
     this.state.room = more;
   }
 }
