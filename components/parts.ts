@@ -1,17 +1,15 @@
 import { lazy } from "react";
+import { timelineDialog } from "./inspect/timeline/timeline-part";
 
 const configMenu = () => import("./config-menu").then(({ ConfigMenu }) => ({ default: ConfigMenu }));
 const fileCard = () => import("./inputs/file-card").then(({ FileCard }) => ({ default: FileCard }));
 const checkPanel = () => import("./check/check-panel").then(({ CheckPanel }) => ({ default: CheckPanel }));
 const result = () => import("./inspect/result").then(({ Result }) => ({ default: Result }));
-const timelineDialog = () =>
-  import("./inspect/timeline/timeline-dialog").then(({ TimelineDialog }) => ({ default: TimelineDialog }));
 
 /** Parts whose code the first view of the page does without. Each stands in a `LoadedPart`. */
 export const FileCard = lazy(fileCard);
 export const CheckPanel = lazy(checkPanel);
 export const Result = lazy(result);
-export const TimelineDialog = lazy(timelineDialog);
 /** Its button stands there from the beginning; what it does follows. */
 export const ConfigMenu = lazy(() => idle().then(configMenu));
 

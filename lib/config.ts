@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { LookbackError } from "./errors";
-import { ENCODINGS, TEXT_FORMATS } from "./sources/types";
+import { ENCODINGS, TEXT_FORMATS } from "./sources/formats";
 
 // Zod would otherwise try `new Function`, which the Content-Security-Policy forbids and the browser reports.
 z.config({ jitless: true });

@@ -1,5 +1,5 @@
 import type { Config, Role } from "./config";
-import type { Format } from "./sources/types";
+import type { Format } from "./sources/formats";
 
 /** The order of the work. Progress, the recipe on the page and `Report.milliseconds` follow it. */
 export const STAGES = ["standardize", "unify", "filter", "rank", "pad"] as const;

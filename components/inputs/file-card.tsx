@@ -1,8 +1,7 @@
 import { X } from "lucide-react";
-import { useId } from "react";
 import { byteSize } from "../../lib/byte-size";
 import { controls } from "../../lib/check/finding";
-import { type Config, ROLES, type Role } from "../../lib/config";
+import type { Config, Role } from "../../lib/config";
 import type { SourceReport } from "../../lib/report";
 import { layoutKey } from "../../lib/sources/layout";
 import { Button } from "../ui/button";
@@ -17,6 +16,7 @@ import { FileList } from "./file-list";
 import type { FileGroup } from "./layouts";
 import { Reading, rowWords } from "./reading";
 import { Remedies } from "./remedies";
+import { RoleSelect } from "./role-select";
 import { rejectedOf } from "./source-reports";
 
 export interface FileCardProps {
@@ -104,38 +104,6 @@ export function FileCard(props: FileCardProps) {
       )}
       {isMany ? <FileList entries={group.entries} onRole={onRole} onRemove={onRemove} /> : null}
     </li>
-  );
-}
-
-interface RoleSelectProps {
-  name: string;
-  role: Role | null;
-  isKnown: boolean;
-  control?: string | undefined;
-  onRole: (role: Role | null) => void;
-}
-
-export function RoleSelect({ name, role, isKnown, control, onRole }: RoleSelectProps) {
-  const id = useId();
-  return (
-    <>
-      <label htmlFor={id} className="visually-hidden">
-        Role of {name}
-      </label>
-      <select
-        id={id}
-        value={role ?? ""}
-        data-control={control}
-        onChange={(event) => onRole((event.target.value || null) as Role | null)}
-      >
-        <option value="">{isKnown ? "Choose a role…" : "Reading…"}</option>
-        {ROLES.map((option) => (
-          <option key={option} value={option}>
-            {option}
-          </option>
-        ))}
-      </select>
-    </>
   );
 }
 

@@ -5,7 +5,7 @@ import type { Role } from "../../lib/config";
 import { Button } from "../ui/button";
 import type { FileEntry } from "../workbench-state";
 import styles from "./columns.module.css";
-import { RoleSelect } from "./file-card";
+import { RoleSelect } from "./role-select";
 
 /** Files drawn at a time. */
 const PAGE = 50;

@@ -1,7 +1,6 @@
 import { Tabs } from "@base-ui/react/tabs";
 import { useRef, useState } from "react";
 import type { SampleFilter } from "../../lib/sample";
-import { TimelineDialog } from "../parts";
 import { whole } from "../ui/format";
 import { LoadedPart } from "../ui/loaded-part";
 import type { WorkbenchModel } from "../use-workbench";
@@ -14,6 +13,7 @@ import { Overview } from "./overview";
 import { RejectedRows, rejectedByReason } from "./rejected-rows";
 import { Sequences } from "./sequences";
 import type { TimelineTarget } from "./timeline/timeline-dialog";
+import { TimelineDialog } from "./timeline/timeline-part";
 import { useSampleView } from "./use-sample-view";
 import { WhatIfPanel } from "./what-if/what-if-panel";
 

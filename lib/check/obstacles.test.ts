@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { parseConfig } from "../config";
+import type { SourceColumn } from "../sources/column";
 import { profileOf } from "../sources/profile";
-import type { SniffedSource, SourceColumn } from "../sources/types";
+import type { SniffedSource } from "../sources/types";
 import { type CheckedFile, findObstacles } from "./obstacles";
 
 function fileOf(path: string, role: CheckedFile["role"], columns: SourceColumn[]): CheckedFile {

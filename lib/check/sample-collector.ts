@@ -7,7 +7,7 @@ import { Codebook } from "../pipeline/codebook";
 import type { ColumnarPlan } from "../pipeline/columnar-actions";
 import type { ColumnarCarouselPlan } from "../pipeline/columnar-carousels";
 import { concatenated } from "../pipeline/columns";
-import { idsOf } from "../pipeline/dataset";
+import { idsOf } from "../pipeline/ids";
 import type { LongCodes } from "../pipeline/long-codes";
 import { type CarouselPart, type PlainPart, readCarouselPart, readPlainPart } from "../pipeline/parquet-rows";
 import { type PlainPlan, type PlainText, readPlainText } from "../pipeline/plain-actions";

@@ -1,7 +1,8 @@
 import type { Role } from "../config";
 import type { CsvText } from "../sources/csv-text";
+import { TEXT_FORMATS } from "../sources/formats";
 import { layoutKey } from "../sources/layout";
-import { type BuildSource, type Chunk, type SniffedSource, type SourceFile, TEXT_FORMATS } from "../sources/types";
+import type { BuildSource, Chunk, SniffedSource, SourceFile } from "../sources/types";
 import { sampleFile, spread } from "./sample";
 
 /** What is read of a layout at most: files, and bytes of them together. */

@@ -1,7 +1,7 @@
 import type { Config } from "../config";
 import { NO_DAY } from "../no-day";
-import type { Ids } from "../pipeline/dataset";
 import { countsAfter } from "../pipeline/filter";
+import type { Ids } from "../pipeline/ids";
 import type { Shown as Carousels } from "../pipeline/shown";
 import type { Checked, CheckedActions, Days, Shown } from "./checked";
 import type { SeenActions } from "./sample-collector";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseConfig } from "../config";
+import type { SourceColumn } from "../sources/column";
 import { profileOf } from "../sources/profile";
-import type { SourceColumn } from "../sources/types";
 import { unevenColumns } from "./uneven-columns";
 
 type RoleFile = Parameters<typeof unevenColumns>[0][number];

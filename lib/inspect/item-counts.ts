@@ -1,5 +1,5 @@
 import type { ItemCount, ItemCounts } from "../distributions";
-import type { Ids } from "../pipeline/dataset";
+import type { Ids } from "../pipeline/ids";
 
 const LISTED = 20;
 

@@ -1,7 +1,8 @@
 import type { Config } from "../config";
 import { LABEL_MISSING } from "../labels";
-import type { Dataset, Ids } from "../pipeline/dataset";
+import type { Dataset } from "../pipeline/dataset";
 import { countsAfter, historiesOfCustomers, mayHaveGaps } from "../pipeline/filter";
+import type { Ids } from "../pipeline/ids";
 import type { Block, RankedActions } from "../pipeline/ranked";
 import { parseDay } from "../pipeline/zones";
 import type { HistoryKind, Label, Range, SampleFilter, TextMatch } from "../sample";

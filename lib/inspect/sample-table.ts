@@ -1,5 +1,6 @@
 import { LABEL_MISSING } from "../labels";
-import { type Dataset, type Ids, ranksOf } from "../pipeline/dataset";
+import { type Dataset, ranksOf } from "../pipeline/dataset";
+import type { Ids } from "../pipeline/ids";
 import { formatDay } from "../pipeline/zones";
 import type { SamplePage, SampleQuery, SampleRow, SampleView } from "../sample";
 import { randomRows } from "./random-rows";

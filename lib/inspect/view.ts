@@ -2,8 +2,9 @@ import { LookbackError } from "../errors";
 import type { Sequence, Verdict } from "../inspection";
 import { VERDICTS } from "../inspection";
 import { NO_DAY } from "../no-day";
-import { type Dataset, type Ids, ranksOf } from "../pipeline/dataset";
+import { type Dataset, ranksOf } from "../pipeline/dataset";
 import { countsAfter } from "../pipeline/filter";
+import type { Ids } from "../pipeline/ids";
 import type { ActionColumns } from "../pipeline/ranked";
 import { formatDay } from "../pipeline/zones";
 

@@ -16,7 +16,7 @@ import { findWindows, makeWindows, placeWindows } from "./filter";
 import { createLane, type Lane } from "./lane";
 import { Lanes } from "./lanes";
 import { itemValues } from "./pad";
-import type { RankedBucket } from "./rank";
+import type { RankedBucket } from "./rank-bucket";
 import type { RankedActions, RankedBlock } from "./ranked";
 import { findViolations } from "./read-back";
 import { writeDataset } from "./write";

@@ -1,5 +1,5 @@
 import { compareUtf8 } from "../inspect/compare-utf8";
-import type { Ids } from "./dataset";
+import type { Ids } from "./ids";
 import { codesOf, LongCodes } from "./long-codes";
 import type { IdKind } from "./values";
 

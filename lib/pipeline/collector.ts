@@ -10,7 +10,7 @@ import { Codebook, type Numbered, numberIds } from "./codebook";
 import type { ColumnarPlan } from "./columnar-actions";
 import type { ColumnarCarouselPlan } from "./columnar-carousels";
 import { column } from "./columns";
-import { type Ids, idsOf, withPadding } from "./dataset";
+import { type Ids, idsOf, withPadding } from "./ids";
 import type { ReadCarouselPart, ReadCarousels, ReadPart, ReadText } from "./lane";
 import type { Lanes } from "./lanes";
 import type { PlainPlan } from "./plain-actions";

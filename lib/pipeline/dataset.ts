@@ -1,13 +1,8 @@
-import type { RecordBatch } from "apache-arrow";
 import type { Config } from "../config";
-import { concatenated } from "./columns";
 import { countsAfter, type HistoriesByCustomer, mayHaveGaps, type Windows } from "./filter";
+import type { Ids } from "./ids";
 import type { RankedActions } from "./ranked";
 import type { OutputRows } from "./rows";
-import type { IdKind } from "./values";
-
-/** Ids by number: 64-bit integers or texts. */
-export type Ids = BigInt64Array | string[];
 
 /** A built dataset before it is padded: everything that the output, the sample table and the audit are made of. */
 export interface Dataset {
@@ -20,20 +15,6 @@ export interface Dataset {
   customerIds: Ids;
   /** Item number to id; entry 0 is the padding. */
   itemIds: Ids;
-}
-
-/** The ids in a column of a result. */
-export function idsOf(batches: readonly RecordBatch[], name: string, kind: IdKind): Ids {
-  if (kind === "text") return batches.flatMap((batch) => [...(batch.getChild(name) ?? [])].map(String));
-  return concatenated<BigInt64Array>(batches, name, BigInt64Array);
-}
-
-/** Item ids with the padding in front, so that the number of an item is its position. */
-export function withPadding(ids: Ids): Ids {
-  if (!(ids instanceof BigInt64Array)) return ["", ...ids];
-  const padded = new BigInt64Array(ids.length + 1);
-  padded.set(ids, 1);
-  return padded;
 }
 
 /** The ranks of the actions that history `h` holds, newest first. */

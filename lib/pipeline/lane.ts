@@ -13,7 +13,7 @@ import type { ItemValues, SequenceCodes } from "./pad";
 import { type CarouselPart, type PlainPart, readCarouselPart, readPlainPart } from "./parquet-rows";
 import { type PlainPlan, type PlainText, readPlainText } from "./plain-actions";
 import { type CarouselPlan, type PlainCarousels, readPlainCarousels } from "./plain-carousels";
-import { type RankedBucket, type RankRules, rankBucket, type Unranked } from "./rank";
+import { type RankedBucket, type RankRules, rankBucket, type Unranked } from "./rank-bucket";
 import { findViolations, type WrittenRows } from "./read-back";
 import { makeRoom, type ReaderState } from "./standardizer";
 

@@ -2,9 +2,10 @@ import type { Config, OutputColumn } from "../config";
 import { halvesOf } from "../halves";
 import { LABEL_MISSING } from "../labels";
 import type { Column, ColumnData, FixedData, ListData, SequenceData, TextData } from "../parquet/types";
-import { type Dataset, type Ids, ranksOf } from "./dataset";
+import { type Dataset, ranksOf } from "./dataset";
 import { mayHaveGaps } from "./filter";
 import { startsOf } from "./grouping";
+import type { Ids } from "./ids";
 import { VALUES_A_ROW_GROUP } from "./row-group-size";
 
 const MAX_ROWS_A_ROW_GROUP = 122_880;

@@ -1,16 +1,7 @@
 import type { Config } from "../config";
 import { compareUtf8 } from "../inspect/compare-utf8";
 import { grouped, startsOf } from "./grouping";
-import type { Shown } from "./shown";
-
-/** The items shown, by column. */
-export interface ShownItems {
-  slots: Int32Array;
-  /** Item numbers. */
-  items: Int32Array;
-  /** 0 false, 1 true, 2 missing. */
-  labels: Uint8Array;
-}
+import type { Shown, ShownItems } from "./shown";
 
 /** Carousels by day, customer and ranking, those without a ranking first. */
 export function orderCarousels({ days, customers, rankings }: Shown): Uint32Array {

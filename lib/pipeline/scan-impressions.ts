@@ -1,8 +1,9 @@
 import type { Engine } from "../engine/engine";
+import type { SourceColumn } from "../sources/column";
 import { toIpc } from "../sources/ipc";
 import type { ParquetPart } from "../sources/parquet";
 import { namesOf } from "../sources/recognise";
-import type { BuildSource, Chunk, SourceColumn } from "../sources/types";
+import type { BuildSource, Chunk } from "../sources/types";
 import { id, type Sql, sql } from "../sql";
 import { CarouselParser } from "./carousel";
 import { type ChunkResult, withPlain } from "./chunk-results";

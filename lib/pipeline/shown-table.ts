@@ -3,8 +3,8 @@ import { LABEL_MISSING } from "../labels";
 import { sql } from "../sql";
 import type { Codebook } from "./codebook";
 import { column, onlyRow } from "./columns";
-import { idsOf } from "./dataset";
 import { grouped } from "./grouping";
+import { idsOf } from "./ids";
 import type { CarouselRun } from "./shown";
 import type { IdKinds } from "./values";
 

@@ -1,7 +1,15 @@
 import type { Codebook } from "./codebook";
-import type { Ids } from "./dataset";
 import { startsOf } from "./grouping";
-import type { ShownItems } from "./rows-order";
+import type { Ids } from "./ids";
+
+/** The items shown, by column. */
+export interface ShownItems {
+  slots: Int32Array;
+  /** Item numbers. */
+  items: Int32Array;
+  /** 0 false, 1 true, 2 missing. */
+  labels: Uint8Array;
+}
 
 /** Carousels of one item or more, in any order, by column. */
 export interface CarouselRun extends ShownItems {

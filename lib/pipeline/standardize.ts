@@ -1,9 +1,9 @@
 import type { Config, Role } from "../config";
 import { eventTypes } from "../event-types";
 import type { RejectReason } from "../report";
+import type { SourceColumn } from "../sources/column";
 import type { ColumnProfile } from "../sources/profile";
 import type { DateOrder } from "../sources/times";
-import type { SourceColumn } from "../sources/types";
 import { id, join, type Sql, sql } from "../sql";
 import { clockOf, dayOf, instantOf, localTimeOf, type TimeSettings, timeShape } from "./times";
 import { chunkColumn, type Field, type IdKind, type IdKinds, idOf, isPresent, labelOf, textOf } from "./values";

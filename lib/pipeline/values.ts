@@ -1,4 +1,4 @@
-import type { ColumnKind } from "../sources/types";
+import type { ColumnKind } from "../sources/column";
 import { id, type Sql, sql } from "../sql";
 
 /** What an id column is over all sources: integers are BIGINT, text is VARCHAR. */

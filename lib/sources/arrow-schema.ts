@@ -1,7 +1,7 @@
 import { id, join, type Sql, sql } from "../sql";
 import type { FlatTable } from "./arrow-messages";
+import type { ColumnKind, SourceColumn } from "./column";
 import { uniqueNames } from "./column-names";
-import type { ColumnKind, SourceColumn } from "./types";
 
 /** Type numbers of https://github.com/apache/arrow/blob/main/format/Schema.fbs */
 const KINDS: Readonly<Record<number, ColumnKind>> = {

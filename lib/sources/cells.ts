@@ -1,6 +1,6 @@
 import { type DataType, type Field, DataType as Type, type Vector } from "apache-arrow";
 import { stringify } from "lossless-json";
-import type { SourceColumn } from "./types";
+import type { SourceColumn } from "./column";
 
 /**
  * The first rows of Arrow data as text. Of a field of a list's entries, that of the first entry.

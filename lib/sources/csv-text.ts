@@ -1,8 +1,10 @@
-import type { CsvShape } from "./csv";
 import { decodePlainRows, type PlainLayout, type RowTaker } from "./plain-rows";
-import { RecordCutter, type Records } from "./records";
+import { RecordCutter, type RecordShape, type Records } from "./records";
 import { isUtf8 } from "./text";
 import type { MalformedRow } from "./types";
+
+/** How the records of a file are written, and how many columns they have. */
+export type CsvShape = RecordShape & { fields: number };
 
 /** Whole records of a CSV file as plain data, to be taken apart in any thread. */
 export interface CsvText {

@@ -1,8 +1,8 @@
 import type { Limits } from "../config";
 import { id, join, type Sql, sql } from "../sql";
 import { concat, readBytes } from "./blob";
-import { type CsvText, endOfPlainLines } from "./csv-text";
-import { RecordCutter, type RecordShape } from "./records";
+import { type CsvShape, type CsvText, endOfPlainLines } from "./csv-text";
+import { RecordCutter } from "./records";
 import { type ReadStretches, stretchesOf } from "./stretches";
 import { hasUtf8Mark, requireUtf8, textBlocks } from "./text";
 import type { Chunk, Dialect, MalformedRow, SniffedSource, SourceFile } from "./types";
@@ -175,9 +175,6 @@ async function* streamedParts<T extends { end: number }>(
   do yield take(true);
   while (size > 0);
 }
-
-/** How the records of a file are written, and how many columns they have. */
-export type CsvShape = RecordShape & { fields: number };
 
 /** Usable records as a chunk. */
 export function csvChunk(

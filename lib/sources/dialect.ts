@@ -1,7 +1,8 @@
 import type { Limits, Reading } from "../config";
+import type { SourceColumn } from "./column";
 import { uniqueNames } from "./column-names";
 import { RecordCutter } from "./records";
-import type { Dialect, Quote, SourceColumn } from "./types";
+import type { Dialect, Quote } from "./types";
 
 const DELIMITERS = [",", ";", "\t", "|", "\x01"] as const;
 

@@ -1,5 +1,5 @@
+import type { Encoding } from "./formats";
 import { hasUtf8Mark, isAscii, isUtf8 } from "./text";
-import type { Encoding } from "./types";
 
 /**
  * The encoding of a text by its first bytes: by its byte order mark, by where UTF-16 has its zero bytes, else UTF-8 if the

@@ -1,17 +1,11 @@
 import type { Limits } from "../config";
+import type { SourceColumn } from "./column";
 import { csvChunk } from "./csv";
+import type { Format } from "./formats";
 import { arrayCutter, type JsonCutter, lineCutter } from "./json-records";
 import { isObject, type JsonRecord, parseRecord, textOfValue } from "./json-values";
 import { textBlocks } from "./text";
-import {
-  type Chunk,
-  type Format,
-  HEAD_ROWS,
-  type MalformedRow,
-  type SniffedSource,
-  type SourceColumn,
-  type SourceFile,
-} from "./types";
+import { type Chunk, HEAD_ROWS, type MalformedRow, type SniffedSource, type SourceFile } from "./types";
 
 const MAX_TEXT = 100_000;
 

@@ -1,8 +1,9 @@
 import type { Config, Limits, Role } from "../config";
+import type { SourceColumn } from "./column";
 import { canonicalColumns, findColumns, missingColumn, namesOf } from "./recognise";
 import { isJson, withColumns } from "./select";
 import { textBlocks } from "./text";
-import type { SniffedSource, SourceColumn, SourceFile } from "./types";
+import type { SniffedSource, SourceFile } from "./types";
 
 const BLOCK_BYTES = 4 << 20;
 /** More than a key has, with its quotes and blanks. */

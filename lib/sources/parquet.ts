@@ -6,8 +6,9 @@ import { messageAt } from "./arrow-messages";
 import { columnsOf } from "./arrow-schema";
 import { readFailure, unreadable } from "./blob";
 import { sampleRows } from "./cells";
+import type { SourceColumn } from "./column";
 import { emptyChunk } from "./csv";
-import { type Chunk, HEAD_ROWS, type SniffedSource, type Sniffing, type SourceColumn, type SourceFile } from "./types";
+import { type Chunk, HEAD_ROWS, type SniffedSource, type Sniffing, type SourceFile } from "./types";
 
 const FOOTER_BYTES = 8;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { ColumnKind } from "./column";
 import { type ColumnProfile, profileOf } from "./profile";
-import type { ColumnKind } from "./types";
 
 function profile(values: (string | null)[], kind: ColumnKind = "text"): ColumnProfile {
   const [found] = profileOf(

@@ -1,5 +1,5 @@
+import type { SourceColumn } from "./column";
 import { type DateOrder, type EpochUnit, parseDay, patternOf, type TimeForm, trimmed, type WrittenTime } from "./times";
-import type { SourceColumn } from "./types";
 
 /**
  * What the values of a column are. A date is a day, a timestamp has a time of day.

@@ -1,5 +1,6 @@
 import { type Config, ROLES, type Role } from "../config";
-import type { SniffedSource, SourceColumn } from "./types";
+import type { SourceColumn } from "./column";
+import type { SniffedSource } from "./types";
 
 interface Schema {
   required: readonly string[];

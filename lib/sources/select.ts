@@ -1,10 +1,11 @@
 import type { Config, Role } from "../config";
 import { LookbackError } from "../errors";
 import { unreadable } from "./blob";
+import type { SourceColumn } from "./column";
 import { mapColumns } from "./map-columns";
 import { profileOf } from "./profile";
 import { findColumns, namesOf, SCHEMAS } from "./recognise";
-import type { BuildSource, SniffedSource, SourceColumn } from "./types";
+import type { BuildSource, SniffedSource } from "./types";
 
 /** A column that the roles know and that no stage reads. */
 const UNUSED = "simple_id";

@@ -4,13 +4,14 @@ import { sniffArrow } from "./arrow";
 import { concat, readBytes, unreadable } from "./blob";
 import { sampleCsv } from "./dialect";
 import { encodingOf, isContradicted } from "./encoding";
+import type { Encoding } from "./formats";
 import { gunzip } from "./gunzip";
 import { sampleJson } from "./json";
 import { foreignText, kindOf } from "./magic";
 import { sniffParquet } from "./parquet";
 import { profileOf } from "./profile";
 import { hasUtf8Mark } from "./text";
-import { type Encoding, SAMPLE_ROWS, type SniffedSource, type Sniffing, type SourceFile } from "./types";
+import { SAMPLE_ROWS, type SniffedSource, type Sniffing, type SourceFile } from "./types";
 
 const HEAD_BYTES = 256 << 10;
 

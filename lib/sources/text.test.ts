@@ -6,9 +6,10 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { problemOf } from "../errors";
 import { readBytes } from "./blob";
+import type { Encoding } from "./formats";
 import { fileOf } from "./testing";
 import { textBlocks } from "./text";
-import type { Encoding, SourceFile } from "./types";
+import type { SourceFile } from "./types";
 
 async function read(file: SourceFile, encoding: Encoding, compression: "none" | "gzip" = "none", blockBytes = 1 << 20) {
   const parts: Uint8Array[] = [];

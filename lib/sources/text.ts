@@ -1,7 +1,8 @@
 import type { Limits } from "../config";
 import { type Block, concat, readBytes, unreadable } from "./blob";
+import type { Encoding } from "./formats";
 import { gunzip } from "./gunzip";
-import type { Encoding, SniffedSource, SourceFile } from "./types";
+import type { SniffedSource, SourceFile } from "./types";
 
 type TextSource = Pick<SniffedSource, "compression" | "encoding">;
 

@@ -1,6 +1,8 @@
 import type { Role } from "../config";
 import type { Engine } from "../engine/engine";
 import type { Sql } from "../sql";
+import type { SourceColumn } from "./column";
+import type { Encoding, Format } from "./formats";
 import type { ColumnProfile } from "./profile";
 
 /** An input file as the user gave it. `path` may hold folders (`dt=2024-05-15/part-0.csv`); it is shown and never opened. */
@@ -8,41 +10,6 @@ export interface SourceFile {
   path: string;
   blob: Blob;
 }
-
-export const TEXT_FORMATS = ["csv", "json", "jsonl"] as const;
-export const FORMATS = [...TEXT_FORMATS, "parquet", "arrow"] as const;
-export type Format = (typeof FORMATS)[number];
-
-/**
- * What a column's values are in the relation that a reader makes.
- * Text formats give `text` only; Parquet and Arrow give what their schema says, mapped to DuckDB types:
- * integer = BIGINT or UBIGINT or narrower, float = DOUBLE, decimal = DECIMAL, timestamp = TIMESTAMP (naive, any unit),
- * instant = TIMESTAMP in UTC, list = LIST of STRUCT or of scalars, other = anything that no canonical column can use.
- */
-export type ColumnKind =
-  | "text"
-  | "integer"
-  | "float"
-  | "decimal"
-  | "boolean"
-  | "date"
-  | "timestamp"
-  | "instant"
-  | "list"
-  | "other";
-
-export interface SourceColumn {
-  /** Unlike that of any other column of the file. A field of the entries of a list is called `<list>.<field>`. */
-  name: string;
-  kind: ColumnKind;
-  /** Of a list of structs: the names of their fields. */
-  fields?: readonly string[];
-  /** Set where the column is a field of the entries of a list, such as `events.aid`: the names of both. */
-  entryOf?: { list: string; field: string };
-}
-
-export const ENCODINGS = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
-export type Encoding = (typeof ENCODINGS)[number];
 
 export type Quote = '"' | "'" | "";
 

@@ -1,8 +1,9 @@
 import { type Config, parseConfig } from "../config";
 import { LABEL_MISSING } from "../labels";
-import type { Dataset, Ids } from "../pipeline/dataset";
+import type { Dataset } from "../pipeline/dataset";
 import { findWindows, makeWindows, placeWindows } from "../pipeline/filter";
 import { grouped } from "../pipeline/grouping";
+import type { Ids } from "../pipeline/ids";
 import { RankedActions, type RankedBlock } from "../pipeline/ranked";
 import type { OutputRows } from "../pipeline/rows";
 import { Shelf } from "../pipeline/shelf";

@@ -13,7 +13,7 @@ import {
   type Vector,
   vectorFromArray,
 } from "apache-arrow";
-import { type OddFile, SESSIONS } from "./odd-files.mts";
+import { type OddFile, SESSIONS } from "./odd-file.mts";
 import { oldListsParquet } from "./old-lists.mts";
 import { ParquetWriter } from "./parquet-writer.mts";
 

@@ -1,23 +1,6 @@
 import { gzipSync } from "node:zlib";
-import type { Role } from "../config";
 import { oddColumnarFiles } from "./odd-columnar.mts";
-
-/** A file that is unusual, broken or hostile, and what the app makes of it. */
-export interface OddFile {
-  name: string;
-  path: string;
-  content: string | Uint8Array;
-  /** `clicks` unless another one is said. */
-  role?: Role;
-  config?: object;
-  /** What of the kept rows is told: their items unless something else is said. */
-  tell?: "item" | "customer" | "time";
-  /**
-   * The kept rows, then the rejected ones as row number and reason, behind a bar; or `code: words of the message`. Items that are
-   * text make all of them text, which is told by quotes.
-   */
-  gives: string;
-}
+import { type OddFile, SESSIONS } from "./odd-file.mts";
 
 type Case = readonly [name: string, content: string | Uint8Array, gives: string, more?: Partial<OddFile>];
 
@@ -429,23 +412,6 @@ const DAYS: Case[] = [
 
 const SHOWN = "dt,ranking_id,customer_id,impressions";
 const shown = (cell: string) => csv(SHOWN, `2024-05-15,r1,1,${cell}`);
-/** Sessions with a list of events in each. */
-export const SESSIONS = {
-  config: {
-    standardize: {
-      columns: {
-        events: {
-          customer_id: "session",
-          item_id: "events.aid",
-          occurred_at: "events.ts",
-          action_type: "events.type",
-          types: { clicks: "click", carts: "add_to_cart", orders: "order" },
-        },
-      },
-    },
-  },
-  role: "events" as Role,
-};
 const session = (...entries: string[]) => `{"session":1,"events":[${entries.join(",")}]}\n`;
 const event = (aid: number, type = "clicks") => `{"aid":${aid},"ts":1661724000278,"type":"${type}"}`;
 const LISTS: Case[] = [

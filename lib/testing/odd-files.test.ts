@@ -17,7 +17,8 @@ import type { BuildSource } from "../sources/types";
 import { sql } from "../sql";
 import { sharedEngine } from "./builds.mts";
 import { shelfInMemory } from "./datasets.mts";
-import { type OddFile, oddFiles } from "./odd-files.mts";
+import type { OddFile } from "./odd-file.mts";
+import { oddFiles } from "./odd-files.mts";
 
 const FILES = await oddFiles();
 const SHOWN = '[{"dt":"2024-05-15","ranking_id":"r1","customer_id":1,"impressions":[]}]';

@@ -9,16 +9,9 @@ import { ensureSite } from "../site.mjs";
 import type { Dataset } from "./data";
 import { processWith, watchMemory } from "./memory";
 import { inputFlags, nativeDuckDb, polars, pySpark } from "./peers";
-import type { Contender, Outcome } from "./result";
+import type { Contender, Contest, Outcome } from "./result";
 import { ROOT, runNode } from "./run-node";
 import { watchBuild } from "./watched-build";
-
-/** Who takes part in the comparison. */
-export interface Contest {
-  /** What must be there before the first run; the answer says why the contender cannot run here. */
-  prepare(): Promise<string | null>;
-  run(dataset: Dataset, out: string): Promise<Outcome>;
-}
 
 export const CONTESTS: Record<Contender, Contest> = {
   "native DuckDB": nativeDuckDb,

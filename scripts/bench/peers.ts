@@ -4,11 +4,10 @@ import { parseConfig } from "../../lib/config";
 import { sparkJob } from "../../lib/generate/spark";
 import { polarsEnvironment, pythonEnvironment } from "../interop/environment.mjs";
 import { StepError } from "../steps.mjs";
-import type { Contest } from "./contenders";
 import type { Dataset } from "./data";
 import { filesOf } from "./files";
 import { watchMemory } from "./memory";
-import type { Measured, Outcome } from "./result";
+import type { Contest, Measured, Outcome } from "./result";
 import { runNode, runProgram, watchHighWaterMark } from "./run-node";
 
 export const nativeDuckDb: Contest = {

@@ -1,4 +1,4 @@
-import type { Size } from "./data";
+import type { Dataset, Size } from "./data";
 import type { Input } from "./logs";
 
 /** What a contender tells about one run. */
@@ -29,6 +29,13 @@ export interface Run extends Measured {
 
 /** What a contender tells when it has run; the rest of a run is what it was given. */
 export type Outcome = Omit<Run, "contender" | "size" | "skew" | "input">;
+
+/** Who takes part in the comparison. */
+export interface Contest {
+  /** What must be there before the first run; the answer says why the contender cannot run here. */
+  prepare(): Promise<string | null>;
+  run(dataset: Dataset, out: string): Promise<Outcome>;
+}
 
 export interface Median extends Run {
   /** The seconds of all runs that it is the middle one of, ascending. */

@@ -4,18 +4,9 @@ import type { InputRecord, Inputs } from "../../lib/testing/cases.mts";
 import { goldenCases } from "../../lib/testing/cases.mts";
 import { INPUT_FORMATS, type InputFormat } from "../../lib/testing/input-files.mts";
 import { configs, inputsOf, integerWorlds, textWorlds } from "../../lib/testing/worlds.mts";
+import type { InteropCase } from "./interop-case";
 import { NAUGHTY_STRINGS } from "./naughty";
 import { particular } from "./particular";
-
-/** One build that every engine must agree on. */
-export interface InteropCase {
-  id: string;
-  config: unknown;
-  inputs: Inputs;
-  format: InputFormat;
-  /** Whether the app refuses it, and so every engine must. */
-  isError: boolean;
-}
 
 const RANDOM_CASES = 50;
 const SEED = 20_240_515;

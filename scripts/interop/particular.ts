@@ -1,6 +1,6 @@
 import { LosslessNumber } from "lossless-json";
 import type { InputRecord, Inputs } from "../../lib/testing/cases.mts";
-import type { InteropCase } from "./cases";
+import type { InteropCase } from "./interop-case";
 
 const COLUMNS = ["dt", "customer_id", "slot", "is_order", "impressions", "actions", "action_types", "newest_action_at"];
 

@@ -8,7 +8,7 @@ import { torchDataset } from "../../lib/generate/torch";
 import { sniff } from "../../lib/sources/sniff";
 import { buildInMemory } from "../../lib/testing/builds.mts";
 import { inputFiles } from "../../lib/testing/input-files.mts";
-import type { InteropCase } from "./cases";
+import type { InteropCase } from "./interop-case";
 
 /** A case on disk: what the scripts in Python need to know of it. */
 export interface WrittenCase {

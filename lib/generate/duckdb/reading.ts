@@ -1,6 +1,7 @@
 import type { Config, Role } from "../../config";
+import type { SourceColumn } from "../../sources/column";
 import { findColumns } from "../../sources/recognise";
-import type { SniffedSource, SourceColumn } from "../../sources/types";
+import type { SniffedSource } from "../../sources/types";
 import { id, join, type Sql, sql } from "../../sql";
 
 /** A file as it was recognised. */
