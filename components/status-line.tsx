@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 import { openedTitle } from "./opened/opened-title";
+import { reachedWords } from "./reached-words";
 import styles from "./status-line.module.css";
-import { counted, short, whole } from "./ui/format";
+import { counted, short } from "./ui/format";
 import type { WorkbenchModel } from "./use-workbench";
 
 const ANNOUNCE_MS = 1000;
@@ -26,8 +27,9 @@ export function statusOf({ files, build, stale, opened }: WorkbenchModel): strin
   switch (build.kind) {
     case "building": {
       if (!build.progress) return "Building";
-      const { stage, rows, rowsPerSecond } = build.progress;
-      return `Building: ${stage}, ${whole(rows)} rows, ${short(rowsPerSecond)} rows a second`;
+      const { stage, rowsPerSecond } = build.progress;
+      const words = reachedWords(build.progress);
+      return `Building: ${[stage, ...words, `${short(rowsPerSecond)} rows a second`].join(", ")}`;
     }
     case "built": {
       if (stale) return "Files or settings changed since this build. Build again to apply them";

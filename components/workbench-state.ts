@@ -1,6 +1,6 @@
 import type { Config, Role } from "../lib/config";
 import type { Problem } from "../lib/errors";
-import type { Stage } from "../lib/report";
+import type { Reached, Stage } from "../lib/report";
 import type { OpenedSource } from "../lib/sources/open";
 import type { SniffedSource, SourceFile } from "../lib/sources/types";
 import type { Forecast } from "../lib/time-left";
@@ -26,7 +26,7 @@ export type ReadOutcome = OpenedSource | { problem: Problem };
 export type BuildState =
   | { kind: "idle" }
   /** `at`: when the latest progress came, by `performance.now()`. */
-  | { kind: "building"; progress: Forecast | null; at: number; fractions: Partial<Record<Stage, number>> }
+  | { kind: "building"; progress: Forecast | null; at: number; reached: Partial<Record<Stage, Reached>> }
   /** `savedAs`: the file of the user's that it was written into. */
   | { kind: "built"; built: Built; config: Config; inputs: string; savedAs: string | null }
   | { kind: "failed"; problem: Problem }
@@ -61,7 +61,7 @@ export function reduce(state: WorkbenchState, event: WorkbenchEvent): WorkbenchS
     case "removed":
       return { ...state, files: state.files.filter(({ id }) => !event.ids.includes(id)) };
     case "build-started":
-      return { ...state, build: { kind: "building", at: event.at, progress: null, fractions: {} } };
+      return { ...state, build: { kind: "building", at: event.at, progress: null, reached: {} } };
     case "progress":
       return { ...state, build: advanced(state.build, event.latest, event.at) };
     case "build-ended":
@@ -81,10 +81,13 @@ function readAs(entry: FileEntry, outcome: ReadOutcome | undefined): FileEntry {
 function advanced(build: BuildState, latest: Forecast[], at: number): BuildState {
   if (build.kind !== "building") return build;
   // A stage that begins again, with text ids for one, does not take the bar back.
-  const fractions = Object.fromEntries(
-    latest.map(({ stage, fraction }) => [stage, Math.max(fraction, build.fractions[stage] ?? 0)]),
+  const reached = Object.fromEntries(
+    latest.map(({ stage, fraction, ...rest }) => [
+      stage,
+      { ...rest, fraction: Math.max(fraction, build.reached[stage]?.fraction ?? 0) },
+    ]),
   );
-  return { ...build, at, progress: latest.at(-1) ?? build.progress, fractions: { ...build.fractions, ...fractions } };
+  return { ...build, at, progress: latest.at(-1) ?? build.progress, reached: { ...build.reached, ...reached } };
 }
 
 /** What a build reads, as one comparable text: when it changes, what was built is stale. */

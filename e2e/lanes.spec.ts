@@ -30,11 +30,13 @@ function clicks(): InputFile {
   return { role: "clicks", file: { path: "clicks.csv", blob: new Blob([text]) } };
 }
 
-/** Gives the report of a build in the browser. */
+/** Gives the report of a build in the browser, which tells on the way how much of all is done. */
 async function reportOf(page: Page, files: InputFile[]): Promise<Report> {
   await open(page);
   await addFiles(page, files);
   await page.getByRole("button", { name: "Build dataset" }).click();
+  const stages = page.getByRole("region", { name: "Build in progress" });
+  await expect(stages).toContainText(/[\d.]+ MB of 34 MB · [\d,]+ of ≈ 706\.1K rows/);
   await expect(page.getByRole("status")).toHaveText(/Dataset ready$/, { timeout: 120_000 });
   return JSON.parse(new TextDecoder().decode((await download(page, "Download report")).bytes));
 }

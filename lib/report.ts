@@ -1,5 +1,6 @@
 import type { Config, Role } from "./config";
 import type { Format } from "./sources/formats";
+import type { RowCount } from "./sources/total-rows";
 
 /** The order of the work. Progress, the recipe on the page and `Report.milliseconds` follow it. */
 export const STAGES = ["standardize", "unify", "filter", "rank", "pad"] as const;
@@ -8,12 +9,20 @@ export type Stage = (typeof STAGES)[number];
 /** The fraction of the stage `pad` at which all is written: it is read back then. */
 export const WRITTEN_AT = 0.5;
 
-export interface Progress {
-  stage: Stage;
+/** How far a stage has come. */
+export interface Reached {
   /** The part of the stage that is done, 0 to 1. */
   fraction: number;
   /** Rows that went through the stage so far. */
   rows: number;
+  /** How many will; `null` where the stage counts none. */
+  allRows: RowCount | null;
+  /** Bytes of the input files that are read, and of all of them; `null` in the stages that read none. */
+  bytes: { read: number; all: number } | null;
+}
+
+export interface Progress extends Reached {
+  stage: Stage;
   rowsPerSecond: number;
 }
 

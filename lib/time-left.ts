@@ -4,13 +4,15 @@ import { type Progress, type Stage, WRITTEN_AT } from "./report";
 import { totalBytes } from "./sources/total-bytes";
 import type { BuildSource } from "./sources/types";
 
-/** What a build says of itself on the way. */
-export interface Forecast extends Progress {
+export interface TimeEstimate {
   /** The part of the whole build that is done, 0 to 1, by time. It never goes back. */
   done: number;
   /** Seconds until the build is done, about; `null` before a tenth of it is. */
   secondsLeft: number | null;
 }
+
+/** What a build says of itself on the way. */
+export type Forecast = Progress & TimeEstimate;
 
 /**
  * The steps of a build as time goes: impressions are read before actions, `pad` is written and then read back, and at the end the
@@ -102,7 +104,7 @@ export class TimeLeft {
   }
 
   /** @param now milliseconds of a clock that only goes forward */
-  after(progress: Progress, now: number): Forecast {
+  after(progress: Pick<Progress, "stage" | "fraction">, now: number): TimeEstimate {
     const { step, part } = this.placeOf(progress);
     const isAnew = progress.stage !== this.stage || progress.fraction === 0;
     if (this.began === null) this.began = now;
@@ -115,7 +117,7 @@ export class TimeLeft {
     const inStep = part > LEAST_PART ? first + part * (this.expected[step] - first) : 0;
     this.done = Math.max(this.done, (before + inStep) / this.total);
     const secondsLeft = this.done < SHOWN_FROM ? null : this.left(before, inStep, now) / 1000;
-    return { ...progress, done: this.done, secondsLeft };
+    return { done: this.done, secondsLeft };
   }
 
   private left(before: number, inStep: number, now: number): number {
@@ -128,7 +130,7 @@ export class TimeLeft {
   }
 
   /** The step that a stage's progress stands for, and the part of it that is done. */
-  private placeOf({ stage, fraction }: Progress): { step: Step; part: number } {
+  private placeOf({ stage, fraction }: Pick<Progress, "stage" | "fraction">): { step: Step; part: number } {
     if (stage === "standardize") {
       const read = fraction * (this.impressions.bytes + this.actions.bytes);
       const isFirst = read < this.impressions.bytes || this.actions.bytes === 0;

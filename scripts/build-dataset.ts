@@ -157,10 +157,11 @@ function pathIn(out: string, config: Config): (name: string) => string {
 
 let shown = 0;
 
-function showProgress({ stage, fraction, rows, rowsPerSecond }: Progress): void {
+function showProgress({ stage, fraction, rows, allRows, rowsPerSecond }: Progress): void {
   if (Date.now() - shown < 200) return;
   shown = Date.now();
-  process.stderr.write(`\r${stage} ${Math.round(fraction * 100)} %, ${rows} rows, ${rowsPerSecond} rows/s   `);
+  const all = allRows ? ` of ${allRows.isExact ? "" : "about "}${allRows.count}` : "";
+  process.stderr.write(`\r${stage} ${Math.round(fraction * 100)} %, ${rows}${all} rows, ${rowsPerSecond} rows/s   `);
 }
 
 /** What is said next stands on a line of its own. */

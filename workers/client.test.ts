@@ -54,7 +54,16 @@ function clearStore(): Promise<void> {
 const QUERY = { ...WHOLE_VIEW, offset: 0, limit: 10 };
 const PAGE = { total: 0, matching: 0, rows: [] };
 const BUILD = { sources: [], config: DEFAULT_CONFIG };
-const PROGRESS: Forecast = { stage: "rank", fraction: 0.5, rows: 5, rowsPerSecond: 10, done: 0.5, secondsLeft: 2 };
+const PROGRESS: Forecast = {
+  stage: "rank",
+  fraction: 0.5,
+  rows: 5,
+  allRows: null,
+  bytes: null,
+  rowsPerSecond: 10,
+  done: 0.5,
+  secondsLeft: 2,
+};
 
 /** How a call ended, and whether it has. */
 function outcomeOf(call: Promise<unknown>): { ended: string[] } {

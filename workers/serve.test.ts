@@ -196,8 +196,15 @@ describe("the worker", () => {
     ]);
     expect(await built.rejectedCsv.text()).toContain("clicks.csv,3,missing-item-id,");
     expect(built.actionsBySource).toEqual([{ file: "clicks.csv", counts: { "1": 2, "2": 0, "3": 0 } }]);
-    const stages = page.messages.flatMap((message) => (message.kind === "progress" ? message.progress.stage : []));
-    expect([...new Set(stages)]).toEqual(["standardize", "unify", "filter", "rank", "pad"]);
+    const reached = page.messages.flatMap((message) => (message.kind === "progress" ? message.progress : []));
+    expect([...new Set(reached.map(({ stage }) => stage))]).toEqual(["standardize", "unify", "filter", "rank", "pad"]);
+    const last = new Map(reached.map(({ stage, rows, allRows, bytes }) => [stage, { rows, allRows, bytes }]));
+    const all = built.report.sources.reduce((sum, { bytes }) => sum + bytes, 0);
+    const read = built.report.sources.reduce((sum, { rowsRead }) => sum + rowsRead, 0);
+    expect(last.get("standardize")).toEqual({ rows: read, allRows: { count: read, isExact: true }, bytes: { read: all, all } });
+    expect(last.get("filter")).toEqual({ rows: 0, allRows: null, bytes: null });
+    expect(last.get("rank")).toEqual({ rows: 2, allRows: { count: 2, isExact: true }, bytes: null });
+    expect(last.get("pad")).toEqual({ rows: 3, allRows: { count: 3, isExact: true }, bytes: null });
   });
 
   it("packs several files into one to download", async () => {

@@ -90,7 +90,7 @@ function createHandlers({ prepare, createEngine, createLane, createStore, cores,
           expected,
         };
         const timeLeft = new TimeLeft(sources, memory);
-        const foretell = (progress: Progress) => onProgress(timeLeft.after(progress, performance.now()));
+        const foretell = (progress: Progress) => onProgress({ ...progress, ...timeLeft.after(progress, performance.now()) });
         return writeAll(whole, foretell, async (store, onStep) => {
           const tools = { engines, lanes: lanes.lanes(bytes, threads), store, hash, onProgress: onStep };
           const result = await build(sources, config, { ...tools, ...(memory !== undefined && { memory }) });

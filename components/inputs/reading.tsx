@@ -3,6 +3,7 @@ import { type ReactNode, useId } from "react";
 import { byteSize } from "../../lib/byte-size";
 import type { Config, Role } from "../../lib/config";
 import { ENCODINGS, TEXT_FORMATS } from "../../lib/sources/formats";
+import { totalRows } from "../../lib/sources/total-rows";
 import type { SniffedSource } from "../../lib/sources/types";
 import { Button } from "../ui/button";
 import { counted, short } from "../ui/format";
@@ -160,7 +161,6 @@ function factsOf({ format, compression, encoding, dialect, columns }: SniffedSou
 
 /** `1,234 rows`, or `≈ 1.2M rows` where they are estimated. */
 export function rowWords(sources: readonly SniffedSource[]): string {
-  const count = sources.reduce((sum, { rows }) => sum + rows.count, 0);
-  const isExact = sources.every(({ rows }) => rows.isExact);
+  const { count, isExact } = totalRows(sources);
   return isExact ? counted(count, "row") : `≈ ${short(count)} rows`;
 }

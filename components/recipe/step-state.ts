@@ -10,7 +10,7 @@ const STEPS: StepName[] = [...STAGES, "output"];
 
 /** Where a step stands: a step whose settings changed since the build makes every later one stale. */
 export function stepState(step: StepName, { build, config, files }: WorkbenchModel): StepState {
-  if (build.kind === "building") return step === "output" ? "waiting" : buildingState(build.fractions[step]);
+  if (build.kind === "building") return step === "output" ? "waiting" : buildingState(build.reached[step]?.fraction);
   if (build.kind !== "built") return "waiting";
   if (differs(step, build.config, config)) return "changed";
   const before = STEPS.slice(0, STEPS.indexOf(step));

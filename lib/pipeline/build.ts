@@ -8,13 +8,14 @@ import { parquetParts } from "../sources/parquet";
 import { type ReadOptions, readChunks, readTexts } from "../sources/read";
 import type { ReadStretches } from "../sources/stretches";
 import { totalBytes } from "../sources/total-bytes";
+import { totalRows } from "../sources/total-rows";
 import type { BuildSource } from "../sources/types";
 import type { Store } from "../store/store";
 import { VERSION } from "../version";
 import { ActionRuns, bucketCount } from "./action-runs";
 import { type Audited, auditKeys, itemPartsOf } from "./audit";
 import { auditFiles } from "./audit-files";
-import { Clock } from "./clock";
+import { Clock, reached } from "./clock";
 import { Collector } from "./collector";
 import type { Dataset } from "./dataset";
 import { grouped } from "./grouping";
@@ -101,7 +102,7 @@ async function buildWith(shelf: Shelf, sources: readonly BuildSource[], config: 
   }));
   const histories = grouped(rows.keys.customers, customerIds.length);
   const keys = auditKeys(rows.keys, histories, config.filter);
-  const onRanked = (done: number, total: number) => clock.tick(done / Math.max(1, total), done);
+  const onRanked = (done: number, total: number) => clock.tick(reached(done, total));
   const { runs, buckets } = collector;
   const collected = { runs, buckets, shelf };
   const { ranked, windows, allowed, typeCounts, mismatches } = await rankActions(collected, keys, histories, lanes, onRanked);
@@ -117,7 +118,7 @@ async function buildWith(shelf: Shelf, sources: readonly BuildSource[], config: 
   const inputs = hashing.then((hashes) => inputsOf(scanned.sources, sources, hashes));
   const metadata = inputs.then((known) => metadataOf(config, link, known, counts));
   metadata.catch(() => undefined);
-  const onRows = (done: number) => clock.tick(done / rows.count, done);
+  const onRows = (done: number) => clock.tick(reached(done, rows.count));
   const written = await writeDataset(dataset, lanes, tools.store, CREATED_BY, metadata, onRows);
   const vocabulary =
     config.output.itemIds === "vocabulary" ? [await writeVocabulary(dataset, tools.store, CREATED_BY, metadata)] : [];
@@ -164,7 +165,8 @@ async function scanAll(
   shelf: Shelf,
   clock: Clock,
 ): Promise<{ scanned: Scanned; collector: Collector }> {
-  const total = totalBytes(sources);
+  const all = totalBytes(sources);
+  const allRows = totalRows(sources.map(({ source }) => source));
   const readStretches: ReadStretches = (stretches) =>
     inOrder(stretches, lanes.most, (stretch) => lanes.call("readStretch", stretch));
   let idKinds: IdKinds = { customer: "integer", item: "integer" };
@@ -175,11 +177,11 @@ async function scanAll(
   };
   for (;;) {
     clock.start("standardize");
-    const collector = new Collector(lanes, config, idKinds, new ActionRuns(shelf), bucketCount(total));
+    const collector = new Collector(lanes, config, idKinds, new ActionRuns(shelf), bucketCount(all));
     await collector.start();
     try {
       const scanned = await scan({ ...engines, first }, sources, config, idKinds, {
-        onProgress: ({ bytes, rows }) => clock.tick(bytes / total, rows),
+        onProgress: ({ bytes: read, rows }) => clock.tick({ fraction: read / all, rows, allRows, bytes: { read, all } }),
         read: ({ file, source }, limits) => readChunks(file, source, { ...reading, limits }),
         sink: collector,
         ...(!onlyEngines && {

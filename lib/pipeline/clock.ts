@@ -1,4 +1,11 @@
-import { type Progress, type Stage, WRITTEN_AT } from "../report";
+import { type Progress, type Reached, type Stage, WRITTEN_AT } from "../report";
+
+const NOTHING: Reached = { fraction: 0, rows: 0, allRows: null, bytes: null };
+
+/** What a stage has reached of which the number of rows is known. */
+export function reached(rows: number, count: number): Reached {
+  return { fraction: rows / Math.max(1, count), rows, allRows: { count, isExact: true }, bytes: null };
+}
 
 /** Measures the stages, and reports progress. */
 export class Clock {
@@ -10,15 +17,15 @@ export class Clock {
   start(name: Stage | "audit"): void {
     this.settle();
     this.current = { name, since: performance.now() };
-    this.tick(0, 0);
+    this.tick(NOTHING);
   }
 
-  tick(fraction: number, rows: number): void {
+  tick(reached: Reached): void {
     if (!this.current) return;
     const { name, since } = this.current;
     const seconds = (performance.now() - since) / 1000;
-    const rowsPerSecond = seconds > 0 ? Math.round(rows / seconds) : 0;
-    this.onProgress({ ...progressOf(name, Math.min(1, fraction)), rows, rowsPerSecond });
+    const rowsPerSecond = seconds > 0 ? Math.round(reached.rows / seconds) : 0;
+    this.onProgress({ ...reached, ...progressOf(name, Math.min(1, reached.fraction)), rowsPerSecond });
   }
 
   stop(): Record<string, number> {

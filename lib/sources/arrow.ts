@@ -8,7 +8,8 @@ import { concat, readBytes, unreadable } from "./blob";
 import { sampleRows } from "./cells";
 import { emptyChunk } from "./csv";
 import { toIpc } from "./ipc";
-import { type Chunk, HEAD_ROWS, type RowCount, type SniffedSource, type Sniffing, type SourceFile } from "./types";
+import type { RowCount } from "./total-rows";
+import { type Chunk, HEAD_ROWS, type SniffedSource, type Sniffing, type SourceFile } from "./types";
 
 const MAX_SAMPLE_BYTES = 16 << 20;
 const MAGIC_BYTES = 6;

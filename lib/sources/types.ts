@@ -4,6 +4,7 @@ import type { Sql } from "../sql";
 import type { SourceColumn } from "./column";
 import type { Encoding, Format } from "./formats";
 import type { ColumnProfile } from "./profile";
+import type { RowCount } from "./total-rows";
 
 /** An input file as the user gave it. `path` may hold folders (`dt=2024-05-15/part-0.csv`); it is shown and never opened. */
 export interface SourceFile {
@@ -19,11 +20,6 @@ export interface Dialect {
   /** What a value may stand in, doubled inside; `""`: nothing, and quotes are text. */
   quote: Quote;
   header: boolean;
-}
-
-export interface RowCount {
-  count: number;
-  isExact: boolean;
 }
 
 /** What was found out about a file from its first bytes, before the build. */
