@@ -1,4 +1,5 @@
 import type { Engine } from "../lib/engine/engine";
+import { problemOf } from "../lib/errors";
 import type { Engines } from "../lib/pipeline/scan-engines";
 
 /** An engine takes a second to start; for less input another one gains nothing. */
@@ -22,10 +23,19 @@ export class EnginePool {
       lent ??= this.take();
       return lent;
     };
+    const giveBack = (isWhole: boolean) => {
+      if (lent === null) return;
+      if (isWhole && this.first === null) this.hold(lent);
+      else lent.then((engine) => engine.close()).catch(() => undefined);
+    };
     try {
-      return await work(start);
-    } finally {
-      if (lent !== null && this.first === null) this.hold(lent);
+      const result = await work(start);
+      giveBack(true);
+      return result;
+    } catch (thrown) {
+      // What was cancelled broke nothing; any other failure may be the engine's own.
+      giveBack(problemOf(thrown).code === "cancelled");
+      throw thrown;
     }
   }
 

@@ -158,6 +158,36 @@ describe("the worker", () => {
     expect(answers.at(-1)).toMatchObject({ kind: "done" });
   });
 
+  it("ends a check whose engine is still starting, with more than one file to read, and takes the next and a build", async () => {
+    const late = new Page({
+      createEngine: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        return { ...(await sharedEngine()), close: async () => undefined };
+      },
+    });
+    const more = file("more.json", await IMPRESSIONS.blob.text());
+    const request = { sources: await late.sources(IMPRESSIONS, more, CLICKS), config: CONFIG };
+    const asked = [late.call("check", request), late.call("check", request), late.call("build", request)];
+    const answers = await Promise.all(asked.map((answer) => answer.catch(() => null)));
+    expect(answers.at(-1)).toMatchObject({ kind: "done" });
+    expect(await late.call("check", request)).toMatchObject({ kind: "done" });
+  });
+
+  it("does not lend an engine again that a check failed with", async () => {
+    let started = 0;
+    const broken = new Page({
+      createEngine: async () => {
+        started += 1;
+        const engine = { ...(await sharedEngine()), close: async () => undefined };
+        return started > 1 ? engine : { ...engine, run: async () => Promise.reject(new Error("Out of Memory")) };
+      },
+    });
+    const request = { sources: await broken.sources(IMPRESSIONS, CLICKS), config: CONFIG };
+    expect(await broken.call("check", request)).toMatchObject({ kind: "failed" });
+    expect(await broken.call("build", request)).toMatchObject({ kind: "done" });
+    expect(started).toBe(2);
+  });
+
   it.each([
     ["none", "dataset.parquet", "PAR1"],
     ["dt", "dataset.zip", "PK"],
@@ -203,6 +233,8 @@ describe("the worker", () => {
     const read = built.report.sources.reduce((sum, { rowsRead }) => sum + rowsRead, 0);
     expect(last.get("standardize")).toEqual({ rows: read, allRows: { count: read, isExact: true }, bytes: { read: all, all } });
     expect(last.get("filter")).toEqual({ rows: 0, allRows: null, bytes: null });
+    const fractions = new Map(reached.map(({ stage, fraction }) => [stage, fraction]));
+    expect([...fractions.values()], "each stage is done at its end").toEqual([1, 1, 1, 1, 1]);
     expect(last.get("rank")).toEqual({ rows: 2, allRows: { count: 2, isExact: true }, bytes: null });
     expect(last.get("pad")).toEqual({ rows: 3, allRows: { count: 3, isExact: true }, bytes: null });
   });

@@ -11,10 +11,13 @@ export function reached(rows: number, count: number): Reached {
 export class Clock {
   private readonly milliseconds: Record<string, number> = {};
   private current: { name: Stage | "audit"; since: number } | null = null;
+  private last = NOTHING;
 
   constructor(private readonly onProgress: (progress: Progress) => void) {}
 
+  /** The stage before is done then; one that is started again begins anew. */
   start(name: Stage | "audit"): void {
+    if (this.current?.name !== name) this.finish();
     this.settle();
     this.current = { name, since: performance.now() };
     this.tick(NOTHING);
@@ -22,6 +25,7 @@ export class Clock {
 
   tick(reached: Reached): void {
     if (!this.current) return;
+    this.last = reached;
     const { name, since } = this.current;
     const seconds = (performance.now() - since) / 1000;
     const rowsPerSecond = seconds > 0 ? Math.round(reached.rows / seconds) : 0;
@@ -29,8 +33,13 @@ export class Clock {
   }
 
   stop(): Record<string, number> {
+    this.finish();
     this.settle();
     return this.milliseconds;
+  }
+
+  private finish(): void {
+    this.tick({ ...this.last, fraction: 1 });
   }
 
   private settle(): void {

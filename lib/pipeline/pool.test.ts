@@ -28,6 +28,34 @@ describe("a pool", () => {
     await expect(pool.use(async () => Promise.reject(new Error("no")))).rejects.toThrow("no");
     expect(await pool.use(async (member) => member)).toBe("only");
   });
+
+  it("fails all who wait for a member where none starts, and tries again for the next", async () => {
+    let tries = 0;
+    const start = async () => {
+      await later(2);
+      tries += 1;
+      if (tries === 1) throw new Error("no member");
+      return "late";
+    };
+    const pool = new Pool([], [start]);
+    const outcomes = await Promise.allSettled([1, 2, 3].map(() => pool.use(async (member) => member)));
+    expect(outcomes.map((outcome) => (outcome.status === "rejected" ? outcome.reason.message : outcome.value))).toEqual([
+      "no member",
+      "no member",
+      "no member",
+    ]);
+    expect(await pool.use(async (member) => member)).toBe("late");
+  });
+
+  it("goes on with those that are there where another one does not start", async () => {
+    const pool = new Pool(["first"], [async () => Promise.reject(new Error("no more"))]);
+    const work = async (member: string) => {
+      await later(2);
+      return member;
+    };
+    const outcomes = await Promise.allSettled([pool.use(work), pool.use(work), pool.use(work, false)]);
+    expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  });
 });
 
 async function all<Result>(results: AsyncIterable<Result>): Promise<Result[]> {

@@ -1,15 +1,16 @@
 /** Lends each of its members to one piece of work at a time. Where all are lent, it may start another one; the first it must. */
 export class Pool<Member> {
   private readonly free: Member[];
-  private readonly waiting: ((member: Member) => void)[] = [];
+  private readonly waiting: { resolve: (member: Member) => void; reject: (reason: unknown) => void }[] = [];
   private readonly startable: (() => Promise<Member>)[];
-  private isEmpty: boolean;
+  /** Members that are there, or are being started. */
+  private count: number;
 
   /** @param startable start one member more each, in this order */
   constructor(members: readonly Member[], startable: readonly (() => Promise<Member>)[] = []) {
     this.free = [...members];
     this.startable = [...startable];
-    this.isEmpty = members.length === 0;
+    this.count = members.length;
     this.most = members.length + startable.length;
   }
 
@@ -23,17 +24,29 @@ export class Pool<Member> {
       return await work(member);
     } finally {
       const next = this.waiting.shift();
-      if (next) next(member);
+      if (next) next.resolve(member);
       else this.free.push(member);
     }
   }
 
-  private async take(mayStart: boolean): Promise<Member> {
+  private take(mayStart: boolean): Promise<Member> {
     const member = this.free.pop();
-    if (member !== undefined) return member;
-    const start = mayStart || this.isEmpty ? this.startable.shift() : undefined;
-    this.isEmpty = false;
-    return start ? start() : new Promise((resolve) => this.waiting.push(resolve));
+    if (member !== undefined) return Promise.resolve(member);
+    const start = mayStart || this.count === 0 ? this.startable.shift() : undefined;
+    return start ? this.start(start) : new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
+  }
+
+  /** Where no member is left after a failure, whoever waits for one fails as well. */
+  private async start(start: () => Promise<Member>): Promise<Member> {
+    this.count += 1;
+    try {
+      return await start();
+    } catch (thrown) {
+      this.count -= 1;
+      this.startable.unshift(start);
+      if (this.count === 0) for (const { reject } of this.waiting.splice(0)) reject(thrown);
+      throw thrown;
+    }
   }
 }
 
