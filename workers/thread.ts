@@ -47,7 +47,12 @@ export class Thread<Request, Answer> {
       worker.addEventListener("messageerror", () => lose(`a message of the ${this.name} worker could not be read`), { signal });
       worker.addEventListener("error", onError, { signal });
       const asked: Asked<Request> = { id, request };
-      worker.postMessage(asked, transfer);
+      try {
+        worker.postMessage(asked, transfer);
+      } catch (thrown) {
+        listening.abort();
+        reject(new LookbackError(problemOf(thrown)));
+      }
     });
   }
 }
@@ -62,6 +67,10 @@ export function answerWith<Request, Answer>(
       (answer) => ({ id, answer }),
       (thrown) => ({ id, problem: problemOf(thrown) }),
     );
-    post(answered);
+    try {
+      post(answered);
+    } catch (thrown) {
+      post({ id, problem: problemOf(thrown) });
+    }
   };
 }
