@@ -44,10 +44,10 @@ beforeEach(() => {
 });
 
 /** Ends when the test says so. */
-let clear: { done(): void } = { done: () => undefined };
+let clear: { done(): void; fail(): void } = { done: () => undefined, fail: () => undefined };
 function clearStore(): Promise<void> {
-  return new Promise((resolve) => {
-    clear = { done: resolve };
+  return new Promise((resolve, reject) => {
+    clear = { done: resolve, fail: () => reject(new DOMException("gone", "NotFoundError")) };
   });
 }
 
@@ -167,6 +167,23 @@ describe("a build after a cancelled one", () => {
     await settle();
     expect([first, second, third].map(({ ended }) => ended)).toEqual([["cancelled"], ["cancelled"], ["cancelled"]]);
     expect(workers.flatMap(({ ids }) => ids)).toHaveLength(2);
+  });
+});
+
+describe("builds that are cancelled one after the other", () => {
+  it("are taken away one by one before the next begins, whatever fails on the way", async () => {
+    client.cancel();
+    await settle();
+    const first = clear;
+    client.cancel();
+    const build = outcomeOf(client.build(BUILD, () => undefined));
+    first.done();
+    await settle();
+    expect(workers, "the second clearing goes on").toHaveLength(0);
+    clear.fail();
+    await settle();
+    expect(workers.flatMap(({ ids }) => ids)).toHaveLength(1);
+    expect(build.ended).toEqual([]);
   });
 });
 

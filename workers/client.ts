@@ -99,9 +99,13 @@ export function createClient(
     cancel: () => {
       settleAll({ code: "cancelled" });
       cancels += 1;
-      clearing = clearStore().finally(() => {
-        clearing = null;
-      });
+      const cleared = (clearing?.then(clearStore) ?? clearStore())
+        // The next build clears before it writes, too.
+        .catch(() => undefined)
+        .finally(() => {
+          if (clearing === cleared) clearing = null;
+        });
+      clearing = cleared;
     },
   };
 }
