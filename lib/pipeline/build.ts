@@ -170,17 +170,13 @@ async function scanAll(
   const readStretches: ReadStretches = (stretches) =>
     inOrder(stretches, lanes.most, (stretch) => lanes.call("readStretch", stretch));
   let idKinds: IdKinds = { customer: "integer", item: "integer" };
-  let starting: Promise<Engine> | null = null;
-  const first = () => {
-    starting ??= engines.first();
-    return starting;
-  };
+  const kept: Engines = { first: once(engines.first), more: engines.more.map(once) };
   for (;;) {
     clock.start("standardize");
     const collector = new Collector(lanes, config, idKinds, new ActionRuns(shelf), bucketCount(all));
     await collector.start();
     try {
-      const scanned = await scan({ ...engines, first }, sources, config, idKinds, {
+      const scanned = await scan(kept, sources, config, idKinds, {
         onProgress: ({ bytes: read, rows }) => clock.tick({ fraction: read / all, rows, allRows, bytes: { read, all } }),
         read: ({ file, source }, limits) => readChunks(file, source, { ...reading, limits }),
         sink: collector,
@@ -211,6 +207,15 @@ async function scanAll(
       idKinds = { ...idKinds, [entity]: "text" };
     }
   }
+}
+
+/** Starts an engine when it is first asked for; a scan that begins again takes those of the one before. */
+function once(start: () => Promise<Engine>): () => Promise<Engine> {
+  let starting: Promise<Engine> | null = null;
+  return () => {
+    starting ??= start();
+    return starting;
+  };
 }
 
 /** Carousels are full of quotes, so the first thread has to look for their ends: the smaller a text, the sooner a lane has one. */

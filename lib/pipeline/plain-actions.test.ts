@@ -101,4 +101,30 @@ describe("rows that are read without an engine", () => {
     }
     expect(hashes.size).toBe(1);
   });
+
+  it.each([
+    ["a blank as the delimiter", " ", "1 9 2024-05-14 10:30:00\n1 9 2024-05-14T10:30:00 \n"],
+    ["a dash as the delimiter", "-", "1-9-2024-05-14T10:30:00Z\n1-9-1715682600\n"],
+    ["a colon as the delimiter", ":", "1:9:2024-05-14T10:30:00\n1:9:1715682600\n"],
+  ])("come to the same with %s", async (_, delimiter, rows) => {
+    const header = `${["customer_id", "item_id", "click_time"].join(delimiter)}\n`;
+    const config = { standardize: { read: { clicks: { delimiter, header: true } } } };
+    expect(await outcome(header + rows, config, {})).toEqual(await outcome(header + rows, config, { plain: false }));
+  });
+
+  it("come to the same where a type of event holds a delimiter or quotes", async () => {
+    const events = `customer_id,item_id,event_type,timestamp
+1,9,a,b,2024-05-14T10:30:00Z
+1,9,"a,b",2024-05-14T10:30:00Z
+1,9,"x",2024-05-14T10:30:00Z
+1,9,"""x""",2024-05-14T10:30:00Z
+`;
+    const types = { "a,b": "click", '"x"': "add_to_cart" };
+    const config = { standardize: { columns: { events: { action_type: "event_type", occurred_at: "timestamp", types } } } };
+    const inputs: InputFile[] = [IMPRESSIONS, { role: "events", file: text("events.csv", events) }];
+    const built = await Promise.all([true, false].map((plain) => buildInMemory(inputs, config, { plain })));
+    const [one, other] = built.map(({ report: { sources, actionTypes } }) => ({ sources, actionTypes }));
+    expect(one).toEqual(other);
+    expect(one?.sources[1]?.rejected).toEqual({ "malformed-row": 1, "unknown-action-type": 1 });
+  });
 });

@@ -1,6 +1,7 @@
 import type { Config } from "../config";
 import { eventActionTypes } from "../event-types";
 import { type CsvText, takeApart } from "../sources/csv-text";
+import { isUsualDelimiter } from "../sources/dialect";
 import { type PlainField, type PlainLayout, type PlainRow, type RowTaker, toHalves } from "../sources/plain-rows";
 import type { Records } from "../sources/records";
 import { ACTION_COLUMNS, type ActionRole, type Mapped } from "./standardize";
@@ -21,7 +22,7 @@ export interface PlainPlan extends RowRules {
 export function plainPlan(file: Mapped & { role: ActionRole }, config: Config, idKinds: IdKinds): PlainPlan | null {
   const { standardize, unify, filter } = config;
   if (idKinds.customer === "text" || idKinds.item === "text") return null;
-  if (unify.duplicates === "drop") return null;
+  if (unify.duplicates === "drop" || !isUsualDelimiter(file.delimiter)) return null;
   const names = ACTION_COLUMNS[file.role];
   const time = file.positions[names.time];
   const isEpoch = time !== undefined && file.sample.some((row) => /^\d+$/.test(row[time] ?? ""));
@@ -40,8 +41,7 @@ export function plainPlan(file: Mapped & { role: ActionRole }, config: Config, i
     if (fields[position] !== "unused") return null;
     fields[position] = field;
   }
-  // Values are trimmed before they are compared, so a type with blanks around it never occurs.
-  const types = new Map(eventActionTypes(config).filter(([text]) => text !== "" && text === text.trim()));
+  const types = new Map(eventActionTypes(config).filter(([text]) => isPlainType(text, file.delimiter)));
   return {
     layout: { fields, types, names: NO_NAMES, needs: file.role === "previous_orders" ? "time or day" : "time" },
     type: names.type === null ? null : unify.actionTypes[names.type],
@@ -49,6 +49,11 @@ export function plainPlan(file: Mapped & { role: ActionRole }, config: Config, i
     timeZone: standardize.timeZone,
     dayZone: filter.dayZone,
   };
+}
+
+/** Values are trimmed before they are compared, so a type with blanks around it never occurs; some occur in quotes only. */
+function isPlainType(text: string, delimiter: string): boolean {
+  return text !== "" && text === text.trim() && !text.includes(delimiter) && !/["'\r\n]/.test(text);
 }
 
 const NO_NAMES: PlainLayout["names"] = { item: [], label: [] };

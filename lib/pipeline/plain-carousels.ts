@@ -1,6 +1,7 @@
 import type { Config } from "../config";
 import { NO_DAY } from "../no-day";
 import { type CsvText, takeApart } from "../sources/csv-text";
+import { isUsualDelimiter } from "../sources/dialect";
 import { type PlainField, type PlainLayout, type PlainRow, type RowTaker, toHalves } from "../sources/plain-rows";
 import { namesOf } from "../sources/recognise";
 import type { Records } from "../sources/records";
@@ -20,7 +21,7 @@ export interface CarouselPlan {
 /** How the plain rows of a CSV file of carousels are read; `null` where the file, or the config, asks for more than they give. */
 export function carouselPlan(file: Mapped, config: Config, idKinds: IdKinds): CarouselPlan | null {
   if (idKinds.customer === "text" || idKinds.item === "text") return null;
-  if (config.standardize.columns.impressions?.list !== undefined) return null;
+  if (config.standardize.columns.impressions?.list !== undefined || !isUsualDelimiter(file.delimiter)) return null;
   const fields: PlainField[] = file.columns.map(() => "unused");
   const uses: [PlainField, string][] = [
     ["day", "dt"],

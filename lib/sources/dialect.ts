@@ -4,7 +4,12 @@ import { uniqueNames } from "./column-names";
 import { RecordCutter } from "./records";
 import type { Dialect, Quote } from "./types";
 
-const DELIMITERS = [",", ";", "\t", "|", "\x01"] as const;
+const DELIMITERS: readonly string[] = [",", ";", "\t", "|", "\x01"];
+
+/** Whether a delimiter is of those that are found without being told. None of them is a part of a number, a time or a word. */
+export function isUsualDelimiter(delimiter: string): boolean {
+  return DELIMITERS.includes(delimiter);
+}
 
 /** What the first records of a CSV text are. */
 export interface Sample {
