@@ -8,6 +8,7 @@ import { readFailure, unreadable } from "./blob";
 import { sampleRows } from "./cells";
 import type { SourceColumn } from "./column";
 import { emptyChunk } from "./csv";
+import { ParquetColumns } from "./parquet-columns";
 import { type Chunk, HEAD_ROWS, type SniffedSource, type Sniffing, type SourceFile } from "./types";
 
 const FOOTER_BYTES = 8;
@@ -26,11 +27,11 @@ export function initParquet(wasm: InitInput | Promise<InitInput>): Promise<void>
 export async function sniffParquet(file: SourceFile): Promise<Sniffing> {
   const parquet = await open(file);
   const columns = await columnsOfFile(file, parquet);
-  const names = usable(columns).map(({ name }) => name);
+  const selected = selectedOf(parquet, usable(columns));
   let sample: (string | null)[][] = [];
-  if (names.length > 0 && parquet.metadata().fileMetadata().numRows() > 0) {
-    const head = await read(file, () => parquet.read({ limit: HEAD_ROWS, batchSize: HEAD_ROWS, columns: names }));
-    const table = tableFromIPC(head.intoIPCStream());
+  if (selected.names.length > 0 && parquet.metadata().fileMetadata().numRows() > 0) {
+    const head = await read(file, () => parquet.read({ limit: HEAD_ROWS, batchSize: HEAD_ROWS, columns: selected.names }));
+    const table = tableFromIPC(selected.only(head.intoIPCStream()));
     const vectors = columns.map(({ name }) => table.getChild(name));
     sample = sampleRows(vectors, columns, table.numRows);
   }
@@ -56,14 +57,14 @@ export async function* readParquet(
   const parquet = await open(file);
   const own = usable(await columnsOfFile(file, parquet));
   const shape = { own, columns: source.columns };
-  const columns = own.map(({ name }) => name);
+  const selected = selectedOf(parquet, own);
   const total = parquet.metadata().fileMetadata().numRows();
-  const sample = samplePlaces(file, parquet, columns.length, sampleBytes);
+  const sample = samplePlaces(file, parquet, own.length, sampleBytes);
   let done = 0;
   let counted = 0;
   if (total === 0) yield emptyChunk(source.columns.length, file.blob.size);
   for (const piece of sample ? samplePieces(sample, chunkBytes) : wholePieces(parquet, chunkBytes)) {
-    const stream = await read(file, () => parquet.stream({ ...piece, columns }));
+    const stream = await read(file, () => parquet.stream({ ...piece, columns: selected.names }));
     const reader = stream.getReader();
     for (;;) {
       const { done: ended, value: batch } = await read(file, () => reader.read());
@@ -71,7 +72,7 @@ export async function* readParquet(
       const rows: number = batch.numRows;
       done += rows;
       const end = Math.round((file.blob.size * done) / total);
-      yield ipcChunk(batch.intoIPCStream(), shape, rows, end - counted);
+      yield ipcChunk(selected.only(batch.intoIPCStream()), shape, rows, end - counted);
       counted = end;
     }
   }
@@ -203,11 +204,18 @@ function withBytes(parts: readonly Omit<ParquetPart, "bytes">[], file: SourceFil
  */
 export async function readParquetPart(file: SourceFile, part: ParquetPart, names: readonly string[] | null): Promise<Uint8Array> {
   const parquet = await open(file);
-  const columns = names ? [...names] : usable(await columnsOfFile(file, parquet)).map(({ name }) => name);
+  const selected = names
+    ? new ParquetColumns(parquet, new Set(names))
+    : selectedOf(parquet, usable(await columnsOfFile(file, parquet)));
   const { groups, offset, rows } = part;
-  return (
-    await read(file, () => parquet.read({ rowGroups: groups, offset, limit: rows, batchSize: rows, columns }))
-  ).intoIPCStream();
+  const table = await read(file, () =>
+    parquet.read({ rowGroups: groups, offset, limit: rows, batchSize: rows, columns: selected.names }),
+  );
+  return selected.only(table.intoIPCStream());
+}
+
+function selectedOf(parquet: ParquetFile, columns: readonly SourceColumn[]): ParquetColumns {
+  return new ParquetColumns(parquet, new Set(columns.map(({ name }) => name)));
 }
 
 /** A part as a chunk; of its rows only those at `places`, from 1, in order. */
