@@ -8,23 +8,25 @@ import type { EnginePool } from "./engine-pool";
 
 /** Checks, one at a time: the latest ends those before it. */
 export class Checker {
-  private latest = 0;
+  private latest = new AbortController();
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly pool: EnginePool) {}
 
   /** @throws LookbackError `cancelled` when another check, or {@link stop}, ends it */
   check(sources: readonly BuildSource[], config: Config): Promise<Checked> {
-    const number = ++this.latest;
+    this.latest.abort();
+    this.latest = new AbortController();
+    const { signal } = this.latest;
     const requireLatest = () => {
-      if (number !== this.latest) throw new LookbackError({ code: "cancelled" });
+      if (signal.aborted) throw new LookbackError({ code: "cancelled" });
     };
     const before = this.last;
     const run = async () => {
       await before;
       requireLatest();
       return this.pool.lend((start) =>
-        check(async () => untilEnded(await start(), requireLatest), sources, config, requireLatest),
+        check(async () => untilEnded(await unlessAborted(start(), signal), requireLatest), sources, config, requireLatest),
       );
     };
     const running = run();
@@ -34,9 +36,17 @@ export class Checker {
 
   /** Ends the check under way, if there is one. */
   async stop(): Promise<void> {
-    this.latest += 1;
+    this.latest.abort();
     await this.last;
   }
+}
+
+/** An engine may take long to start, and goes on starting for the next who needs one. @throws LookbackError `cancelled` */
+function unlessAborted<T>(starting: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener("abort", () => reject(new LookbackError({ code: "cancelled" })), { once: true });
+    starting.then(resolve, reject);
+  });
 }
 
 /** An engine that asks before each statement whether it may still run. */

@@ -36,7 +36,7 @@ class Page {
   readonly messages: FromWorker[] = [];
   /** Engines that were given out and not closed. */
   enginesOpen = 0;
-  private readonly take: (message: ToWorker) => Promise<void>;
+  readonly take: (message: ToWorker) => Promise<void>;
   private lastId = 0;
 
   constructor(surroundings: Partial<Surroundings> = {}) {
@@ -171,6 +171,21 @@ describe("the worker", () => {
     const answers = await Promise.all(asked.map((answer) => answer.catch(() => null)));
     expect(answers.at(-1)).toMatchObject({ kind: "done" });
     expect(await late.call("check", request)).toMatchObject({ kind: "done" });
+  });
+
+  it("builds plain rows at once where a check still waits for its engine", async () => {
+    const never = new Page({ createEngine: () => new Promise(() => undefined) });
+    const flat = file("shown.csv", "dt,customer_id,item_id,is_order\n2024-05-15,1,7,0\n");
+    const shown = file(
+      "carousels.csv",
+      `dt,ranking_id,customer_id,impressions\n2024-05-15,r,1,"[{""item_id"":7,""is_order"":true}]"\n`,
+    );
+    const stuck = never.call("check", { sources: await never.sources(flat), config: CONFIG });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await never.take({ id: 99, name: "build", request: { sources: await never.sources(shown), config: CONFIG } });
+    expect(never.messages.find(({ id, kind }) => id === 99 && kind === "done")).toBeDefined();
+    await stuck.catch(() => undefined);
+    expect(never.messages).toContainEqual(expect.objectContaining({ kind: "failed", problem: { code: "cancelled" } }));
   });
 
   it("does not lend an engine again that a check failed with", async () => {
