@@ -2,6 +2,7 @@ import { WHOLE_BYTES } from "./hash";
 import { MEMORY_BYTES } from "./pipeline/shelf";
 import { type Progress, type Stage, WRITTEN_AT } from "./report";
 import { totalBytes } from "./sources/total-bytes";
+import { totalRows } from "./sources/total-rows";
 import type { BuildSource } from "./sources/types";
 
 export interface TimeEstimate {
@@ -21,17 +22,19 @@ export type Forecast = Progress & TimeEstimate;
 const STEPS = ["impressions", "actions", "unify", "filter", "rank", "pad", "audit", "end"] as const;
 type Step = (typeof STEPS)[number];
 
-/** Of an input: bytes on disk, and what they would be as plain text, about. By these a build's work is foretold. */
+/** Of an input: bytes on disk, what they would be as plain text, and rows, about. By these a build's work is foretold. */
 interface Amount {
   bytes: number;
   text: number;
+  rows: number;
 }
 
-/** Milliseconds of each step: so many before its first piece is done, and more for each megabyte of text of the two. */
+/** Milliseconds of each step: so many before its first piece is done, and more for each megabyte of text, or million rows. */
 interface Cost {
   first: number;
   impressions?: number;
   actions?: number;
+  actionRows?: number;
 }
 
 /** As measured in builds of 1 M and 10 M actions in Chromium on two cores; only how they compare matters. See docs/performance.md. */
@@ -40,7 +43,7 @@ const COSTS: Record<Step, Cost> = {
   actions: { first: 250, actions: 4.95 },
   unify: { first: 28 },
   filter: { first: 10, impressions: 4 },
-  rank: { first: 140, actions: 1.1 },
+  rank: { first: 140, actionRows: 63 },
   pad: { first: 255, impressions: 28.4 },
   audit: { first: 90, impressions: 24 },
   end: { first: 80 },
@@ -61,15 +64,15 @@ const TEXT_IN_GZIP = 5;
 /** The SHA-256 of a file that is not read as a whole takes several times as long, beside the reading. */
 const TIME_IN_LARGE_FILE = 1.18;
 
-/** What actions take in memory for each byte of text, and how much longer it takes to rank them where they do not fit, from disk. */
-const HELD = 0.26;
+/** Bytes that actions take in memory, for each row that is read, and how much longer it takes to rank them from disk. */
+const HELD = 15;
 const TIME_FROM_DISK = 2;
 
 const SHOWN_FROM = 0.1;
 /** Less is the rounding of a fraction. */
 const LEAST_PART = 1e-6;
 
-type Input = Pick<BuildSource, "role"> & { source: Pick<BuildSource["source"], "format" | "compression" | "bytes"> };
+type Input = Pick<BuildSource, "role"> & { source: Pick<BuildSource["source"], "format" | "compression" | "bytes" | "rows"> };
 
 /**
  * Foretells when a build will be done. What each step costs beside the others is known from measured builds; how fast this one
@@ -93,11 +96,12 @@ export class TimeLeft {
     const slow: Partial<Record<Step, number>> = {
       impressions: slownessOf(sources.filter(({ role }) => role === "impressions")),
       actions: slownessOf(sources.filter(({ role }) => role !== "impressions")),
-      rank: this.actions.text * HELD > memory ? TIME_FROM_DISK : 1,
+      rank: this.actions.rows * HELD > memory ? TIME_FROM_DISK : 1,
     };
     const millisecondsOf = (step: Step) => {
-      const { first, impressions = 0, actions = 0 } = COSTS[step];
-      return first + ((slow[step] ?? 1) * (impressions * this.impressions.text + actions * this.actions.text)) / 1e6;
+      const { first, impressions = 0, actions = 0, actionRows = 0 } = COSTS[step];
+      const more = impressions * this.impressions.text + actions * this.actions.text + actionRows * this.actions.rows;
+      return first + ((slow[step] ?? 1) * more) / 1e6;
     };
     this.expected = Object.fromEntries(STEPS.map((step) => [step, millisecondsOf(step)])) as Record<Step, number>;
     this.total = STEPS.reduce((sum, step) => sum + this.expected[step], 0);
@@ -154,6 +158,7 @@ function amountOf(inputs: readonly Input[]): Amount {
   return {
     bytes: totalBytes(inputs),
     text: inputs.reduce((sum, input) => sum + textOf(input), 0),
+    rows: totalRows(inputs.map(({ source }) => source)).count,
   };
 }
 

@@ -38,8 +38,12 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
 
-/** `about 12 s left`, `about 3 min left` */
+/** `about 12 s left`, `about 2 min 40 s left`, `about 8 min left`: within a tenth of what is meant, but for the last seconds. */
 export function timeLeft(seconds: number): string {
   const whole = Math.max(1, Math.round(seconds));
-  return whole < 60 ? `about ${whole} s left` : `about ${Math.round(whole / 60)} min left`;
+  if (whole < 60) return `about ${whole} s left`;
+  const tens = 10 * Math.round(whole / 10);
+  const [minutes, rest] = [Math.floor(tens / 60), tens % 60];
+  if (minutes < 5) return rest > 0 ? `about ${minutes} min ${rest} s left` : `about ${minutes} min left`;
+  return `about ${Math.round(whole / 60)} min left`;
 }

@@ -72,8 +72,8 @@ export function linesOf(said: readonly Said[]): string[] {
 }
 
 function secondsOf(text: string): number | null {
-  const [, count, unit] = /about (\d+) (s|min) left/.exec(text) ?? [];
-  return count === undefined ? null : Number(count) * (unit === "min" ? 60 : 1);
+  const [said, minutes = 0, seconds = 0] = /about (?:(\d+) min)? ?(?:(\d+) s)? left/.exec(text) ?? [];
+  return said === undefined ? null : 60 * Number(minutes) + Number(seconds);
 }
 
 function percentOff(said: number, actual: number): string {
