@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { sha256OfDataset, sha256OfFile } from "./hash";
+import { hasherInThisThread, ReadingHash, sha256OfDataset, sha256OfFile } from "./hash";
 
 const sha256 = (data: string | Uint8Array) => createHash("sha256").update(data).digest("hex");
 
@@ -17,6 +17,38 @@ describe("the SHA-256 of a file", () => {
     await expect(sha256OfFile({ path: "a.csv", blob: blob as unknown as Blob })).rejects.toMatchObject({
       problem: { code: "unreadable-file", file: "a.csv" },
     });
+  });
+});
+
+describe("the SHA-256 of a file as it is read", () => {
+  const text = "0123456789";
+  const begin = () => new ReadingHash({ path: "a.csv", blob: new Blob([text]) }, hasherInThisThread.begin());
+  const bytes = (from: number, to: number) => new TextEncoder().encode(text.slice(from, to));
+
+  it("counts each byte once, whatever is read again", async () => {
+    const hash = begin();
+    await hash.copy(0, bytes(0, 4));
+    await hash.copy(2, bytes(2, 4));
+    expect(await hash.pass(1, bytes(1, 6))).toEqual(bytes(1, 6));
+    expect(await hash.pass(0, bytes(0, 3))).toEqual(bytes(0, 3));
+    await hash.copy(6, bytes(6, 10));
+    expect(await hash.hex()).toBe(sha256(text));
+  });
+
+  it("takes copies, so that what is done to the bytes later does not matter", async () => {
+    const hash = begin();
+    const read = bytes(0, 10);
+    const copied = hash.copy(0, read);
+    read.fill(0);
+    await copied;
+    expect(await hash.hex()).toBe(sha256(text));
+  });
+
+  it("is refused where bytes were left out", async () => {
+    const hash = begin();
+    await hash.copy(0, bytes(0, 4));
+    await expect(hash.pass(5, bytes(5, 6))).rejects.toThrow("a.csv: 1 bytes were left out");
+    await expect(hash.hex()).rejects.toThrow("a.csv: 4 of 10 bytes were read");
   });
 });
 

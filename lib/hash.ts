@@ -3,11 +3,26 @@ import { readBytes } from "./sources/blob";
 import type { SourceFile } from "./sources/types";
 
 const STEP_BYTES = 4 << 20;
-/** A file up to this size is read as a whole: the platform's own code is several times as fast, and takes no other. */
-export const WHOLE_BYTES = 512 << 20;
+/** A file up to this size is read as a whole: the platform's own code is nearly twice as fast, and takes no other. */
+const WHOLE_BYTES = 512 << 20;
 
-/** Works out the SHA-256 of a file, in hex, beside other work. */
-export type HashFile = (file: SourceFile) => Promise<string>;
+/** Works out SHA-256s, in hex, beside other work. */
+export interface Hasher {
+  /** That of a file's bytes as they are on disk. @throws LookbackError `unreadable-file` */
+  ofFile(file: SourceFile): Promise<string>;
+  /** That of bytes that come piece by piece. */
+  begin(): PieceHash;
+}
+
+/** A SHA-256 in the making. Its methods are called one after the other. */
+export interface PieceHash {
+  /** Adds bytes but for so many at the beginning, and gives all of them back; their buffer is taken over meanwhile. */
+  add(bytes: Uint8Array, skipped: number): Promise<Uint8Array>;
+  hex(): Promise<string>;
+}
+
+/** Works out SHA-256s in this thread. */
+export const hasherInThisThread: Hasher = { ofFile: sha256OfFile, begin: beginHash };
 
 /**
  * The SHA-256 of a file's bytes as they are on disk, in hex. No more than `wholeBytes` are in memory at a time.
@@ -19,13 +34,70 @@ export async function sha256OfFile(file: SourceFile, wholeBytes = WHOLE_BYTES): 
     const whole = await readBytes(file, 0, file.blob.size);
     return hexOf(new Uint8Array(await crypto.subtle.digest("SHA-256", whole as Uint8Array<ArrayBuffer>)));
   }
-  const hash = (await createSHA256()).init();
-  for (let at = 0; at < file.blob.size; at += STEP_BYTES) hash.update(await readBytes(file, at, at + STEP_BYTES));
-  return hash.digest("hex");
+  const hash = beginHash();
+  for (let at = 0; at < file.blob.size; at += STEP_BYTES) await hash.add(await readBytes(file, at, at + STEP_BYTES), 0);
+  return hash.hex();
+}
+
+function beginHash(): PieceHash {
+  const begun = createSHA256().then((hash) => hash.init());
+  return {
+    async add(bytes, skipped) {
+      (await begun).update(bytes.subarray(skipped));
+      return bytes;
+    },
+    hex: async () => (await begun).digest("hex"),
+  };
 }
 
 function hexOf(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** The SHA-256 of a file by the way, as its bytes are read for their own sake: from its beginning on, and each counts once. */
+export class ReadingHash {
+  private end = 0;
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly file: SourceFile,
+    private readonly hash: PieceHash,
+  ) {}
+
+  /** Takes bytes that begin at `at` in the file, and gives them back. None are left out between them and those before. */
+  async pass(at: number, bytes: Uint8Array): Promise<Uint8Array> {
+    const skipped = this.skip(at, bytes.length);
+    if (skipped >= bytes.length) return bytes;
+    await this.last;
+    return this.hash.add(bytes, skipped);
+  }
+
+  /** The same for bytes that the caller goes on with meanwhile. Two copies are held at most. */
+  async copy(at: number, bytes: Uint8Array): Promise<void> {
+    const skipped = this.skip(at, bytes.length);
+    if (skipped >= bytes.length) return;
+    const copied = bytes.slice(skipped);
+    await this.last;
+    this.last = this.hash.add(copied, 0);
+    // Whoever awaits it is told; until then nobody is.
+    this.last.catch(() => undefined);
+  }
+
+  /** To be called when all of the file was read. */
+  async hex(): Promise<string> {
+    const { path, blob } = this.file;
+    if (this.end !== blob.size) throw new Error(`${path}: ${this.end} of ${blob.size} bytes were read`);
+    await this.last;
+    return this.hash.hex();
+  }
+
+  /** How many of the bytes were there before. */
+  private skip(at: number, length: number): number {
+    const skipped = this.end - at;
+    if (skipped < 0) throw new Error(`${this.file.path}: ${-skipped} bytes were left out`);
+    this.end = Math.max(this.end, at + length);
+    return skipped;
+  }
 }
 
 /**

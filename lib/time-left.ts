@@ -1,4 +1,3 @@
-import { WHOLE_BYTES } from "./hash";
 import { MEMORY_BYTES } from "./pipeline/shelf";
 import { type Progress, type Stage, WRITTEN_AT } from "./report";
 import { totalBytes } from "./sources/total-bytes";
@@ -61,8 +60,6 @@ const FORMS = {
   arrow: { text: 1.5, carousels: 4, time: 0.6 },
 } as const;
 const TEXT_IN_GZIP = 5;
-/** The SHA-256 of a file that is not read as a whole takes several times as long, beside the reading. */
-const TIME_IN_LARGE_FILE = 1.18;
 
 /** Bytes that actions take in memory, for each row that is read, and how much longer it takes to rank them from disk. */
 const HELD = 15;
@@ -166,13 +163,9 @@ function textOf({ role, source: { format, compression, bytes } }: Input): number
   return bytes * FORMS[format][role === "impressions" ? "carousels" : "text"] * (compression === "gzip" ? TEXT_IN_GZIP : 1);
 }
 
-/** The time that reading takes for each byte of text, that of a small file of CSV being 1. */
+/** The time that reading takes for each byte of text, that of CSV being 1. */
 function slownessOf(inputs: readonly Input[]): number {
   const text = inputs.reduce((sum, input) => sum + textOf(input), 0);
-  const time = inputs.reduce((sum, input) => sum + textOf(input) * timeOf(input), 0);
+  const time = inputs.reduce((sum, input) => sum + textOf(input) * FORMS[input.source.format].time, 0);
   return text > 0 ? time / text : 1;
-}
-
-function timeOf({ source: { format, bytes } }: Input): number {
-  return FORMS[format].time * (bytes > WHOLE_BYTES ? TIME_IN_LARGE_FILE : 1);
 }

@@ -87,7 +87,7 @@ async function main(): Promise<void> {
     engines: { first: createNodeEngine, more: [] },
     lanes: lanes.lanes,
     store,
-    hash: hasher.hash,
+    hasher,
     onProgress: values.quiet || !process.stderr.isTTY ? () => undefined : showProgress,
   })
     .catch(async (thrown: unknown) => {

@@ -1,7 +1,8 @@
-import { sha256OfFile } from "../lib/hash";
+import { buffersOf } from "./buffers";
+import { hashAnswers } from "./hasher";
 import { answerWith } from "./thread";
 
 self.addEventListener(
   "message",
-  answerWith(sha256OfFile, (answered) => self.postMessage(answered)),
+  answerWith(hashAnswers(), (answered) => self.postMessage(answered, { transfer: buffersOf(answered) })),
 );

@@ -1,13 +1,13 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import type { SourceFile } from "../lib/sources/types";
-import { createHasher } from "./hasher";
-import type { Answered, Asked } from "./thread";
+import { createHasher, type HashAnswer, type HashRequest, hashAnswers } from "./hasher";
+import { type Answered, type Asked, answerWith } from "./thread";
 
 class FakeWorker extends EventTarget {
-  readonly asked: Asked<SourceFile>[] = [];
+  readonly asked: Asked<HashRequest>[] = [];
   isTerminated = false;
 
-  postMessage(request: Asked<SourceFile>): void {
+  postMessage(request: Asked<HashRequest>): void {
     this.asked.push(request);
   }
 
@@ -15,7 +15,7 @@ class FakeWorker extends EventTarget {
     this.isTerminated = true;
   }
 
-  answer(answer: Answered<string>): void {
+  answer(answer: Answered<HashAnswer>): void {
     this.dispatchEvent(new MessageEvent("message", { data: answer }));
   }
 
@@ -24,13 +24,38 @@ class FakeWorker extends EventTarget {
   }
 }
 
+/** The paths of the files that were asked for. */
+function paths(worker: FakeWorker | undefined): string[] {
+  return (worker?.asked ?? []).flatMap(({ request }) => (request.name === "file" ? request.request.path : []));
+}
+
 function start() {
   const workers: FakeWorker[] = [];
-  const hash = createHasher(() => {
+  const hasher = createHasher(() => {
     workers.push(new FakeWorker());
     return workers.at(-1) as unknown as Worker;
   });
-  return { workers, hash };
+  return { workers, hash: hasher.ofFile, hasher };
+}
+
+/** A worker in this thread that does what it is asked. */
+class RealWorker extends FakeWorker {
+  private readonly take = answerWith(hashAnswers(), (answered) => this.answer(structuredClone(answered)));
+
+  override postMessage(asked: Asked<HashRequest>, transfer: ArrayBuffer[] = []): void {
+    if (asked.request.name === "file") return;
+    const data = structuredClone(asked, { transfer });
+    queueMicrotask(() => this.take(new MessageEvent("message", { data })));
+  }
+}
+
+function startReal() {
+  const workers: RealWorker[] = [];
+  const hasher = createHasher(() => {
+    workers.push(new RealWorker());
+    return workers.at(-1) as unknown as Worker;
+  });
+  return { workers, hasher };
 }
 
 const file = (path: string) => ({ path, blob: new Blob([path]) });
@@ -41,10 +66,10 @@ describe("a hasher", () => {
     const { workers, hash } = start();
     const hashes = [hash(file("a")), hash(file("b"))];
     await settle();
-    expect(workers[0]?.asked.map(({ request }) => request.path)).toEqual(["a"]);
+    expect(paths(workers[0])).toEqual(["a"]);
     workers[0]?.answer({ id: 1, answer: "A" });
     await settle();
-    expect(workers[0]?.asked.map(({ request }) => request.path)).toEqual(["a", "b"]);
+    expect(paths(workers[0])).toEqual(["a", "b"]);
     workers[0]?.answer({ id: 2, answer: "B" });
     expect(await Promise.all(hashes)).toEqual(["A", "B"]);
     expect(workers).toHaveLength(1);
@@ -73,5 +98,29 @@ describe("a hasher", () => {
     expect(workers[0]?.isTerminated).toBe(true);
     workers[1]?.answer({ id: 2, answer: "B" });
     expect(await next).toBe("B");
+  });
+
+  it("hashes bytes that come piece by piece, of several files in turns, and gives them back", async () => {
+    const { hasher } = startReal();
+    const [one, other] = [hasher.begin(), hasher.begin()];
+    const bytes = Uint8Array.of(0, 97, 98);
+    expect(await one.add(bytes, 1)).toEqual(Uint8Array.of(0, 97, 98));
+    expect(bytes.byteLength, "they were handed over").toBe(0);
+    await other.add(Uint8Array.of(122), 0);
+    await one.add(Uint8Array.of(99), 0);
+    const hashOf = (text: string) => createHash("sha256").update(text).digest("hex");
+    expect([await one.hex(), await other.hex(), await hasher.begin().hex()]).toEqual([hashOf("abc"), hashOf("z"), hashOf("")]);
+  });
+
+  it("fails for bytes whose first ones went with a worker that is lost", async () => {
+    const { workers, hasher } = startReal();
+    const hash = hasher.begin();
+    await hash.add(Uint8Array.of(97), 0);
+    const lost = hasher.ofFile(file("never answered"));
+    await Promise.resolve();
+    workers[0]?.fail("out of luck");
+    await expect(lost).rejects.toMatchObject({ problem: { code: "engine-lost" } });
+    await expect(hash.add(Uint8Array.of(98), 0)).rejects.toMatchObject({ problem: { code: "internal" } });
+    await expect(hash.hex()).rejects.toMatchObject({ problem: { code: "internal" } });
   });
 });

@@ -3,7 +3,8 @@ import { initParquetInNode } from "../lib/engine/parquet-node";
 import { createLane } from "../lib/pipeline/lane";
 import type { PlainPlan } from "../lib/pipeline/plain-actions";
 import type { CsvText } from "../lib/sources/csv-text";
-import { answersOf, buffersOf, createLaneThread, type LaneRequest } from "./lane-thread";
+import { buffersOf } from "./buffers";
+import { answersOf, createLaneThread, type LaneRequest } from "./lane-thread";
 import { type Asked, answerWith } from "./thread";
 
 /** A worker in this thread that takes messages as a real one does: as clones, with what is handed over. */

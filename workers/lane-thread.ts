@@ -1,4 +1,5 @@
 import type { Lane, LaneCall, LaneCalls } from "../lib/pipeline/lane";
+import { buffersOf } from "./buffers";
 import { Thread } from "./thread";
 
 export type LaneRequest = { [Name in LaneCall]: { name: Name; request: LaneCalls[Name]["request"] } }[LaneCall];
@@ -36,21 +37,4 @@ export function createLaneThread(createWorker: () => Worker): Lane {
 /** The worker's side. */
 export function answersOf(lane: Lane): (request: LaneRequest) => Promise<LaneAnswer> {
   return ({ name, request }) => lane.call(name, request);
-}
-
-/** The buffers of all typed arrays in plain data, each once. */
-export function buffersOf(value: unknown): ArrayBuffer[] {
-  const found = new Set<ArrayBuffer>();
-  const visit = (each: unknown): void => {
-    if (ArrayBuffer.isView(each)) {
-      if (each.buffer instanceof ArrayBuffer) found.add(each.buffer);
-    } else if (Array.isArray(each)) each.forEach(visit);
-    else if (isPlain(each)) Object.values(each).forEach(visit);
-  };
-  visit(value);
-  return [...found];
-}
-
-function isPlain(value: unknown): value is object {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -1,6 +1,7 @@
 import { createLane } from "../lib/pipeline/lane";
 import { initParquet } from "../lib/sources/parquet";
-import { answersOf, buffersOf } from "./lane-thread";
+import { buffersOf } from "./buffers";
+import { answersOf } from "./lane-thread";
 import { answerWith } from "./thread";
 
 const prepareParquet = () => initParquet(new URL("parquet/parquet_wasm_bg.wasm", self.name));

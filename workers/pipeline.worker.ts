@@ -20,7 +20,7 @@ const take = serve({
     createLaneThread(() => new Worker(new URL("./lane.worker.ts", import.meta.url), { type: "module", name: site })),
   cores: Math.min(navigator.hardwareConcurrency, MOST_CORES),
   createStore: createOriginPrivateStore,
-  hash: createHasher(() => new Worker(new URL("./hash.worker.ts", import.meta.url), { type: "module" })),
+  hasher: createHasher(() => new Worker(new URL("./hash.worker.ts", import.meta.url), { type: "module" })),
   post: (message) => self.postMessage(message),
 });
 

@@ -3,7 +3,7 @@ import { parseConfig } from "../lib/config";
 import type { Distributions } from "../lib/distributions";
 import type { Engine } from "../lib/engine/engine";
 import { LookbackError, type Problem } from "../lib/errors";
-import { sha256OfFile } from "../lib/hash";
+import { hasherInThisThread } from "../lib/hash";
 import { readWithHyparquet } from "../lib/parquet/testing/readers.mts";
 import { createLane } from "../lib/pipeline/lane";
 import { NO_FILTER, type SamplePage, type SampleQuery, WHOLE_VIEW } from "../lib/sample";
@@ -46,7 +46,7 @@ class Page {
       createLane: () => createLane(async () => undefined),
       cores: 1,
       createStore: async () => createMemoryStore(),
-      hash: sha256OfFile,
+      hasher: hasherInThisThread,
       post: (message) => this.messages.push(message),
       ...surroundings,
     });

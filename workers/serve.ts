@@ -2,7 +2,7 @@ import { judge } from "../lib/check/judge";
 import { downloadName } from "../lib/download-name";
 import type { Engine } from "../lib/engine/engine";
 import { LookbackError, problemOf } from "../lib/errors";
-import type { HashFile } from "../lib/hash";
+import type { Hasher } from "../lib/hash";
 import { ANSWERS } from "../lib/inspect/answer";
 import { SampleTable } from "../lib/inspect/sample-table";
 import { manifestOf } from "../lib/manifest";
@@ -34,7 +34,7 @@ export interface Surroundings {
   /** How many engines, and how many lanes, work side by side unless a build says otherwise: 1 or more. */
   cores: number;
   createStore(): Promise<Store>;
-  hash: HashFile;
+  hasher: Hasher;
   post(message: FromWorker): void;
 }
 
@@ -57,7 +57,7 @@ export function serve(surroundings: Surroundings): (message: ToWorker) => Promis
   };
 }
 
-function createHandlers({ prepare, createEngine, createLane, createStore, cores, hash }: Surroundings): Handlers {
+function createHandlers({ prepare, createEngine, createLane, createStore, cores, hasher }: Surroundings): Handlers {
   let dataset: Dataset | null = null;
   let sample: SampleTable | null = null;
   const pool = new EnginePool(createEngine);
@@ -92,7 +92,7 @@ function createHandlers({ prepare, createEngine, createLane, createStore, cores,
         const timeLeft = new TimeLeft(sources, memory);
         const foretell = (progress: Progress) => onProgress({ ...progress, ...timeLeft.after(progress, performance.now()) });
         return writeAll(whole, foretell, async (store, onStep) => {
-          const tools = { engines, lanes: lanes.lanes(bytes, threads), store, hash, onProgress: onStep };
+          const tools = { engines, lanes: lanes.lanes(bytes, threads), store, hasher, onProgress: onStep };
           const result = await build(sources, config, { ...tools, ...(memory !== undefined && { memory }) });
           const answer = await builtOf(result, store);
           dataset = result.dataset;
@@ -102,7 +102,7 @@ function createHandlers({ prepare, createEngine, createLane, createStore, cores,
       });
     },
     recipe: ({ file }) => readRecipe(file),
-    hash: ({ file }) => hash(file),
+    hash: ({ file }) => hasher.ofFile(file),
     async sample(query) {
       return built(sample).page(query);
     },

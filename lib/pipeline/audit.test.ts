@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { parseConfig } from "../config";
 import { initParquetInNode } from "../engine/parquet-node";
-import { sha256OfFile } from "../hash";
+import { hasherInThisThread } from "../hash";
 import { sniff } from "../sources/sniff";
 import { createMemoryStore } from "../store/memory";
 import type { Store } from "../store/store";
@@ -305,7 +305,7 @@ describe("a build", () => {
       engines: { first: sharedEngine, more: [] },
       lanes: [lane ?? createLane(initParquetInNode)],
       store: store ?? createMemoryStore(),
-      hash: sha256OfFile,
+      hasher: hasherInThisThread,
       onProgress: () => undefined,
     });
   }

@@ -1,7 +1,7 @@
 import { ACTIONS, type Config, parseConfig, type Role } from "../config";
 import type { Engine } from "../engine/engine";
 import { LookbackError } from "../errors";
-import { type HashFile, sha256OfDataset } from "../hash";
+import { type Hasher, sha256OfDataset } from "../hash";
 import { fixedLinkOf, metadataOf } from "../manifest";
 import type { InputReport, OutputReport, Progress, Report, SourceReport } from "../report";
 import { parquetParts } from "../sources/parquet";
@@ -19,6 +19,7 @@ import { Clock, reached } from "./clock";
 import { Collector } from "./collector";
 import type { Dataset } from "./dataset";
 import { grouped } from "./grouping";
+import { InputHashes } from "./input-hashes";
 import type { Lane } from "./lane";
 import { Lanes } from "./lanes";
 import { itemIdType, itemValues } from "./pad";
@@ -43,7 +44,7 @@ export interface BuildTools {
   store: Store;
   /** How many bytes of actions are kept in memory, about; the others are on disk. It changes no byte of the result. */
   memory?: number;
-  hash: HashFile;
+  hasher: Hasher;
   onProgress: (progress: Progress) => void;
 }
 
@@ -78,10 +79,10 @@ export async function build(sources: readonly BuildSource[], given: Config, tool
 
 async function buildWith(shelf: Shelf, sources: readonly BuildSource[], config: Config, tools: BuildTools): Promise<BuildResult> {
   const clock = new Clock(tools.onProgress);
-  const hashing = hashSources(sources, tools.hash);
+  const hashes = new InputHashes(sources, tools.hasher);
 
   const lanes = new Lanes(tools.lanes);
-  const { scanned, collector } = await scanAll(sources, config, tools, lanes, shelf, clock);
+  const { scanned, collector } = await scanAll(sources, config, tools, hashes, lanes, shelf, clock);
   clock.start("unify");
   const { customerIds, itemIds, shown, items } = await collector.finish();
   requireFittingIds(itemIds, config);
@@ -115,7 +116,7 @@ async function buildWith(shelf: Shelf, sources: readonly BuildSource[], config: 
   clock.start("pad");
   const counts = countsOf(dataset, scanned, typeCounts);
   const link = await fixedLinkOf(config);
-  const inputs = hashing.then((hashes) => inputsOf(scanned.sources, sources, hashes));
+  const inputs = hashes.all().then((known) => inputsOf(scanned.sources, sources, known));
   const metadata = inputs.then((known) => metadataOf(config, link, known, counts));
   metadata.catch(() => undefined);
   const onRows = (done: number) => clock.tick(reached(done, rows.count));
@@ -141,13 +142,6 @@ async function buildWith(shelf: Shelf, sources: readonly BuildSource[], config: 
   return { report, dataset, files, scanned };
 }
 
-/** The SHA-256 of each source, worked out beside the build. A failure shows where they are awaited. */
-function hashSources(sources: readonly BuildSource[], hash: HashFile): Promise<string[]> {
-  const hashing = Promise.all(sources.map(({ file }) => hash(file)));
-  hashing.catch(() => undefined);
-  return hashing;
-}
-
 function inputsOf(reports: readonly SourceReport[], sources: readonly BuildSource[], hashes: readonly string[]): InputReport[] {
   return reports.map((report, index) => ({
     ...report,
@@ -161,6 +155,7 @@ async function scanAll(
   sources: readonly BuildSource[],
   config: Config,
   { engines, reading, onlyEngines = false }: BuildTools,
+  hashes: InputHashes,
   lanes: Lanes,
   shelf: Shelf,
   clock: Clock,
@@ -178,16 +173,16 @@ async function scanAll(
     try {
       const scanned = await scan(kept, sources, config, idKinds, {
         onProgress: ({ bytes: read, rows }) => clock.tick({ fraction: read / all, rows, allRows, bytes: { read, all } }),
-        read: ({ file, source }, limits) => readChunks(file, source, { ...reading, limits }),
+        read: (input, limits) => readChunks(input.file, input.source, { ...reading, limits, hash: hashes.reading(input) }),
         sink: collector,
         ...(!onlyEngines && {
           plain: {
-            readTexts: ({ file, source, role }, limits) =>
+            readTexts: (input, limits) =>
               readTexts(
-                file,
-                source,
-                { ...textOptions(role), ...reading, limits },
-                role === "impressions" ? null : readStretches,
+                input.file,
+                input.source,
+                { ...textOptions(input.role), ...reading, limits, hash: hashes.reading(input) },
+                input.role === "impressions" ? null : readStretches,
               ),
             partsOf: ({ file }, rowsAPart) => parquetParts(file, rowsAPart),
             readCarousels: (text, plan) => collector.readCarousels(text, plan),

@@ -1,4 +1,5 @@
 import type { Limits } from "../config";
+import type { ReadingHash } from "../hash";
 import { id, join, type Sql, sql } from "../sql";
 import { concat, readBytes } from "./blob";
 import { type CsvShape, type CsvText, endOfPlainLines } from "./csv-text";
@@ -21,12 +22,13 @@ export async function* readCsv(
   dialect: Dialect,
   limits: Limits,
   chunkBytes: number,
+  hash: ReadingHash | null,
 ): AsyncGenerator<Chunk> {
   const shape = recordShape(source, dialect, limits);
   const cutter = new RecordCutter(shape);
   const cut = (bytes: Uint8Array, last: boolean) => cutter.cut(bytes, last);
-  const parts = isPlain(source)
-    ? plainParts(file, source, cut, chunkBytes, 0, chunkBytes)
+  const parts = isReadAsItIs(source)
+    ? plainParts(file, source, cut, chunkBytes, 0, chunkBytes, hash)
     : streamedParts(file, source, cut, limits, chunkBytes);
   for await (const { part, bytes } of parts) yield csvChunk(part, shape, bytes);
 }
@@ -42,10 +44,11 @@ export async function* readCsvTexts(
   limits: Limits,
   chunkBytes: number,
   readStretches: ReadStretches | null,
+  hash: ReadingHash | null,
 ): AsyncGenerator<CsvText> {
   const shape = recordShape(source, dialect, limits);
-  const texts = isPlain(source)
-    ? plainTexts(file, source, shape, chunkBytes, readStretches)
+  const texts = isReadAsItIs(source)
+    ? plainTexts(file, source, shape, chunkBytes, readStretches, hash)
     : streamedParts(file, source, textCut(shape), limits, chunkBytes);
   for await (const { part, bytes: sourceBytes } of texts) {
     const { bytes, malformed, isCut } = part;
@@ -62,11 +65,12 @@ async function* plainTexts(
   shape: CsvShape,
   chunkBytes: number,
   readStretches: ReadStretches | null,
+  hash: ReadingHash | null,
 ): AsyncGenerator<Part<TextPart>> {
   let at = 0;
   while (at < file.blob.size) {
     const cut = textCut({ ...shape, header: shape.header && at === 0 });
-    for await (const part of plainParts(file, source, cut, chunkBytes, at, at === 0 ? HEAD_BYTES : chunkBytes)) {
+    for await (const part of plainParts(file, source, cut, chunkBytes, at, at === 0 ? HEAD_BYTES : chunkBytes, hash)) {
       at += part.bytes;
       yield part;
       if (readStretches && !part.part.isCut) break;
@@ -74,7 +78,7 @@ async function* plainTexts(
     for await (const lines of readStretches?.(stretchesOf(file, shape.quote, at, chunkBytes)) ?? []) {
       // What begins elsewhere took a line feed inside a record for the end of one.
       if (lines?.from !== at) break;
-      const { bytes } = lines;
+      const bytes = hash ? await hash.pass(at, lines.bytes) : lines.bytes;
       at += bytes.length;
       yield { part: { bytes, malformed: [], isCut: false }, bytes: bytes.length };
     }
@@ -109,8 +113,9 @@ interface Part<T> {
   bytes: number;
 }
 
-function isPlain({ compression, encoding }: SniffedSource): boolean {
-  return compression === "none" && encoding === "utf-8";
+/** Whether a file is read as it is on disk: all of its bytes, in order, with nothing unpacked or decoded. */
+export function isReadAsItIs({ format, compression, encoding }: SniffedSource): boolean {
+  return format === "csv" && compression === "none" && encoding === "utf-8";
 }
 
 /**
@@ -125,15 +130,24 @@ async function* plainParts<T extends { end: number }>(
   chunkBytes: number,
   from: number,
   firstBytes: number,
+  hash: ReadingHash | null,
 ): AsyncGenerator<Part<T>> {
   const { size } = file.blob;
-  let at = from === 0 && hasUtf8Mark(await readBytes(file, 0, 3)) ? 3 : from;
+  let at = from;
+  if (from === 0) {
+    const mark = await readBytes(file, 0, 3);
+    if (hasUtf8Mark(mark)) {
+      await hash?.copy(0, mark);
+      at = 3;
+    }
+  }
   let counted = from;
   let window = Math.min(firstBytes, chunkBytes);
   while (counted < size) {
     const bytes = await readBytes(file, at, at + window);
     const isLast = at + bytes.length >= size;
     await requireUtf8(file, source, at, bytes, isLast);
+    await hash?.copy(at, bytes);
     const part = cut(bytes, isLast);
     if (part.end === 0 && !isLast) {
       window *= 2;

@@ -1,4 +1,5 @@
 import { DEFAULT_CONFIG, type Limits } from "../config";
+import type { ReadingHash } from "../hash";
 import { readArrow } from "./arrow";
 import { readCsv, readCsvTexts } from "./csv";
 import type { CsvText } from "./csv-text";
@@ -13,6 +14,8 @@ export interface ReadOptions {
   limits?: Limits;
   /** Of a larger Parquet or Arrow file only about so many bytes are read, at places from its beginning to its end. */
   sampleBytes?: number;
+  /** Has the bytes of a file that is read as it is. */
+  hash?: ReadingHash | null;
 }
 
 const CHUNK_BYTES = 32 << 20;
@@ -33,7 +36,7 @@ export function readTexts(
 ): AsyncGenerator<CsvText> {
   const limits = options.limits ?? DEFAULT_CONFIG.standardize.limits;
   const chunkBytes = options.chunkBytes ?? TEXT_BYTES;
-  return readCsvTexts(file, source, source.dialect ?? DEFAULT_DIALECT, limits, chunkBytes, readStretches);
+  return readCsvTexts(file, source, source.dialect ?? DEFAULT_DIALECT, limits, chunkBytes, readStretches, options.hash ?? null);
 }
 
 /**
@@ -45,7 +48,7 @@ export async function* readChunks(file: SourceFile, source: SniffedSource, optio
   const limits = options.limits ?? DEFAULT_CONFIG.standardize.limits;
   switch (source.format) {
     case "csv":
-      yield* readCsv(file, source, source.dialect ?? DEFAULT_DIALECT, limits, chunkBytes);
+      yield* readCsv(file, source, source.dialect ?? DEFAULT_DIALECT, limits, chunkBytes, options.hash ?? null);
       break;
     case "json":
     case "jsonl":

@@ -2,7 +2,7 @@ import { type Config, parseConfig } from "../config";
 import type { Engine } from "../engine/engine";
 import { createNodeEngine } from "../engine/node";
 import { initParquetInNode } from "../engine/parquet-node";
-import { sha256OfFile } from "../hash";
+import { hasherInThisThread } from "../hash";
 import { type BuildResult, build } from "../pipeline/build";
 import { createLane, type Lane } from "../pipeline/lane";
 import { openSource } from "../sources/open";
@@ -54,7 +54,7 @@ export async function buildInMemory(
     reading: chunkBytes === undefined ? {} : { chunkBytes },
     ...(memory !== undefined && { memory }),
     store: createMemoryStore(),
-    hash: sha256OfFile,
+    hasher: hasherInThisThread,
     onProgress: () => undefined,
   });
   const bytes = new Map<string, Uint8Array>();

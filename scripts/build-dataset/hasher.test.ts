@@ -5,13 +5,13 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SourceFile } from "../../lib/sources/types";
 import { openFileBlob } from "../../lib/store/file-blob";
-import { type Hasher, startHasher } from "./hasher";
+import { type StartedHasher, startHasher } from "./hasher";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
 describe("the hasher of the command line", () => {
   let folder: string;
-  let hasher: Hasher;
+  let hasher: StartedHasher;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "hasher-"));
     hasher = startHasher();
@@ -30,17 +30,27 @@ describe("the hasher of the command line", () => {
   it("hashes files on disk, several at once, empty and large ones", async () => {
     const texts = ["", "a", "b".repeat(3 << 20)];
     const files = await Promise.all(texts.map((text, index) => fileOf(`${index}.csv`, text)));
-    expect(await Promise.all(files.map(hasher.hash))).toEqual(texts.map(sha256));
+    expect(await Promise.all(files.map(hasher.ofFile))).toEqual(texts.map(sha256));
   });
 
   it("hashes what is not on disk", async () => {
-    expect(await hasher.hash({ path: "memory.csv", blob: new Blob(["a"]) })).toBe(sha256("a"));
+    expect(await hasher.ofFile({ path: "memory.csv", blob: new Blob(["a"]) })).toBe(sha256("a"));
+  });
+
+  it("hashes bytes that come piece by piece, of several files in turns, and gives them back", async () => {
+    const [one, other] = [hasher.begin(), hasher.begin()];
+    const bytes = new TextEncoder().encode("xabc");
+    expect(await one.add(bytes, 1)).toEqual(new TextEncoder().encode("xabc"));
+    expect(bytes.byteLength, "they were handed over").toBe(0);
+    await other.add(new TextEncoder().encode("z"), 0);
+    await one.add(new TextEncoder().encode("d"), 0);
+    expect([await one.hex(), await other.hex(), await hasher.begin().hex()]).toEqual([sha256("abcd"), sha256("z"), sha256("")]);
   });
 
   it("names a file that is gone, and goes on", async () => {
     const gone = await fileOf("gone.csv", "a");
     await rm(path.join(folder, "gone.csv"));
-    await expect(hasher.hash(gone)).rejects.toMatchObject({ problem: { code: "unreadable-file", file: "gone.csv" } });
-    expect(await hasher.hash(await fileOf("here.csv", "a"))).toBe(sha256("a"));
+    await expect(hasher.ofFile(gone)).rejects.toMatchObject({ problem: { code: "unreadable-file", file: "gone.csv" } });
+    expect(await hasher.ofFile(await fileOf("here.csv", "a"))).toBe(sha256("a"));
   });
 });

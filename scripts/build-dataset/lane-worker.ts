@@ -3,7 +3,8 @@ import { initParquetInNode } from "../../lib/engine/parquet-node";
 import { createLane } from "../../lib/pipeline/lane";
 import { readFailure } from "../../lib/sources/blob";
 import { type FileOnDisk, reopenFileBlob } from "../../lib/store/file-blob";
-import { answersOf, buffersOf, type LaneAnswer, type LaneRequest } from "../../workers/lane-thread";
+import { buffersOf } from "../../workers/buffers";
+import { answersOf, type LaneAnswer, type LaneRequest } from "../../workers/lane-thread";
 import { type Answered, answerWith } from "../../workers/thread";
 import { type Sent, withBlob } from "./lanes";
 
