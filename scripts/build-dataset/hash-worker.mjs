@@ -8,41 +8,52 @@ const PIECE_BYTES = 1 << 20;
 /** @type {Map<number, import("node:crypto").Hash>} Hashes in the making, by number. */
 const making = new Map();
 
-/** What this thread is asked, by name: see hasher.ts. */
-const ANSWERS = {
-  /** @param {string} path */
-  async file(path) {
-    const hash = createHash("sha256");
-    await pipeline(createReadStream(path, { highWaterMark: PIECE_BYTES }), hash);
-    return hash.digest("hex");
-  },
-  /** @param {{ number: number, bytes: Uint8Array, skipped: number }} request */
-  async add({ number, bytes, skipped }) {
-    const hash = making.get(number) ?? createHash("sha256");
-    making.set(number, hash);
-    hash.update(bytes.subarray(skipped));
-    return bytes;
-  },
-  /** @param {number} number */
-  async hex(number) {
-    const hash = making.get(number) ?? createHash("sha256");
-    making.delete(number);
-    return hash.digest("hex");
-  },
-};
+/** @param {string} path */
+async function hashFile(path) {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path, { highWaterMark: PIECE_BYTES }), hash);
+  return hash.digest("hex");
+}
+
+/** @param {number} number */
+function hashOf(number) {
+  const hash = making.get(number) ?? createHash("sha256");
+  making.set(number, hash);
+  return hash;
+}
+
+/**
+ * What this thread is asked: see hasher.ts.
+ * @param {{ name: string, request: any }} asked
+ */
+async function answerTo({ name, request }) {
+  switch (name) {
+    case "file":
+      return hashFile(request);
+    case "add":
+      hashOf(request.number).update(request.bytes.subarray(request.skipped));
+      return request.bytes;
+    case "hex": {
+      const hash = hashOf(request);
+      making.delete(request);
+      return hash.digest("hex");
+    }
+    default:
+      throw new TypeError(`nobody asks for ${name}`);
+  }
+}
 
 let last = Promise.resolve();
 
-parentPort?.on("message", ({ id, name, request }) => {
-  last = last.then(() => answer(id, name, request));
+parentPort?.on("message", ({ id, ...asked }) => {
+  last = last.then(() => answer(id, asked));
 });
 
-/** @param {number} id @param {string} name @param {unknown} request */
-async function answer(id, name, request) {
+/** @param {number} id @param {{ name: string, request: any }} asked */
+async function answer(id, asked) {
   try {
-    const answer = await /** @type {Record<string, (request: any) => Promise<string | Uint8Array>>} */ (ANSWERS)[name]?.(request);
-    const isBuffer = answer instanceof Uint8Array && answer.buffer instanceof ArrayBuffer;
-    parentPort?.postMessage({ id, answer }, isBuffer ? [answer.buffer] : []);
+    const answer = await answerTo(asked);
+    parentPort?.postMessage({ id, answer }, answer instanceof Uint8Array ? [/** @type {ArrayBuffer} */ (answer.buffer)] : []);
   } catch (error) {
     parentPort?.postMessage({ id, error: String(error) });
   }
