@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from "react";
+import { mostlyEmpty } from "../lib/check/doubts";
 import { openedTitle } from "./opened/opened-title";
 import { reachedWords } from "./reached-words";
 import styles from "./status-line.module.css";
-import { counted, short } from "./ui/format";
+import { counted, share, short } from "./ui/format";
 import type { WorkbenchModel } from "./use-workbench";
 
 const ANNOUNCE_MS = 1000;
@@ -33,8 +34,10 @@ export function statusOf({ files, build, stale, opened }: WorkbenchModel): strin
     }
     case "built": {
       if (stale) return "Files or settings changed since this build. Build again to apply them";
-      const { histories, violations } = build.built.report.audit;
-      return `${counted(histories, "history", "histories")} checked, ${counted(violations, "leak")}. Dataset ready`;
+      const { report } = build.built;
+      const { histories, violations } = report.audit;
+      const empty = mostlyEmpty(report) ? `, ${share(report.emptyHistories, report.histories)} empty` : "";
+      return `${counted(histories, "history", "histories")} checked, ${counted(violations, "leak")}${empty}. Dataset ready`;
     }
     case "failed":
       return "The build stopped. Files and settings are still in place";

@@ -129,3 +129,17 @@ test("a damaged gzip is named, wherever the damage is", async ({ page }) => {
   await build.run(page);
   expect(await history(page)).toEqual([111n, 222n]);
 });
+
+test("a dataset of customers that match no others is said to be empty, beside the verdict", async ({ page }) => {
+  await open(page);
+  await addFiles(page, [impressions(SHOWN.replace("Zoë", "1")), clicks(CLICKS.replaceAll("Zoë", "000001"))]);
+  await build.run(page);
+  const overview = page.getByRole("region", { name: "Overview" });
+  await expect(overview.getByRole("listitem").filter({ hasText: "Warning" })).toHaveText([
+    /The only history is empty/,
+    /No customer in clicks.csv has impressions, so none of its 2 rows is in a history/,
+  ]);
+  await expect(page.getByRole("status")).toHaveText("1 history checked, 0 leaks, 100.0% empty. Dataset ready");
+  await overview.getByRole("button", { name: "See customer_id" }).click();
+  await expect(page.getByLabel(/customer_id/).and(page.locator(":focus"))).toBeVisible();
+});

@@ -1,14 +1,9 @@
-import { ArrowRight, CircleAlert, Info, TriangleAlert } from "lucide-react";
-import { type Finding, type Level, sortFindings } from "../../lib/check/finding";
-import { Button } from "../ui/button";
+import { type Finding, sortFindings } from "../../lib/check/finding";
 import { counted, percent, whole } from "../ui/format";
-import { showControl } from "../ui/show-control";
 import type { CheckModel } from "../use-check";
 import styles from "./check-panel.module.css";
 import { Coverage } from "./coverage";
-
-const ICONS = { error: CircleAlert, warning: TriangleAlert, note: Info } as const;
-const NAMES: Record<Level, string> = { error: "Error", warning: "Warning", note: "Note" };
+import { Findings } from "./findings";
 
 interface CheckPanelProps {
   check: CheckModel;
@@ -33,35 +28,10 @@ export function CheckPanel({ check, disk, compact = false }: CheckPanelProps) {
           {isChecking ? "Reading a sample of the files…" : summaryOf(findings, checked)}
         </p>
       </header>
-      {findings.length > 0 ? (
-        <ul className={styles.findings} aria-label="Findings">
-          {findings.map((finding) => (
-            <FindingItem key={finding.text} finding={finding} />
-          ))}
-        </ul>
-      ) : null}
+      <Findings findings={findings} />
       {disk?.level === "note" && !compact ? <p className={styles.disk}>{disk.text}</p> : null}
       {checked && !compact ? <Coverage checked={checked} /> : null}
     </section>
-  );
-}
-
-function FindingItem({ finding: { level, text, mend } }: { finding: Finding }) {
-  const Icon = ICONS[level];
-  return (
-    <li className={styles.finding} data-level={level}>
-      <Icon size={14} aria-hidden />
-      <p>
-        <span className="visually-hidden">{NAMES[level]}: </span>
-        {text}{" "}
-        {mend ? (
-          <Button kind="quiet" onClick={() => showControl(mend.control)}>
-            {mend.label}
-            <ArrowRight size={12} aria-hidden />
-          </Button>
-        ) : null}
-      </p>
-    </li>
   );
 }
 

@@ -1,20 +1,27 @@
 import { Check, Download } from "lucide-react";
+import { doubtsOf } from "../../lib/check/doubts";
+import type { Report } from "../../lib/report";
+import { layoutKey } from "../../lib/sources/layout";
 import type { Built } from "../../workers/protocol";
+import { Findings } from "../check/findings";
+import { sourceReports } from "../inputs/source-reports";
 import { Button } from "../ui/button";
 import { download, downloadJson } from "../ui/download";
 import { counted, share, whole } from "../ui/format";
+import type { FileEntry } from "../workbench-state";
 import { ActionTypes } from "./action-types";
 import styles from "./overview.module.css";
 
 interface OverviewProps {
   built: Built;
+  files: FileEntry[];
   /** The file of the user's that it was written into; there is nothing to download then. */
   savedAs: string | null;
   stale: boolean;
 }
 
-/** What was built, in view whatever tab is open: the verdict, the figures, the types, the downloads. */
-export function Overview({ built, savedAs, stale }: OverviewProps) {
+/** What was built, in view whatever tab is open: the verdict and what speaks against it, the figures, the types, the downloads. */
+export function Overview({ built, files, savedAs, stale }: OverviewProps) {
   const { report } = built;
   return (
     <section className={styles.overview} aria-label="Overview">
@@ -36,6 +43,7 @@ export function Overview({ built, savedAs, stale }: OverviewProps) {
           )}
         </div>
       </div>
+      <Findings findings={doubtsOf(report, (index) => layoutAt(index, files, report))} />
       <dl className={styles.figures}>
         <Figure name="Rows" value={whole(report.rows)} note={`from ${counted(report.impressions, "impression")}`} />
         <Figure
@@ -57,6 +65,13 @@ export function Overview({ built, savedAs, stale }: OverviewProps) {
       <ActionTypes built={built} />
     </section>
   );
+}
+
+/** The key of the layout that the file of a source has on the page. */
+function layoutAt(index: number, files: FileEntry[], report: Report): string | null {
+  const reports = sourceReports(files, report);
+  const entry = files.find(({ id }) => reports.get(id) === report.sources[index]);
+  return entry?.source ? layoutKey(entry.role, entry.source) : null;
 }
 
 function Verdict({ built }: { built: Built }) {

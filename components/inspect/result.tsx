@@ -37,7 +37,7 @@ export function Result({ model, build }: ResultProps) {
   const rejected = rejectedByReason(built.report).reduce((sum, [, count]) => sum + count, 0);
   return (
     <>
-      <Overview built={built} savedAs={savedAs} stale={model.stale} />
+      <Overview built={built} files={model.files} savedAs={savedAs} stale={model.stale} />
       <Tabs.Root className={styles.tabs} value={tab} onValueChange={setTab}>
         <Tabs.List className={styles.list} aria-label="Inspect">
           <Tab value="sequences" ref={sequencesTab}>

@@ -3,6 +3,7 @@ import { itemIdType } from "../pipeline/pad";
 import { formatDay } from "../pipeline/zones";
 import type { RejectReason } from "../report";
 import type { Checked, CheckedLayout, Shown } from "./checked";
+import { mostlyEmpty } from "./doubts";
 import { COLUMNS_OF, controls, type Finding, type Level, sortFindings, whole } from "./finding";
 
 /** A share of rejected rows from which on something is likely to be wrong, and not just dirty. */
@@ -10,7 +11,8 @@ const MANY_REJECTED = 0.05;
 /** Fewer distinct ids than this say nothing about how two files overlap. */
 const ENOUGH_IDS = 10;
 const LITTLE_OVERLAP = 0.01;
-const MOST = 0.5;
+/** Partition dates that are seldom the day of their time follow another zone. */
+const MOST_MISMATCHED = 0.5;
 
 /** What the sample says about the build that is to come, the most important first. */
 export function judge(checked: Checked, config: Config): Finding[] {
@@ -163,7 +165,7 @@ function mismatches(layout: CheckedLayout, { filter }: Config): Finding[] {
   const { actions, rowsKept } = layout;
   if (!actions || actions.partitionDateMismatches === 0) return [];
   const share = actions.partitionDateMismatches / rowsKept;
-  const matters = filter.cutoff !== "event_time" || share >= MOST;
+  const matters = filter.cutoff !== "event_time" || share >= MOST_MISMATCHED;
   return [
     {
       level: matters ? "warning" : "note",
@@ -181,8 +183,8 @@ function heads(layout: CheckedLayout): Finding {
 /** Only what was read whole can say which histories are empty. */
 function histories({ shown, layouts }: Checked): Finding[] {
   if (!shown || !layouts.every(({ isWhole }) => isWhole) || layouts.every(({ actions }) => actions === null)) return [];
+  if (!mostlyEmpty(shown)) return [];
   const share = shown.emptyHistories / shown.histories;
-  if (share < MOST) return [];
   const text = `${percent(share)} of the histories (a customer on a day) will be empty: no action comes before their day.`;
   return [{ level: share === 1 ? "error" : "warning", text, mend: null }];
 }
