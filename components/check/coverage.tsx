@@ -28,7 +28,9 @@ export function Coverage({ checked }: { checked: Checked }) {
             <th scope="col" data-align="end" title="Of the items of the actions, those that were shown">
               Shown items
             </th>
-            <th scope="col">Days</th>
+            <th scope="col" title="Of the rows that were read">
+              Days
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -48,7 +50,12 @@ export function Coverage({ checked }: { checked: Checked }) {
                 <td data-align="end">
                   {actions ? percent(actions.itemsShown, actions.items) : shown ? whole(shown.items) : "–"}
                 </td>
-                <td>{days ? <Range days={days} all={{ first, last }} kind={actions ? "actions" : "impressions"} /> : "–"}</td>
+                <td>
+                  {days ? <Range days={days} all={{ first, last }} kind={actions ? "actions" : "impressions"} /> : "–"}
+                  {days && layout.isHeadOnly ? (
+                    <p className={styles.unread}>of its beginning; later rows are not read yet</p>
+                  ) : null}
+                </td>
               </tr>
             );
           })}

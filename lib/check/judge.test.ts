@@ -140,6 +140,22 @@ describe("a check says", () => {
     expect(judged({ shown, layouts: [clicks({ isWhole: false })] })).toEqual([]);
   });
 
+  it("less of days that a sample may have missed", () => {
+    const late = clicks({ isWhole: false }, { days: { first: DAY + 6, last: DAY + 9 } });
+    expect(judged({ layouts: [late] }).map(([level]) => level)).toEqual(["warning"]);
+  });
+
+  it("nothing of days after the beginning of a file, where only that was read", () => {
+    const part = { isWhole: false, isHeadOnly: true };
+    const late = { days: { first: DAY + 6, last: DAY + 9 } };
+    const early = { days: { first: DAY - 90, last: DAY - 50 } };
+    const shown: CheckedLayout = { ...clicks(part), key: "impressions", role: "impressions", actions: null };
+    const levels = (layouts: CheckedLayout[], config: unknown = {}) => judged({ layouts }, config).map(([level]) => level);
+    expect(levels([clicks(part, late)])).toEqual(["note"]);
+    expect(levels([clicks(part, early)], { filter: { lookbackDays: 7 } })).toEqual(["note"]);
+    expect(levels([shown, clicks({}, late)])).toEqual(["note"]);
+  });
+
   it("that only the beginning of a file could be looked at", () => {
     expect(judged({ layouts: [clicks({ file: "clicks.csv.gz", isWhole: false, isHeadOnly: true })] })).toEqual([
       [

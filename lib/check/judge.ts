@@ -19,10 +19,8 @@ export function judge(checked: Checked, config: Config): Finding[] {
   const { shown, layouts } = checked;
   const findings = [
     ...ids(checked, config),
-    ...layouts.flatMap((layout) => [
-      ...rejections(layout),
-      ...(shown ? [...overlaps(layout, shown), ...days(layout, shown, config)] : []),
-    ]),
+    ...layouts.flatMap((layout) => [...rejections(layout), ...(shown ? overlaps(layout, shown) : [])]),
+    ...(shown ? days(layouts, shown, config) : []),
     ...layouts.flatMap((layout) => mismatches(layout, config)),
     ...layouts.filter(({ isHeadOnly }) => isHeadOnly).map(heads),
   ];
@@ -131,7 +129,18 @@ function overlaps(layout: CheckedLayout, shown: Shown): Finding[] {
   ];
 }
 
-function days(layout: CheckedLayout, shown: Shown, { filter }: Config): Finding[] {
+/** A file of which only the beginning was read may have any days after it: nothing is said of these. */
+function days(layouts: readonly CheckedLayout[], shown: Shown, config: Config): Finding[] {
+  const impressions = layouts.filter(({ role }) => role === "impressions");
+  if (impressions.some(({ isHeadOnly }) => isHeadOnly)) return [];
+  const isShownWhole = impressions.every(({ isWhole }) => isWhole);
+  return layouts
+    .filter(({ isHeadOnly }) => !isHeadOnly)
+    .flatMap((layout) => apart(layout, shown, config, layout.isWhole && isShownWhole ? "error" : "warning"));
+}
+
+/** Actions of which none can count for an impression, by their days. */
+function apart(layout: CheckedLayout, shown: Shown, { filter }: Config, level: Level): Finding[] {
   const found = layout.actions?.days;
   if (!found) return [];
   const column = COLUMNS_OF[layout.role].time;
@@ -141,7 +150,7 @@ function days(layout: CheckedLayout, shown: Shown, { filter }: Config): Finding[
     const last = formatDay(shown.days.last);
     return [
       {
-        level: "error",
+        level,
         text: `${nameOf(layout)} is ${range}, and the last impressions are of ${last}: no action comes before one.`,
         mend,
       },
@@ -152,7 +161,7 @@ function days(layout: CheckedLayout, shown: Shown, { filter }: Config): Finding[
     const setting = { control: controls.setting("filter.lookbackDays"), label: "Change the lookback" };
     return [
       {
-        level: "error",
+        level,
         text: `${nameOf(layout)} is ${range}, more than ${filter.lookbackDays} days before the first impressions (${first}).`,
         mend: setting,
       },

@@ -7,7 +7,7 @@ const QUOTE = 34;
 const PLACES = 4;
 
 /**
- * A file of about `bytes` bytes with whole lines from the beginning, the middle and towards the end of another one. A file that is
+ * A file of about `bytes` bytes with whole lines from the beginning, the middle and the end of another one. A file that is
  * small, or whose records are no lines that can be found from anywhere, is given as it is.
  */
 export async function sampleFile({ file, source }: BuildSource, bytes: number): Promise<SourceFile> {
@@ -21,10 +21,10 @@ export async function sampleFile({ file, source }: BuildSource, bytes: number): 
   if (end === 0 || (source.format === "csv" && hasQuotedLineEnd(head.subarray(0, end)))) return file;
   const parts = [blob.slice(0, end)];
   for (let place = 1; place < PLACES; place += 1) {
-    const start = Math.floor((blob.size / PLACES) * place);
+    const start = Math.floor(((blob.size - size) / (PLACES - 1)) * place);
     const found = await readBytes(file, start, start + size);
     const first = found.indexOf(LF) + 1;
-    const last = found.lastIndexOf(LF) + 1;
+    const last = start + size >= blob.size ? found.length : found.lastIndexOf(LF) + 1;
     if (first > 0 && last > first) parts.push(blob.slice(start + first, start + last));
   }
   return { path: file.path, blob: new Blob(parts) };

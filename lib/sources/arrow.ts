@@ -150,7 +150,8 @@ async function spreadBatches(parts: AsyncIterable<Part>, sampleBytes: number): P
     if (starts.length === COUNTED_BATCHES) break;
   }
   const many = Math.max(1, Math.min(starts.length, Math.floor((sampleBytes * starts.length) / bytes)));
-  return new Set(Array.from({ length: many }, (_, index) => starts[Math.floor((index * starts.length) / many)] ?? 0));
+  const step = (starts.length - 1) / Math.max(1, many - 1);
+  return new Set(Array.from({ length: many }, (_, index) => starts[Math.round(index * step)] ?? 0));
 }
 
 let tables = 0;

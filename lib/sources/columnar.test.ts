@@ -162,6 +162,7 @@ describe("columnar files", () => {
       expect(read).toEqual([...read].sort((a, b) => a - b));
       expect(read.length).toBeLessThan(500);
       for (const quarter of [0, 1, 2, 3]) expect(read.some((id) => Math.floor(id / 250) === quarter)).toBe(true);
+      expect(read.at(-1)).toBe(999);
       const all = await readFile(engine, fileOf("a", content), { sampleBytes: content.length });
       expect(all.rows).toHaveLength(1000);
     }
@@ -181,6 +182,7 @@ describe("columnar files", () => {
     expect(ids).toEqual([...ids].sort((a, b) => a - b));
     expect(ids.length).toBeLessThan(500);
     for (const quarter of [0, 1, 2, 3]) expect(ids.some((id) => Math.floor(id / 250) === quarter)).toBe(true);
+    expect(ids.at(-1)).toBe(999);
     const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
     expect(sum(parts.map(({ bytes }) => bytes))).toBeCloseTo((content.length * ids.length) / 1000, -1);
     const all = await sampledParts(file, content.length, 100);

@@ -109,7 +109,7 @@ interface Place {
 }
 
 /**
- * Rows from the beginning, the middle and towards the end, of so many unpacked bytes together; `null` if the file is smaller, or
+ * Rows from the beginning, the middle and the end, of so many unpacked bytes together; `null` if the file is smaller, or
  * that were all rows.
  */
 function samplePlaces(file: SourceFile, parquet: ParquetFile, columns: number, sampleBytes: number): Place[] | null {
@@ -121,8 +121,9 @@ function samplePlaces(file: SourceFile, parquet: ParquetFile, columns: number, s
   const limit = Math.ceil(sampleBytes / PLACES / bytesPerRow);
   if (limit * PLACES >= total) return null;
   const counts = metadata.rowGroups().map((group) => group.numRows());
+  const atEnd = Math.min(limit, counts.findLast((rows) => rows > 0) ?? total);
   return Array.from({ length: PLACES }, (_, place): Place => {
-    let offset = Math.floor((total / PLACES) * place);
+    let offset = Math.floor(((total - atEnd) / (PLACES - 1)) * place);
     let group = 0;
     while (offset >= (counts[group] ?? total)) offset -= counts[group++] ?? 0;
     return { group, offset, rows: Math.min(limit, (counts[group] ?? 0) - offset), bytesPerRow };
