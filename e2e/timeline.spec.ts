@@ -129,3 +129,29 @@ for (const colorScheme of ["light", "dark"] as const) {
     expect(await violations(page)).toEqual([]);
   });
 }
+
+test("a cell leads to its row among more rows than the scrollbar has pixels for", async ({ page }) => {
+  const rows = 600_000;
+  const clicks = Array.from({ length: rows }, (_, n) => {
+    const at = new Date(Date.UTC(2024, 4, 14, 23, 59, 59) - n * 10_000).toISOString();
+    return `${at.slice(0, 10)},8,${n + 1},${at.slice(0, 19)}\n`;
+  });
+  await open(page);
+  await addFiles(page, [
+    { role: "impressions", file: file("impressions.json", `[${shown("2024-05-15", 8)}]`) },
+    { role: "clicks", file: file("clicks.csv", `dt,customer_id,item_id,click_time\n${clicks.join("")}`) },
+  ]);
+  await build.run(page);
+  await openFirstRow(page);
+  await page.keyboard.press("Home");
+  const actions = page.getByRole("region", { name: "All actions" });
+  const selected = actions.getByRole("row").filter({ has: page.locator("[aria-pressed=true]") });
+  await expect(selected).toHaveAttribute("aria-rowindex", String(rows + 1));
+  await expect(selected).toBeInViewport();
+  await page.keyboard.press("ArrowRight");
+  await expect(selected).toHaveAttribute("aria-rowindex", String(rows));
+  await actions.evaluate((element) => element.scrollTo({ top: 15_000_000 }));
+  await page.getByRole("region", { name: "Cells of the tensor" }).getByRole("img").click({ position: { x: 2, y: 25 } });
+  await expect(selected).toContainText("in the sequence");
+  await expect(selected).toBeInViewport();
+});

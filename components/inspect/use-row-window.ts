@@ -1,9 +1,6 @@
 import { elementScroll, observeElementOffset, useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import type { RefObject } from "react";
-
-export const ROW_PX = 32;
-/** Chromium and Firefox cap an element's height, Firefox at 17.8 million pixels. */
-const MAX_PX = 16_000_000;
+import { MAX_PX, ROW_PX, scaleOf, scrollTopFor } from "./row-scale";
 
 type Rows = Virtualizer<HTMLDivElement, Element>;
 
@@ -17,24 +14,29 @@ export function useRowWindow(scroller: RefObject<HTMLDivElement | null>, count: 
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     overscan: 8,
-    scrollPaddingEnd: ROW_PX,
     useFlushSync: false,
     observeElementOffset: (rows, callback) =>
-      observeElementOffset(rows, (offset, isScrolling) => callback(offset * scaleOf(rows), isScrolling)),
-    scrollToFn: (offset, options, rows) => elementScroll(offset / scaleOf(rows), options, rows),
+      observeElementOffset(rows, (offset, isScrolling) => callback(offset * scaleOfRows(rows), isScrolling)),
+    scrollToFn: (offset, options, rows) => elementScroll(offset / scaleOfRows(rows), options, rows),
   });
   const offset = virtualizer.scrollOffset ?? 0;
-  const shift = offset / scaleOf(virtualizer) - offset;
+  const shift = offset / scaleOfRows(virtualizer) - offset;
   return {
     rows: virtualizer.getVirtualItems().map(({ index, start }) => ({ index, top: start + shift })),
     height: Math.min(count * ROW_PX, MAX_PX),
-    scrollToRow: (index: number) => virtualizer.scrollToIndex(index),
+    /** The virtualizer's own way knows no scale: it stops where the scrollbar does. */
+    scrollToRow(index: number) {
+      const element = scroller.current;
+      if (element) element.scrollTop = scrollTopFor(index, element.scrollTop, count, viewPx(virtualizer));
+    },
   };
 }
 
-/** Pixels of rows that a pixel of the scrollbar stands for. The header takes one row of the view. */
-function scaleOf(rows: Rows): number {
-  const rowsPx = rows.options.count * ROW_PX;
-  const view = (rows.scrollRect?.height ?? 0) - ROW_PX;
-  return rowsPx > MAX_PX ? (rowsPx - view) / (MAX_PX - view) : 1;
+function scaleOfRows(rows: Rows): number {
+  return scaleOf(rows.options.count, viewPx(rows));
+}
+
+/** The header takes one row of the view. */
+function viewPx(rows: Rows): number {
+  return (rows.scrollRect?.height ?? 0) - ROW_PX;
 }
