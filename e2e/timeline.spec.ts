@@ -151,7 +151,10 @@ test("a cell leads to its row among more rows than the scrollbar has pixels for"
   await page.keyboard.press("ArrowRight");
   await expect(selected).toHaveAttribute("aria-rowindex", String(rows));
   await actions.evaluate((element) => element.scrollTo({ top: 15_000_000 }));
-  await page.getByRole("region", { name: "Cells of the tensor" }).getByRole("img").click({ position: { x: 2, y: 25 } });
+  await page
+    .getByRole("region", { name: "Cells of the tensor" })
+    .getByRole("img")
+    .click({ position: { x: 2, y: 25 } });
   await expect(selected).toContainText("in the sequence");
   await expect(selected).toBeInViewport();
 });

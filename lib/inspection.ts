@@ -62,6 +62,8 @@ export interface Sequence {
   /** The cell of the first action: 0, or where the padding stands before them, its length. */
   first: number;
   types: Uint8Array;
+  /** What the tensor holds: the item ids, or with a vocabulary their numbers. */
+  values: string[];
   itemIds: string[];
   /** Which of the customer's actions each is: 0 is the newest. */
   actions: Int32Array;
@@ -103,6 +105,8 @@ export interface BinCounts {
 
 export interface ActionDetail {
   itemId: string;
+  /** What a tensor holds for the item: its id, or with a vocabulary its number. */
+  value: string;
   type: number;
   /** Microseconds since 1970 in UTC. */
   at: bigint;

@@ -46,6 +46,19 @@ describe("the actions of a customer, seen from one history,", () => {
     expect([first, itemIds]).toEqual([5, ["12", "13", "14", "15", "16"]]);
   });
 
+  it("tell the item's id, and what the tensor holds for it", async () => {
+    const values = async (itemIds: string) => {
+      const dataset = await datasetOf({ 7: { days: ["2024-05-15"], clicks: CLICKS } }, { ...SETTINGS, output: { itemIds } });
+      const { sequence } = history(dataset, { customer: "7", dt: null });
+      expect(actions(dataset, all).flatMap(({ value, cell }) => (cell === null ? [] : [value]))).toEqual(sequence.values);
+      expect(sequence.itemIds).toEqual(["16", "15", "14"]);
+      return sequence.values;
+    };
+    expect(await values("raw")).toEqual(["16", "15", "14"]);
+    // The items are 1, shown, and 12 to 17.
+    expect(await values("vocabulary")).toEqual(["6", "5", "4"]);
+  });
+
   it("are judged by their partition dates where the config says so, and the histories have gaps", async () => {
     const clicks = [
       "2024-05-16,3,2024-05-14 10:00:00",

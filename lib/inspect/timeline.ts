@@ -6,7 +6,7 @@ import { type Dataset, ranksOf } from "../pipeline/dataset";
 import { firstBelow } from "../pipeline/filter";
 import { formatDay } from "../pipeline/zones";
 import { firstAtLeast } from "./first-at-least";
-import { cellOf, type HistoryView, idText, verdictOf, verdictsOf, viewOf } from "./view";
+import { cellOf, type HistoryView, idText, outputsOf, verdictOf, verdictsOf, viewOf } from "./view";
 
 /** The actions of a range of time, one by one, or counted in bins where there are more than `maxMarks`. */
 export function timeline(dataset: Dataset, question: TimelineQuestion): Timeline {
@@ -58,6 +58,7 @@ export function actions(dataset: Dataset, { customer, dt, offset, limit }: Quest
   const { items, types, occurredAt, partitionDays } = view.actions;
   const ranks = ranksOf(dataset, view.history);
   const verdictAt = verdictsOf(view);
+  const outputOf = outputsOf(dataset);
   const first = Math.max(0, offset);
   const end = Math.min(items.length, offset + limit);
   return Array.from({ length: Math.max(0, end - first) }, (_, k) => {
@@ -66,6 +67,7 @@ export function actions(dataset: Dataset, { customer, dt, offset, limit }: Quest
     const partitionDay = partitionDays[at] ?? NO_DAY;
     return {
       itemId: idText(itemIds, items[at] ?? 0),
+      value: outputOf(items[at] ?? 0),
       type: types[at] ?? 0,
       at: occurredAt[at] ?? 0n,
       partitionDate: partitionDay === NO_DAY ? null : formatDay(partitionDay),

@@ -77,14 +77,21 @@ export function cellOf(rank: number, length: number, { config }: Dataset): numbe
 
 export function sequenceOf({ dataset, history, actions }: HistoryView): Sequence {
   const { itemIds, config } = dataset;
+  const outputOf = outputsOf(dataset);
   const ranks = ranksOf(dataset, history);
   if (config.pad.order === "oldest_first") ranks.reverse();
   return {
     first: config.pad.side === "right" ? 0 : config.rank.maxActions - ranks.length,
     types: Uint8Array.from(ranks, (at) => actions.types[at] ?? 0),
+    values: Array.from(ranks, (at) => outputOf(actions.items[at] ?? 0)),
     itemIds: Array.from(ranks, (at) => idText(itemIds, actions.items[at] ?? 0)),
     actions: Int32Array.from(ranks),
   };
+}
+
+/** Tells what stands for an item number in the output, as text. */
+export function outputsOf({ config, itemIds }: Dataset): (item: number) => string {
+  return config.output.itemIds === "vocabulary" ? String : (item) => idText(itemIds, item);
 }
 
 export function idText(ids: Ids, number: number): string {

@@ -52,13 +52,18 @@ function Action({ action, history, config }: { action: ActionDetail; history: Hi
             partition date <span className="number">{action.partitionDate}</span>
           </span>
         ) : null}
-        {action.cell === null ? null : <code>{`actions[${action.cell}]`}</code>}
+        {action.cell === null ? null : <code>{cellWords(action, action.cell, config)}</code>}
       </p>
       <p className={styles.reason} data-tone={toneOf(action, history)}>
         {reasonOf(action, history, config)}
       </p>
     </>
   );
+}
+
+/** With a vocabulary another number stands in the cell than the item's id. */
+function cellWords({ value }: ActionDetail, cell: number, { output }: Config): string {
+  return output.itemIds === "vocabulary" ? `actions[${cell}] = ${value}` : `actions[${cell}]`;
 }
 
 /** An action that only its partition date lets in is in, and deserves a look. */

@@ -8,7 +8,7 @@ const CONFIG = parseConfig({ filter: { lookbackDays: 30 } });
 const HISTORY = { cutoff: 100n * HOUR, dt: "2024-05-15", boundary: 50n * HOUR, boundaryTied: true };
 
 function reason(verdict: Verdict, at: bigint, partitionDate: string | null = null): string {
-  const action: ActionDetail = { itemId: "1", type: 1, at, partitionDate, verdict, cell: null };
+  const action: ActionDetail = { itemId: "1", value: "1", type: 1, at, partitionDate, verdict, cell: null };
   return reasonOf(action, HISTORY, CONFIG);
 }
 
