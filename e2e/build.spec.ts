@@ -127,6 +127,18 @@ for (const [what, bad, message] of BAD_FILES) {
   });
 }
 
+test("the vocabulary of one file is saved beside it", async ({ page }) => {
+  await open(page);
+  await addFiles(page, [impressions(ONE_IMPRESSION), clicks(CLICKS)]);
+  await page.getByLabel("Item ids", { exact: true }).selectOption("vocabulary");
+  await build.run(page);
+  expect((await download(page, "Download Parquet")).name).toBe("dataset.parquet");
+  const { name, bytes } = await download(page, "Download vocabulary.parquet");
+  expect(name).toBe("vocabulary.parquet");
+  expect((await readWithHyparquet(bytes)).map(({ id }) => id)).toContain(1);
+  await expect(page.getByText("Save both.")).toBeVisible();
+});
+
 test("days become one zip, and the vocabulary a file of its own", async ({ page }) => {
   await open(page);
   await addFiles(page, [impressions(ONE_IMPRESSION), clicks(CLICKS)]);

@@ -1,5 +1,6 @@
 import { Check, Download } from "lucide-react";
 import { doubtsOf } from "../../lib/check/doubts";
+import { besideDownload } from "../../lib/download-name";
 import type { Report } from "../../lib/report";
 import { layoutKey } from "../../lib/sources/layout";
 import type { Built } from "../../workers/protocol";
@@ -23,6 +24,7 @@ interface OverviewProps {
 /** What was built, in view whatever tab is open: the verdict and what speaks against it, the figures, the types, the downloads. */
 export function Overview({ built, files, savedAs, stale }: OverviewProps) {
   const { report } = built;
+  const beside = besideDownload(built.files, built.download.file);
   return (
     <section className={styles.overview} aria-label="Overview">
       <div className={styles.head}>
@@ -41,8 +43,19 @@ export function Overview({ built, files, savedAs, stale }: OverviewProps) {
               Written into {savedAs}
             </p>
           )}
+          {beside.map(({ file, blob }) => (
+            <Button key={file} onClick={() => download(file, blob)}>
+              <Download size={14} aria-hidden />
+              Download {file}
+            </Button>
+          ))}
         </div>
       </div>
+      {beside.length > 0 ? (
+        <p className={styles.beside}>
+          Item ids in the dataset are numbers: only vocabulary.parquet, a file of its own, tells what they stand for. Save both.
+        </p>
+      ) : null}
       <Findings findings={doubtsOf(report, (index) => layoutAt(index, files, report))} />
       <dl className={styles.figures}>
         <Figure name="Rows" value={whole(report.rows)} note={`from ${counted(report.impressions, "impression")}`} />

@@ -30,6 +30,7 @@ export function OutputSettings({ output, onChange, destination, onDestination }:
         control="output.itemIds"
         value={output.itemIds}
         options={{ raw: "As they are", vocabulary: "Vocabulary, 1 to V" }}
+        {...(output.itemIds === "vocabulary" && { hint: "vocabulary.parquet tells what they stand for" })}
         onChange={(itemIds) => onChange({ itemIds })}
       />
       <SelectField
