@@ -177,6 +177,15 @@ describe("a guess", () => {
     });
   });
 
+  test("takes no word for an action that has its own in the log", () => {
+    const log = (...types: string[]) =>
+      `customer_id,item_id,event,ts\n${types.map((type) => `1,2,${type},1433221332117\n`).join("")}`;
+    const proposed = (...types: string[]) => guessed(log(...types), "a.csv").mapping.types;
+    expect(proposed("click", "view", "cart", "add_to_cart", "buy")).toEqual({ buy: "order" });
+    expect(proposed("Click", "view")).toEqual({ Click: "click" });
+    expect(proposed("view", "cart")).toEqual({ view: "click", cart: "add_to_cart" });
+  });
+
   test("finds a flat carousel by its label", () => {
     const lines = "uid,date,sku,position,clicked\nu1,2024-05-14,s1,0,1\nu1,2024-05-14,s2,1,0";
     expect(guessed(lines, "a.csv")).toMatchObject({

@@ -238,11 +238,15 @@ function likelyRole(source: Source, path: string, config: Config): Role | null {
 
 function proposedTypes(profile: ColumnProfile | undefined, config: Config): Record<string, EventMeaning> {
   const mapped = config.standardize.columns.events?.types ?? {};
-  const proposals = (profile?.distinct ?? []).flatMap(({ value }) => {
-    const type = value.trim();
+  const types = (profile?.distinct ?? []).map(({ value }) => value.trim());
+  const words = new Set(types.map(plain));
+  const proposals = types.flatMap((type) => {
     const meaning = meaningOf(type);
     const isKnown = Object.hasOwn(mapped, type) || type === meaning;
-    return meaning === null || isKnown ? [] : [[type, meaning] as const];
+    if (meaning === null || isKnown) return [];
+    // A log that has clicks of its own means something else by its views.
+    const isTaken = words.has(plain(meaning)) && plain(type) !== plain(meaning);
+    return isTaken ? [] : [[type, meaning] as const];
   });
   return Object.fromEntries(proposals);
 }
