@@ -4,8 +4,11 @@ import { counted, share, whole } from "../../ui/format";
 import { CountsTable, type ShowRows } from "./counts-table";
 import styles from "./distributions.module.css";
 import { type DrawPlot, PlotFigure } from "./plot-figure";
-import { COUNT_AXIS, PLOT, SHARE_AXIS, TIP } from "./plot-options";
+import { COUNT_AXIS, dayAxis, PLOT, SHARE_AXIS, TIP } from "./plot-options";
 import { Part, Section } from "./section";
+
+/** The last day's label is wider than the margin of other plots. */
+const LAST_LABEL_PX = 28;
 
 /** What each day brings. */
 export function DayCounts({ counts, onFilter }: { counts: Distributions; onFilter: ShowRows }) {
@@ -15,7 +18,8 @@ export function DayCounts({ counts, onFilter }: { counts: Distributions; onFilte
       Plot.plot({
         ...PLOT,
         width,
-        x: { label: null, type: "utc", ticks: 6 },
+        marginRight: LAST_LABEL_PX,
+        x: dayAxis(days),
         y: { ...COUNT_AXIS, label: "↑ Rows" },
         marks: [
           Plot.rectY(days, { x: dateOf, interval: "day", y: "rows", fill: "var(--mark)", title: dayWords, tip: TIP }),
@@ -29,7 +33,8 @@ export function DayCounts({ counts, onFilter }: { counts: Distributions; onFilte
       Plot.plot({
         ...PLOT,
         width,
-        x: { label: null, type: "utc", ticks: 6 },
+        marginRight: LAST_LABEL_PX,
+        x: dayAxis(days),
         y: { ...SHARE_AXIS, label: "↑ Label rate; empty histories dashed", zero: true },
         marks: [
           Plot.lineY(days, { x: dateOf, y: emptyShare, stroke: "var(--ink-faint)", strokeDasharray: "4 3" }),
