@@ -20,6 +20,7 @@ import { createNodeEngine } from "../engine/node";
 import { initParquetInNode } from "../engine/parquet-node";
 import { problemOf } from "../errors";
 import { sql } from "../sql";
+import { ParquetWriter } from "../testing/parquet-writer.mts";
 import { readParquetPart, sampledParts } from "./parquet";
 import { readChunks } from "./read";
 import { entriesAsRows } from "./select";
@@ -188,6 +189,38 @@ describe("columnar files", () => {
     const all = await sampledParts(file, content.length, 100);
     expect(sum(all.map(({ rows }) => rows))).toBe(1000);
     expect(sum(all.map(({ bytes }) => bytes))).toBe(content.length);
+  });
+
+  describe("shows times and dates that no calendar has", () => {
+    const writer = new ParquetWriter();
+    beforeAll(() => writer.open());
+    afterAll(() => writer.close());
+
+    const INFINITE = "9223372036854775807 microseconds since 1970";
+    test.each([
+      ["TIMESTAMP 'infinity'", INFINITE],
+      ["TIMESTAMPTZ '-infinity'", "-9223372036854775807 microseconds since 1970"],
+      ["TIMESTAMP '290000-01-01'", "9089348860800000000 microseconds since 1970"],
+      ["TIMESTAMP_NS 'infinity'", "2262-04-11 23:47:16.854"],
+      ["TIMESTAMP_MS '20000-01-01'", "+020000-01-01 00:00:00"],
+      ["DATE 'infinity'", "2147483647 days since 1970"],
+      ["DATE '280000-01-01'", "101548372 days since 1970"],
+      ["DATE '20000-01-01'", "+020000-01-01"],
+      ["'infinity'::DOUBLE", "Infinity"],
+      ["[TIMESTAMP 'infinity', TIMESTAMP '2024-05-14', NULL]", `["${INFINITE}","2024-05-14 00:00:00",null]`],
+      ["[{'a': DATE 'infinity', 'b': 1.5}, NULL]", `[{"a":"2147483647 days since 1970","b":"1.5"},null]`],
+      ["[MAP {'a': TIMESTAMP 'infinity'}]", `[[{"key":"a","value":"${INFINITE}"}]]`],
+    ])("such as %s", async (value, shown) => {
+      const bytes = await writer.write(`SELECT ${value} AS valid_to FROM range(2)`);
+      const { sample } = await sniff(fileOf("a.parquet", bytes));
+      expect(sample.map(([first]) => first)).toEqual([shown, shown]);
+    });
+
+    test("also in the entries of a list", async () => {
+      const bytes = await writer.write("SELECT [{'at': TIMESTAMP 'infinity', 'id': 1}] AS events");
+      const { sample } = entriesAsRows(await sniff(fileOf("a.parquet", bytes)), "events");
+      expect(sample[0]).toEqual([INFINITE, "1"]);
+    });
   });
 
   test("reads files without rows", async () => {

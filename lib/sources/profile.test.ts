@@ -59,6 +59,15 @@ describe("a column holds", () => {
   });
 });
 
+test("a typed column of times is written as the first one that a calendar has", () => {
+  const values = ["9223372036854775807 microseconds since 1970", "2024-05-14 00:00:00"];
+  expect(profile(values, "timestamp")).toMatchObject({
+    holds: { kind: "timestamp", format: { pattern: "YYYY-MM-DD hh:mm:ss", midnights: true } },
+    misfits: 1,
+  });
+  expect(profile(values.slice(0, 1), "timestamp").holds).toEqual({ kind: "nothing" });
+});
+
 test("a column is what nine of ten values are, and the others are counted", () => {
   const values = [...Array.from({ length: 18 }, (_, k) => `2024-05-14 10:00:${10 + k}`), "yesterday", "NA", null, " "];
   expect(profile(values)).toMatchObject({ holds: { kind: "timestamp" }, rows: 22, missing: 2, placeholders: 1, misfits: 1 });

@@ -119,7 +119,7 @@ function holdingOf(column: SourceColumn, values: readonly string[]): Held {
     case "date":
     case "timestamp":
     case "instant":
-      return values.length > 0 ? typedTime(column.kind, values) : all({ kind: "nothing" });
+      return typedTime(column.kind, values) ?? all({ kind: "nothing" });
     case "integer":
     case "float":
     case "decimal":
@@ -130,12 +130,13 @@ function holdingOf(column: SourceColumn, values: readonly string[]): Held {
   }
 }
 
-/** All values of a type are written alike, so the first one shows the format. */
-function typedTime(kind: "date" | "timestamp" | "instant", values: readonly string[]): Held {
+/** All values of a type are written alike, so the first one that a calendar has shows the format; `null` if none has one. */
+function typedTime(kind: "date" | "timestamp" | "instant", values: readonly string[]): Held | null {
+  const read = values.map(readingsOf).filter(({ readings }) => readings.length > 0);
+  if (read.length === 0) return null;
   const zone = kind === "instant" ? "written" : "none";
-  const midnights = values.every((value) => isMidnight(readingsOf(value)));
-  const format: TimeFormat = { ...formatOf(values.slice(0, 1).map(readingsOf)), zone, midnights };
-  return { holds: { kind: kind === "date" ? "date" : "timestamp", format }, fitting: values.length };
+  const format: TimeFormat = { ...formatOf(read.slice(0, 1)), zone, midnights: read.every(isMidnight) };
+  return { holds: { kind: kind === "date" ? "date" : "timestamp", format }, fitting: read.length };
 }
 
 /** The first kind that nearly all values are of. */
