@@ -1,7 +1,7 @@
 import { type RecordBatch, tableFromIPC } from "apache-arrow";
 import type { Config } from "../config";
 import { NO_DAY } from "../no-day";
-import { daysOf, integersOf, isPresent, timesOf } from "./columnar-values";
+import { daysOf, integersOf, isOfCalendar, isPresent, timesOf } from "./columnar-values";
 import { ACTION_COLUMNS, type ActionRole, type Mapped } from "./standardize";
 import { type PlainActions, type ReaderState, type RowRules, Standardizer } from "./standardizer";
 import type { IdKinds } from "./values";
@@ -83,13 +83,14 @@ function addBatch(batch: RecordBatch, plan: ColumnarPlan, standardizer: Standard
   for (let row = 0; row < batch.numRows; row += 1) {
     const [low, high] = [items.halves[2 * row] as number, items.halves[2 * row + 1] as number];
     const time = times.values[row] as number;
+    const ownDay = days && isPresent(days, row) ? (days.values[row] as number) : null;
     const isThere = isPresent(customers, row) && isPresent(items, row) && isPresent(times, row);
     // Item 0 is the padding of raw ids; a number holds microseconds exactly between the years 1685 and 2255.
-    if (!isThere || (low === 0 && high === 0) || !Number.isSafeInteger(time)) {
+    if (!isThere || (low === 0 && high === 0) || !Number.isSafeInteger(time) || (ownDay !== null && !isOfCalendar(ownDay))) {
       onOther(row);
       continue;
     }
-    const day = days && isPresent(days, row) ? (days.values[row] as number) : NO_DAY;
+    const day = ownDay ?? NO_DAY;
     const customer = customers.halves;
     standardizer.add(customer[2 * row] as number, customer[2 * row + 1] as number, low, high, plan.type, day, time, plan.clock);
   }

@@ -27,7 +27,7 @@ const entry = fc.record({
 type Entry = typeof entry extends fc.Arbitrary<infer T> ? T : never;
 const row = fc.record({
   customer: orNull(12, "1", "2", "-3", "9007199254740993"),
-  day: orNull(8, "'2024-05-14'", "'2024-05-15'", "'1969-12-31'"),
+  day: orNull(8, "'2024-05-14'", "'2024-05-15'", "'1969-12-31'", "'infinity'", "'280000-01-01'"),
   ranking: orNull(3, "'r1'", "'r2'", "''", "'é😀'"),
   carousel: fc.option(fc.array(entry, { maxLength: 6 })),
 });

@@ -9,6 +9,7 @@ import {
   fieldOf,
   type Integers,
   integersOf,
+  isOfCalendar,
   isPresent,
   type Lists,
   listsOf,
@@ -121,11 +122,11 @@ function columnsOf(batch: RecordBatch, plan: ColumnarCarouselPlan): Columns | nu
   return { days, pathDay: plan.pathDay, customers, rankings, lists, entries: presenceOf(entries), items, labels };
 }
 
-/** Adds a row, unless it is not plain: its customer, its day or one of its items is missing, or an item is 0, the padding of raw ids. */
+/** Adds a row, unless it is not plain: its customer, its day or one of its items is missing, the day is none of a calendar, or an item is 0, the padding of raw ids. */
 function addRow(columns: Columns, row: number, builder: CarouselBuilder): boolean {
   const { days, pathDay, customers, rankings, lists, entries, items, labels } = columns;
   const day = days && isPresent(days, row) ? (days.values[row] as number) : pathDay;
-  if (day === null || !isPresent(customers, row)) return false;
+  if (day === null || !isOfCalendar(day) || !isPresent(customers, row)) return false;
   const isListed = isPresent(lists, row);
   const from = isListed ? (lists.starts[row] as number) : 0;
   const to = isListed ? (lists.starts[row + 1] as number) : 0;

@@ -95,6 +95,14 @@ export function daysOf(data: Data | undefined): (Present & { values: Int32Array 
   return { validity: validityOf(data), values };
 }
 
+/** The years 0001 to 9999, in days since 1970. */
+const [FIRST_DAY, LAST_DAY] = [-719_162, 2_932_896];
+
+/** Whether a day is one that a text can write: infinity, for example, is none, and the SQL says so. */
+export function isOfCalendar(day: number): boolean {
+  return day >= FIRST_DAY && day <= LAST_DAY;
+}
+
 export function booleansOf(data: Data | undefined): Values<boolean> | null {
   if (data?.offset !== 0 || !DataType.isBool(data.type)) return null;
   const { values } = data as Data<Bool>;

@@ -26,8 +26,16 @@ async function instant(text: string, settings: Partial<TimeSettings> = {}): Prom
   const told = { ...UTC, ...settings };
   const inner = sql`(SELECT ${localTimeOf(field, told)} AS local, ${clockOf(field)} AS clock FROM (SELECT ${text}::VARCHAR AS v))`;
   const table = await engine.query(sql`SELECT (${instantOf(id("local"), id("clock"), told)})::VARCHAR AS value FROM ${inner}`);
-  const value = table.get(0)?.value;
-  return value === null ? null : Temporal.Instant.fromEpochNanoseconds(BigInt(value) * 1000n).toString();
+  return isoOf(table.get(0)?.value);
+}
+
+function isoOf(micros: string | null): string | null {
+  return micros === null ? null : Temporal.Instant.fromEpochNanoseconds(BigInt(micros) * 1000n).toString();
+}
+
+async function instantOfTyped(value: Sql, kind: ColumnKind): Promise<string | null> {
+  const micros = localTimeOf({ column: value, kind }, UTC);
+  return isoOf((await engine.query(sql`SELECT (${micros})::VARCHAR AS value`)).get(0)?.value);
 }
 
 describe("a time", () => {
@@ -113,6 +121,21 @@ describe("a time", () => {
     ["9223372036854775807", "ms", null],
   ] as const)("%s is a number of the unit that is told, %s", async (text, epochUnit, expected) => {
     expect(await instant(text, { epochUnit })).toBe(expected);
+  });
+
+  it.each<[Sql, ColumnKind, string | null]>([
+    [sql`TIMESTAMP '0001-01-01'`, "timestamp", "0001-01-01T00:00:00Z"],
+    [sql`TIMESTAMP '9999-12-31 23:59:59.999999'`, "instant", "9999-12-31T23:59:59.999999Z"],
+    [sql`DATE '9999-12-31'`, "date", "9999-12-31T00:00:00Z"],
+    [sql`TIMESTAMP '0001-12-31 (BC) 23:59:59'`, "timestamp", null],
+    [sql`TIMESTAMP '10000-01-01'`, "timestamp", null],
+    [sql`TIMESTAMP 'infinity'`, "instant", null],
+    [sql`TIMESTAMP '-infinity'`, "timestamp", null],
+    [sql`DATE '10000-01-01'`, "date", null],
+    [sql`DATE 'infinity'`, "date", null],
+    [sql`DATE '5881580-07-10'`, "date", null],
+  ])("of a type of its own is of the years 0001 to 9999", async (value, kind, expected) => {
+    expect(await instantOfTyped(value, kind)).toBe(expected);
   });
 
   it("without an offset is read in the time zone, and a date alone in the day zone", async () => {
@@ -218,6 +241,19 @@ describe("a day", () => {
     expect(await day(sql`'2024-05-15'`, "text", zones)).toBe("2024-05-15");
     expect(await day(sql`20240515::INTEGER`, "integer", zones)).toBe("2024-05-15");
     expect(await day(sql`20240515.0::DOUBLE`, "float", zones)).toBe("2024-05-15");
+  });
+
+  it.each<[Sql, ColumnKind, string | null]>([
+    [sql`DATE '0001-01-01'`, "date", "0001-01-01"],
+    [sql`DATE '9999-12-31'`, "date", "9999-12-31"],
+    [sql`DATE '0001-12-31 (BC)'`, "date", null],
+    [sql`DATE '10000-01-01'`, "date", null],
+    [sql`DATE 'infinity'`, "date", null],
+    [sql`DATE '-infinity'`, "date", null],
+    [sql`TIMESTAMP 'infinity'`, "timestamp", null],
+    [sql`TIMESTAMP '10000-01-01'`, "instant", null],
+  ])("is of the years 0001 to 9999", async (value, kind, expected) => {
+    expect(await day(value, kind)).toBe(expected);
   });
 
   it("is the one whose midnight stands there, in a column of midnights", async () => {

@@ -36,9 +36,9 @@ export function localTimeOf(field: Field, rules: TimeRules): Sql {
   switch (kind) {
     case "timestamp":
     case "instant":
-      return sql`epoch_us(${column})`;
+      return ofCalendar(column, sql`epoch_us(${column})`);
     case "date":
-      return sql`epoch_us(${column}::TIMESTAMP)`;
+      return ofCalendar(column, sql`epoch_us(${column}::TIMESTAMP)`);
     case "integer":
       return epochMicros(sql`TRY_CAST(${column} AS BIGINT)`, rules.epochUnit);
     case "float":
@@ -174,7 +174,7 @@ export function instantOf(local: Sql, clock: Sql, { timeZone, dayZone }: Pick<Ti
  */
 export function dayOf(field: Field, settings: TimeSettings, holdsDays = false): Sql {
   const { column, kind } = field;
-  if (kind === "date") return daysSince1970(column);
+  if (kind === "date") return ofCalendar(column, daysSince1970(column));
   if (kind === "other") return sql`NULL::INTEGER`;
   const { local, clock } = timeInDayColumn(field, settings);
   const micros = sql`t['local']`;
@@ -210,6 +210,11 @@ function timeInDayColumn(field: Field, rules: TimeRules): { local: Sql; clock: S
       ELSE ${localTimeOf(bare, rules)} END`,
     clock: sql`CASE WHEN ${isCompact} THEN 2 ELSE ${clockOf(bare)} END`,
   };
+}
+
+/** A value of dates or timestamps; NULL where these are not of the years that a text can write, as infinity is not. */
+function ofCalendar(column: Sql, value: Sql): Sql {
+  return sql`CASE WHEN ${column} >= DATE '0001-01-01' AND ${column} < DATE '10000-01-01' THEN ${value} END`;
 }
 
 function daysSince1970(date: Sql): Sql {
