@@ -7,3 +7,11 @@ export function halvesOf(values: BigInt64Array): Int32Array {
 export function numberAt(halves: Int32Array, at: number): number {
   return (halves[2 * at + 1] as number) * 2 ** 32 + ((halves[2 * at] as number) >>> 0);
 }
+
+/**
+ * The instant at `at`, in microseconds, as a number: rounded down to a multiple of 64, and so exact up to 2^59, beyond the year
+ * 9999. Days and changes of the clock begin at whole seconds, which are such multiples, so no instant goes into another day.
+ */
+export function instantAt(halves: Int32Array, at: number): number {
+  return (halves[2 * at + 1] as number) * 2 ** 32 + (((halves[2 * at] as number) & ~63) >>> 0);
+}

@@ -1,6 +1,6 @@
 import type { Limits } from "../config";
 import type { Engine } from "../engine/engine";
-import { halvesOf, numberAt } from "../halves";
+import { halvesOf, instantAt } from "../halves";
 import { NO_DAY } from "../no-day";
 import { type ActionRun, unpacked } from "../pipeline/action-runs";
 import { Codebook } from "../pipeline/codebook";
@@ -133,7 +133,7 @@ export class SampleCollector implements ActionSink, PlainHooks {
     const runs = this.actions.get(file) ?? [];
     this.actions.set(file, runs);
     const instants = halvesOf(occurredAt);
-    const days = Int32Array.from(customers, (_, at) => this.clock.dayOf(numberAt(instants, at)));
+    const days = Int32Array.from(customers, (_, at) => this.clock.dayOf(instantAt(instants, at)));
     runs.push({ customers, items, partitionDays, days });
   }
 }

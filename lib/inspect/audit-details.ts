@@ -1,4 +1,4 @@
-import { halvesOf, numberAt } from "../halves";
+import { halvesOf, instantAt } from "../halves";
 import type { AuditDetails, Example } from "../inspection";
 import { NO_DAY } from "../no-day";
 import type { Dataset } from "../pipeline/dataset";
@@ -94,7 +94,7 @@ function mismatches(dataset: Dataset): AuditDetails["mismatches"] {
     let customer = first;
     for (let k = 0; k < partitionDays.length; k += 1) {
       const partitionDay = partitionDays[k] as number;
-      if (partitionDay === NO_DAY || partitionDay === zone.dayOf(numberAt(halves, k))) continue;
+      if (partitionDay === NO_DAY || partitionDay === zone.dayOf(instantAt(halves, k))) continue;
       actions += 1;
       if (candidates.length === CANDIDATES) continue;
       while ((ranked.starts[customer + 1] as number) <= from + k) customer += 1;

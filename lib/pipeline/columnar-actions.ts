@@ -1,6 +1,7 @@
 import { type RecordBatch, tableFromIPC } from "apache-arrow";
 import type { Config } from "../config";
 import { NO_DAY } from "../no-day";
+import { isExactTime } from "../sources/times";
 import { daysOf, integersOf, isOfCalendar, isPresent, timesOf } from "./columnar-values";
 import { ACTION_COLUMNS, type ActionRole, type Mapped } from "./standardize";
 import { type PlainActions, type ReaderState, type RowRules, Standardizer } from "./standardizer";
@@ -85,8 +86,8 @@ function addBatch(batch: RecordBatch, plan: ColumnarPlan, standardizer: Standard
     const time = times.values[row] as number;
     const ownDay = days && isPresent(days, row) ? (days.values[row] as number) : null;
     const isThere = isPresent(customers, row) && isPresent(items, row) && isPresent(times, row);
-    // Item 0 is the padding of raw ids; a number holds microseconds exactly between the years 1685 and 2255.
-    if (!isThere || (low === 0 && high === 0) || !Number.isSafeInteger(time) || (ownDay !== null && !isOfCalendar(ownDay))) {
+    // Item 0 is the padding of raw ids.
+    if (!isThere || (low === 0 && high === 0) || !isExactTime(time) || (ownDay !== null && !isOfCalendar(ownDay))) {
       onOther(row);
       continue;
     }

@@ -71,3 +71,31 @@ describe.each([true, false])(
     });
   },
 );
+
+describe("times that a number does not hold to the microsecond", () => {
+  const LOCAL = "2255-06-05 23:47:34.740991";
+  const shown = text("impressions", "dt,customer_id,item_id\n2255-06-08,1,900\n");
+  const csv = async () => text("clicks", `customer_id,item_id,click_time\n1,7,${LOCAL}\n`);
+  const columnar = () => parquet("clicks", `SELECT 1 AS customer_id, 7 AS item_id, TIMESTAMP '${LOCAL}' AS click_time`);
+
+  it.each([csv, columnar])("are exact west of UTC", async (clicks) => {
+    const config = { standardize: { timeZone: "America/Bogota" }, output: { columns: ["newest_action_at"] } };
+    for (const plain of [true, false]) {
+      const { bytes } = await buildInMemory([shown, await clicks()], config, { plain });
+      const [row] = await readWithHyparquet(bytes.get("dataset.parquet") ?? new Uint8Array());
+      expect(row?.newest_action_at).toBe(BigInt(Date.UTC(2255, 5, 6, 4, 47, 34)) * 1000n + 740_991n);
+    }
+  });
+
+  it.each([
+    ["2300-01-01", "2300-01-02"],
+    ["9998-12-31", "9999-01-01"],
+    ["0002-12-31", "0003-01-01"],
+  ])("are of their own day at its end: %s", async (day, next) => {
+    const own = text("impressions", `dt,customer_id,item_id\n${day},1,900\n${next},1,900\n`);
+    const clicks = text("clicks", `customer_id,item_id,click_time\n1,7,${day}T23:59:59.999999Z\n`);
+    const built = await buildInMemory([own, clicks], { rank: { maxActions: 2 } });
+    expect(await histories(built)).toEqual([[], [7n]]);
+    expect(built.report.audit.violations).toBe(0);
+  });
+});

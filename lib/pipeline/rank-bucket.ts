@@ -1,5 +1,5 @@
 import type { Config } from "../config";
-import { halvesOf, numberAt } from "../halves";
+import { halvesOf, instantAt } from "../halves";
 import { NO_DAY } from "../no-day";
 import { type ActionRun, type CodedRun, unpacked } from "./action-runs";
 import { type Allowed, type AuditKeys, type AuditRule, allowedHistories } from "./audit";
@@ -53,7 +53,7 @@ export function rankBucket({ runs, first, keys }: Unranked, rules: RankRules): R
   const halves = halvesOf(ranked.occurredAt);
   let mismatches = 0;
   for (let at = 0; at < ranked.items.length; at += 1) {
-    const instant = numberAt(halves, at);
+    const instant = instantAt(halves, at);
     ranked.days[at] = zone.lastBegun(instant);
     const partitionDay = ranked.partitionDays[at] as number;
     if (dropDuplicates && partitionDay !== NO_DAY && partitionDay !== zone.dayOf(instant)) mismatches += 1;

@@ -2,7 +2,7 @@ import { type OffsetPeriod, offsetPeriods, wallPeriods } from "./zones";
 
 const MICROS_A_DAY = 86_400_000_000;
 
-/** The rules of `zones.ts` for single values. Times are whole microseconds as numbers, exact between the years 1685 and 2255. */
+/** The rules of `zones.ts` for single values. Times are whole microseconds as numbers: see `isExactTime` and `instantAt`. */
 export class ZoneClock {
   private readonly instants: Offsets;
   private readonly walls: Offsets;

@@ -1,5 +1,6 @@
 import { NO_DAY } from "../no-day";
 import { CarouselReader, type ItemNames } from "./plain-carousel";
+import { isExactTime } from "./times";
 
 /**
  * Decodes the rows of a CSV chunk that are written plainly: integer ids, days as `2024-05-15`, times in ISO 8601 or as an
@@ -374,7 +375,7 @@ class Cursor implements PlainRow {
     } else this.clock = 1;
     this.time = this.date * 86_400_000_000 + ((hour * 60 + minute - offset) * 60 + second) * 1_000_000 + micros;
     this.at = at;
-    return this.isExact();
+    return isExactTime(this.time);
   }
 
   /** Seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by their size as in `times.ts`. */
@@ -387,12 +388,7 @@ class Cursor implements PlainRow {
     else if (high < 100_000) this.time = value * 1000;
     else if (high < 100_000_000) this.time = value;
     else this.time = high * 1_000_000 + Math.floor(low / 1000);
-    return this.isExact();
-  }
-
-  /** Between the years 1685 and 2255 a number holds microseconds exactly. */
-  private isExact(): boolean {
-    return Number.isSafeInteger(this.time);
+    return isExactTime(this.time);
   }
 
   private readType(): boolean {

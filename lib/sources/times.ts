@@ -48,6 +48,13 @@ const MICROS_A_DAY = 86_400n * MICROS_A_SECOND;
 /** The start of the year 10000 in seconds; times from there on are none. */
 export const END_OF_TIME = 253_402_300_800n;
 
+const MAX_EXACT = Number.MAX_SAFE_INTEGER - 2 * Number(MICROS_A_DAY);
+
+/** Whether a number holds microseconds exactly, also once the offsets of two zones are added: between the years 1685 and 2255. */
+export function isExactTime(micros: number): boolean {
+  return micros <= MAX_EXACT && micros >= -MAX_EXACT;
+}
+
 /** The text of a value without the blanks around it, as ids and times are read. */
 export function trimmed(text: string): string {
   const hasBlanks = isBlank(text.charCodeAt(0)) || isBlank(text.charCodeAt(text.length - 1));
