@@ -53,7 +53,13 @@ function nameless({ file: _, rejected, ...input }: InputReport): Omit<InputRepor
   return { ...input, rejected: Object.fromEntries(sorted) };
 }
 
-/** By role, then by content. */
+/** By role, then by content, then by all else that is written: the same bytes under two paths may have other counts. */
 function inOrder(a: Omit<InputReport, "file">, b: Omit<InputReport, "file">): number {
-  return ROLES.indexOf(a.role) - ROLES.indexOf(b.role) || (a.sha256 < b.sha256 ? -1 : 1);
+  const byRole = ROLES.indexOf(a.role) - ROLES.indexOf(b.role);
+  return byRole || compare(a.sha256, b.sha256) || compare(JSON.stringify(a), JSON.stringify(b));
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

@@ -146,6 +146,19 @@ describe.each(CASES)(
   },
 );
 
+describe("two files of the same bytes, whose paths say more than they do,", () => {
+  it("give the same bytes in either order", async () => {
+    const blob = new Blob(["dt,customer_id,item_id,is_order\n,1,7,0\n2024-05-15,1,8,0\n"]);
+    const files = ["dt=2024-05-14/a.csv", "b/a.csv", "c/a.csv"].map((path) => ({
+      role: "impressions" as const,
+      file: { path, blob },
+    }));
+    const whole = await hashesOf(files, {});
+    expect(await hashesOf(reversed(files), {})).toEqual(whole);
+    expect(await hashesOf(shuffled(files), {})).toEqual(whole);
+  });
+});
+
 describe("two engines", () => {
   it("count, reject and number rows as one does", async () => {
     const { config, inputs } = caseOf("random-3");
