@@ -86,6 +86,22 @@ describe("a recipe that is not understood", () => {
     expect(thrown).toMatchObject({ code: "bad-recipe", file: "manifest.json", message: expect.stringContaining("colour") });
   });
 
+  it("is an error that names the dataset, wherever its footer is damaged", async () => {
+    const bytes = built.bytes.get("vocabulary.parquet") ?? new Uint8Array();
+    const footerBytes = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 8).getUint32(0, true);
+    const messages = new Set<string>();
+    for (let at = bytes.length - 8 - footerBytes; at < bytes.length; at += 3) {
+      for (const byte of [0, 0xff]) {
+        const read = readRecipe(file("damaged.parquet", bytes.with(at, byte)));
+        const problem = await read.then(() => null, problemOf);
+        if (problem === null) continue;
+        expect(problem, `${byte} at ${at}`).toMatchObject({ code: "bad-recipe", file: "damaged.parquet" });
+        if (problem.code === "bad-recipe") messages.add(problem.message);
+      }
+    }
+    expect(messages).toContain("its footer is damaged");
+  });
+
   it("names the setting of a saved config", async () => {
     const thrown = await readRecipe(file("config.json", '{"version":1,"rank":{"maxActions":0}}')).catch(problemOf);
     expect(thrown).toMatchObject({ code: "bad-config", path: "rank.maxActions" });

@@ -61,8 +61,7 @@ async function readParquet(file: SourceFile): Promise<Recipe | null> {
   const footer = await readBytes(file, size - TAIL_BYTES - length, size);
   // Cheaper than to decode the footer of every file that is dropped.
   if (!new TextDecoder("latin1").decode(footer).includes(METADATA_KEYS.config)) return null;
-  const { key_value_metadata = [] } = parquetMetadata(footer.slice().buffer);
-  const values = new Map(key_value_metadata.map(({ key, value }) => [key, value ?? ""]));
+  const values = keyValuesOf(file, footer);
   const config = values.get(METADATA_KEYS.config);
   if (config === undefined) return null;
   const inputs = z.array(inputSchema).safeParse(parseJson(values.get(METADATA_KEYS.inputs) ?? "[]"));
@@ -74,6 +73,16 @@ async function readParquet(file: SourceFile): Promise<Recipe | null> {
     inputs: inputs.data,
     outputs: [],
   };
+}
+
+/** Of a file that is most likely ours, so that one which is damaged is named. */
+function keyValuesOf(file: SourceFile, footer: Uint8Array): Map<string, string> {
+  try {
+    const { key_value_metadata = [] } = parquetMetadata(footer.slice().buffer);
+    return new Map(key_value_metadata.map(({ key, value }) => [key, value ?? ""]));
+  } catch {
+    throw badRecipe(file, "its footer is damaged");
+  }
 }
 
 async function readJson(file: SourceFile): Promise<Recipe | null> {
