@@ -85,9 +85,29 @@ test("whatever the text is, DuckDB reads the records that are left, and the size
   );
 }, 60_000);
 
+const longJunk = fc.string({ unit: fc.constantFrom("a", "a", " ", '"', ",", "\n", "\r", "ü", "€", "\u{1F600}"), maxLength: 80 });
+const limits = fc.record({ maxBytes: fc.integer({ min: 4, max: 16 }), header: fc.boolean() });
+
+test("where records are too long, the size of the blocks changes nothing, and what follows begins with a character", () => {
+  fc.assert(
+    fc.property(longJunk, fc.integer({ min: 1, max: 40 }), limits, (text, blockBytes, shape) => {
+      expect(cut(text, blockBytes, shape)).toEqual(cut(text, 1000, shape));
+    }),
+    { numRuns: 5000 },
+  );
+}, 60_000);
+
+test("a quote that is not closed takes one line with it, wherever a block ends", () => {
+  const text = '1,"open\n2,3\n4,5\n6,7\n';
+  for (let blockBytes = 1; blockBytes <= text.length; blockBytes += 1) {
+    const { text: left, malformed } = cut(text, blockBytes, { maxBytes: 12, header: false });
+    expect({ left, malformed }).toEqual({ left: "2,3\n4,5\n6,7\n", malformed: [[1, '1,"open']] });
+  }
+});
+
 /** Cuts a text that comes in blocks. */
-function cut(text: string, blockBytes: number) {
-  const cutter = new RecordCutter({ ...COMMA, fields: 2, header: false, maxBytes: 1 << 20 });
+function cut(text: string, blockBytes: number, limits = { maxBytes: 1 << 20, header: false }) {
+  const cutter = new RecordCutter({ ...COMMA, fields: 2, ...limits });
   const bytes = new TextEncoder().encode(text);
   const result = { text: "", rows: 0, malformed: [] as [number, string][] };
   let rest = new Uint8Array(0);
@@ -99,6 +119,7 @@ function cut(text: string, blockBytes: number) {
     result.rows += records.rows;
     result.malformed.push(...records.malformed.map((row): [number, string] => [before + row.row, row.text]));
     rest = buffer.slice(records.end);
+    expect((rest[0] ?? 0) & 0xc0).not.toBe(0x80);
   }
   return result;
 }

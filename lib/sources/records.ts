@@ -1,6 +1,7 @@
+import { wholeCharacters } from "./text";
 import type { Dialect, MalformedRow } from "./types";
 
-/** As much of a malformed row as is kept. */
+/** As much of a malformed row as is kept; less where records have to be shorter. */
 const MAX_TEXT_BYTES = 100_000;
 
 const LF = 10;
@@ -21,7 +22,7 @@ export interface Records {
   bytes: Uint8Array;
   rows: number;
   malformed: MalformedRow[];
-  /** Where the first record begins that is not complete yet. To be given again, with what follows it. */
+  /** Where the first record begins that is not complete yet, or a character of one that is too long. To be given again, with what follows it. */
   end: number;
 }
 
@@ -61,6 +62,8 @@ export class RecordCutter {
     const { maxBytes } = this.shape;
     const length = bytes.length;
     const expected = this.shape.fields;
+    // A record that is too long keeps the same text, wherever the bytes end.
+    const textBytes = Math.min(MAX_TEXT_BYTES, maxBytes);
     // Beyond this no byte has a meaning; most bytes of most files are.
     const highest = Math.max(delimiter, quote, CR);
     const drops: number[] = [];
@@ -70,7 +73,7 @@ export class RecordCutter {
     let mark = 0;
 
     const reject = (end: number, next: number) => {
-      malformed.push({ row: rows + malformed.length + 1, text: textOf(bytes, start, end) });
+      malformed.push({ row: rows + malformed.length + 1, text: textOf(bytes, start, end, textBytes) });
       drops.length = mark;
       drops.push(start, next);
     };
@@ -80,11 +83,12 @@ export class RecordCutter {
     };
     const finish = (end: number, next: number, fields: number) => {
       if (end === start) drops.push(start, next);
+      else if (end - start > maxBytes) reject(end, next);
       else if (this.header) {
         this.header = false;
         drops.length = mark;
         drops.push(start, next);
-      } else if ((expected !== null && fields !== expected) || end - start > maxBytes) reject(end, next);
+      } else if (expected !== null && fields !== expected) reject(end, next);
       else {
         rows++;
         if (next - end === 2) drops.push(end, end + 1);
@@ -100,10 +104,10 @@ export class RecordCutter {
       i = lineEnd(bytes, 0);
       this.skipping = i === length && !last;
       // The line end itself is left as an empty line.
-      drops.push(0, i);
-      begin(i);
+      const next = this.skipping ? wholeCharacters(bytes, length) : i;
+      drops.push(0, next);
+      begin(next);
     }
-    let done = this.skipping;
     while (i < length) {
       const byte = bytes[i] as number;
       if (byte > highest) {
@@ -125,17 +129,15 @@ export class RecordCutter {
         if (closed === INCOMPLETE) break;
         if (closed === BROKEN) {
           const end = lineEnd(bytes, i);
-          if (end === length && !last) {
-            // The rest of the line is not here yet.
-            if (length - start <= maxBytes) break;
-            this.skipping = true;
-          } else if (end + 1 === length && bytes[end] === CR && !last) break;
-          const next = end === length ? end : bytes[end] === CR && bytes[end + 1] === LF ? end + 2 : end + 1;
+          // The rest of the line is not here yet, or the line feed that belongs to its carriage return.
+          const isCutOff = !last && end >= length - 1 && bytes[end] !== LF;
+          if (isCutOff && end - start <= maxBytes) break;
+          this.skipping = isCutOff;
+          const next = isCutOff ? wholeCharacters(bytes, end) : bytes[end] === CR && bytes[end + 1] === LF ? end + 2 : end + 1;
           reject(end, next);
           begin(next);
-          i = next;
+          i = isCutOff ? length : next;
           fields = 1;
-          if (this.skipping) done = true;
           continue;
         }
         let blanks = i;
@@ -149,11 +151,14 @@ export class RecordCutter {
         i++;
       }
     }
-    if (!done && start < length) {
+    if (!this.skipping && start < length) {
+      // A carriage return at the end is no part of the record.
+      const end = last || bytes[length - 1] !== CR ? length : length - 1;
       if (last) finish(length, length, fields);
-      else if (length - start > maxBytes) {
-        reject(length, length);
-        begin(length);
+      else if (end - start > maxBytes) {
+        const next = wholeCharacters(bytes, end);
+        reject(end, next);
+        begin(next);
         this.skipping = true;
       }
     }
@@ -167,16 +172,17 @@ export class RecordCutter {
     const { quote, blank } = this;
     const length = bytes.length;
     const limit = Math.min(length, start + this.shape.maxBytes + 1);
+    const isTooLong = length - start > this.shape.maxBytes;
     let i = open + 1;
     for (;;) {
       while (i < limit && bytes[i] !== quote) i++;
-      if (i >= limit) return limit < length || last ? BROKEN : INCOMPLETE;
+      if (i >= limit) return isTooLong || last ? BROKEN : INCOMPLETE;
       if (bytes[i + 1] !== quote) break;
       i += 2;
     }
     let after = i + 1;
     while (bytes[after] === blank) after++;
-    if (after >= length) return last ? i + 1 : INCOMPLETE;
+    if (after >= limit) return isTooLong ? BROKEN : last ? i + 1 : INCOMPLETE;
     const next = bytes[after];
     return next === this.delimiter || next === LF || next === CR ? i + 1 : BROKEN;
   }
@@ -196,9 +202,9 @@ function lineEnd(bytes: Uint8Array, from: number): number {
   return bytes.length;
 }
 
-function textOf(bytes: Uint8Array, start: number, end: number): string {
-  const cut = end - start > MAX_TEXT_BYTES;
-  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.subarray(start, cut ? start + MAX_TEXT_BYTES : end));
+function textOf(bytes: Uint8Array, start: number, end: number, most: number): string {
+  const cut = end - start > most;
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.subarray(start, cut ? start + most : end));
   return cut ? `${text}…` : text;
 }
 

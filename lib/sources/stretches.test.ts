@@ -78,7 +78,17 @@ async function outcome(file: SourceFile, layout: Layout, lanes: number): Promise
   );
 }
 
-const plainLine = fc.constantFrom("1,2", "33,4", "555,ü", "6,", "", "7", "8,9,10", `${"long".repeat(12)},1`);
+const plainLine = fc.constantFrom(
+  "1,2",
+  "33,4",
+  "555,ü",
+  "6,",
+  "",
+  "7",
+  "8,9,10",
+  `${"ü€".repeat(9)},1`,
+  `${"long".repeat(12)},1`,
+);
 const oddLine = fc.oneof(
   fc.constantFrom('"a,b",c', '"a\nb",c', '1,"2\r\n3"', '"open,1', "1,2\r3,4", "5,6\r", '"a"b,c', "\r", '1,"",', "'1,2'"),
   fc.string({ unit: fc.constantFrom("a", " ", '"', "'", ",", "\n", "\r", "ü", "\ufeff"), maxLength: 12 }),
@@ -95,6 +105,7 @@ const layouts = fc.record({
   quote: fc.constantFrom<Quote>('"', '"', "'", ""),
   header: fc.boolean(),
   chunkBytes: fc.integer({ min: 1, max: 80 }),
+  recordBytes: fc.constantFrom(1 << 20, 1 << 20, 8, 30),
 });
 const LF = 10;
 const WHOLE = { chunkBytes: 1 << 20 };

@@ -138,12 +138,17 @@ function validUtf8Length(bytes: Uint8Array): number {
     else high = middle - 1;
   }
   // A prefix may end inside the character that turns out to be wrong.
-  for (let back = 1; back <= 3 && back <= low; back++) {
-    const lead = bytes[low - back] ?? 0;
+  return wholeCharacters(bytes, low);
+}
+
+/** The length of the first `length` bytes of a text in UTF-8 without a character at their end that goes on behind them. */
+export function wholeCharacters(bytes: Uint8Array, length: number): number {
+  for (let back = 1; back <= 3 && back <= length; back++) {
+    const lead = bytes[length - back] ?? 0;
     if (lead < 0x80) break;
-    if (lead >= 0xc0) return lengthOf(lead) > back ? low - back : low;
+    if (lead >= 0xc0) return lengthOf(lead) > back ? length - back : length;
   }
-  return low;
+  return length;
 }
 
 function lengthOf(lead: number): number {
