@@ -131,6 +131,9 @@ export function useWorkbench() {
     if (revision > 0) resniff();
   }, [revision]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they are what changed
+  useEffect(() => dispatch({ type: "settings-changed" }), [config, invalid, place.destination]);
+
   const check = useCheck(state.files, config, state.build.kind === "building", getClient);
   const disk = useDisk(check.checked, config, place.destination);
 

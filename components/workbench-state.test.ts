@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { OpenedSource } from "../lib/sources/open";
 import { sniff } from "../lib/sources/sniff";
-import { EMPTY_STATE, type FileEntry, inputsOf, reduce, type WorkbenchState } from "./workbench-state";
+import {
+  type BuildState,
+  EMPTY_STATE,
+  type FileEntry,
+  inputsOf,
+  reduce,
+  type WorkbenchEvent,
+  type WorkbenchState,
+} from "./workbench-state";
 
 const CLICKS = {
   path: "clicks.csv",
@@ -16,8 +24,9 @@ function read(state: WorkbenchState, outcome: OpenedSource): WorkbenchState {
   return reduce(state, { type: "read", outcomes: new Map([[1, outcome]]) });
 }
 
+const entry: FileEntry = { id: 1, file: CLICKS, source: null, role: null, problem: null, reading: 0 };
+
 describe("what a build reads", () => {
-  const entry: FileEntry = { id: 1, file: CLICKS, source: null, role: null, problem: null, reading: 0 };
   const added = reduce(EMPTY_STATE, { type: "added", entries: [entry] });
 
   it("is the same where a file is read again and comes to the same", async () => {
@@ -30,5 +39,33 @@ describe("what a build reads", () => {
   it("is another where the file comes to something else", async () => {
     const first = read(added, await opened());
     expect(inputsOf(read(first, await opened({ encoding: "windows-1252" })).files)).not.toBe(inputsOf(first.files));
+  });
+});
+
+describe("a build that came to nothing", () => {
+  const unreadable = { problem: { code: "empty-file", file: CLICKS.path } } as const;
+  const changes: Record<string, WorkbenchEvent> = {
+    "another file": { type: "added", entries: [{ ...entry, id: 2 }] },
+    "another role": { type: "role", ids: [1], role: "clicks" },
+    "a file less": { type: "removed", ids: [1] },
+    "a file that cannot be read any more": { type: "read", outcomes: new Map([[1, unreadable]]) },
+    "other settings": { type: "settings-changed" },
+  };
+  const ends: BuildState[] = [{ kind: "failed", problem: { code: "no-impressions" } }, { kind: "cancelled" }];
+
+  for (const build of ends) {
+    it.each(Object.entries(changes))(`is no longer told (${build.kind}) after %s`, (_, change) => {
+      expect(reduce({ files: [entry], build }, change).build).toEqual({ kind: "idle" });
+    });
+
+    it(`is told (${build.kind}) as long as a build would read the same`, () => {
+      const state = { files: [{ ...entry, role: "clicks" as const }], build };
+      expect(reduce(state, { type: "role", ids: [1], role: "clicks" }).build).toBe(build);
+    });
+  }
+
+  it("is something else than one under way", () => {
+    const building = reduce({ ...EMPTY_STATE, files: [entry] }, { type: "build-started", at: 0 });
+    for (const change of Object.values(changes)) expect(reduce(building, change).build).toBe(building.build);
   });
 });

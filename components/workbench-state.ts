@@ -43,6 +43,7 @@ export type WorkbenchEvent =
   | { type: "read"; outcomes: ReadonlyMap<number, ReadOutcome> }
   | { type: "role"; ids: readonly number[]; role: Role | null }
   | { type: "removed"; ids: readonly number[] }
+  | { type: "settings-changed" }
   | { type: "build-started"; at: number }
   /** The latest of each stage that moved, in the order in which they came. */
   | { type: "progress"; at: number; latest: Forecast[] }
@@ -50,7 +51,16 @@ export type WorkbenchEvent =
 
 export const EMPTY_STATE: WorkbenchState = { files: [], build: { kind: "idle" } };
 
+/** A build that came to nothing is told as long as another one would read the same. */
 export function reduce(state: WorkbenchState, event: WorkbenchEvent): WorkbenchState {
+  const next = apply(state, event);
+  const isOther =
+    event.type === "settings-changed" || (next.files !== state.files && inputsOf(next.files) !== inputsOf(state.files));
+  const isInVain = next.build.kind === "failed" || next.build.kind === "cancelled";
+  return isOther && isInVain ? { ...next, build: EMPTY_STATE.build } : next;
+}
+
+function apply(state: WorkbenchState, event: WorkbenchEvent): WorkbenchState {
   switch (event.type) {
     case "added":
       return { ...state, files: [...state.files, ...event.entries] };
@@ -60,6 +70,8 @@ export function reduce(state: WorkbenchState, event: WorkbenchEvent): WorkbenchS
       return { ...state, files: state.files.map((file) => (event.ids.includes(file.id) ? { ...file, role: event.role } : file)) };
     case "removed":
       return { ...state, files: state.files.filter(({ id }) => !event.ids.includes(id)) };
+    case "settings-changed":
+      return state;
     case "build-started":
       return { ...state, build: { kind: "building", at: event.at, progress: null, reached: {} } };
     case "progress":
@@ -71,11 +83,12 @@ export function reduce(state: WorkbenchState, event: WorkbenchEvent): WorkbenchS
 
 function readAs(entry: FileEntry, outcome: ReadOutcome | undefined): FileEntry {
   if (!outcome) return entry;
-  if ("problem" in outcome) return { ...entry, source: null, problem: outcome.problem };
-  const role = entry.role ?? outcome.role;
-  const isSame = JSON.stringify(outcome.source) === JSON.stringify(entry.source);
-  if (isSame) return { ...entry, role, problem: null };
-  return { ...entry, source: outcome.source, role, problem: null, reading: entry.reading + 1 };
+  const { source, role, problem } =
+    "problem" in outcome
+      ? { source: null, role: entry.role, problem: outcome.problem }
+      : { ...outcome, role: entry.role ?? outcome.role, problem: null };
+  const isSame = JSON.stringify([source, problem]) === JSON.stringify([entry.source, entry.problem]);
+  return isSame ? { ...entry, role } : { ...entry, source, role, problem, reading: entry.reading + 1 };
 }
 
 function advanced(build: BuildState, latest: Forecast[], at: number): BuildState {
