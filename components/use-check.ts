@@ -58,7 +58,7 @@ export function useCheck(files: readonly FileEntry[], config: Config, isBuilding
   const obstacles = useMemo(
     () =>
       findObstacles(
-        files.map(({ file, source, role }) => ({ path: file.path, source, role })),
+        files.map(({ file, source, role, problem }) => ({ path: file.path, source, role, problem })),
         config,
       ),
     [files, config],

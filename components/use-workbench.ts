@@ -10,6 +10,7 @@ import { createClient } from "../workers/client";
 import type { Client } from "../workers/protocol";
 import { gathered, inLanes } from "./flow";
 import { memoryLimit } from "./memory";
+import { refusalOf } from "./refusal";
 import { threadLimit } from "./threads";
 import { useCheck } from "./use-check";
 import { type Origin, useConfig } from "./use-config";
@@ -140,8 +141,8 @@ export function useWorkbench() {
   const build = async (): Promise<void> => {
     setNotice(null);
     const fail = (problem: Problem) => dispatch({ type: "build-ended", build: { kind: "failed", problem } });
-    const problem = obstacle(state.files, invalid);
-    if (problem) return fail(problem);
+    const refusal = refusalOf(state.files, invalid);
+    if (refusal) return fail(refusal);
     const id = ++buildId.current;
     const isCurrent = () => id === buildId.current;
     const target = await place.choose(config).catch((thrown) => fail(problemOf(thrown)));
@@ -236,20 +237,6 @@ export type WorkbenchModel = ReturnType<typeof useWorkbench>;
 function isStale({ build, files }: WorkbenchState, config: Config): boolean {
   if (build.kind !== "built") return false;
   return build.inputs !== inputsOf(files) || JSON.stringify(build.config) !== JSON.stringify(config);
-}
-
-/** What stands in the way of a build before the worker is asked. */
-function obstacle(files: FileEntry[], invalid: Record<string, string>): Problem | null {
-  const [field] = Object.entries(invalid);
-  if (field) return { code: "bad-config", path: field[0], message: field[1] };
-  const failed = files.find((entry) => entry.problem !== null);
-  if (failed?.problem) return failed.problem;
-  const roleless = files.find((entry) => entry.role === null);
-  if (roleless) {
-    const present = roleless.source?.columns.map((column) => column.name) ?? [];
-    return { code: "unknown-role", file: roleless.file.path, present };
-  }
-  return files.some((entry) => entry.role === "impressions") ? null : { code: "no-impressions" };
 }
 
 function buildSources(files: FileEntry[]): BuildSource[] {

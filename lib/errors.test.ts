@@ -9,6 +9,10 @@ const PROBLEMS: { [Code in ProblemCode]: [problem: Extract<Problem, { code: Code
   "link-too-long": [{ code: "link-too-long", size: "9 KB of text", limit: "8 KB" }, ["9 KB of text", "8 KB", "as a file"]],
   "bad-recipe": [{ code: "bad-recipe", file: "a.parquet", message: "it holds none" }, ["a.parquet", "it holds none"]],
   "unreadable-file": [{ code: "unreadable-file", file: "a.csv", message: "it is a PDF" }, ["a.csv", "it is a PDF"]],
+  "unreadable-files": [
+    { code: "unreadable-files", files: ["a.csv", "b.csv", "c.csv", "d.csv", "e.csv", "f.csv", "g.csv"] },
+    ["7 files cannot be read: a.csv, b.csv, c.csv, d.csv, e.csv and 2 more."],
+  ],
   "empty-file": [{ code: "empty-file", file: "a.csv" }, ["a.csv"]],
   "over-limit": [
     { code: "over-limit", file: "a.csv", limit: "columns", allowed: 2000, found: "2,345 columns" },

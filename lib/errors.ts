@@ -11,6 +11,7 @@ export type Problem =
   | { code: "link-too-long"; size: string; limit: string }
   | { code: "bad-recipe"; file: string; message: string }
   | { code: "unreadable-file"; file: string; message: string }
+  | { code: "unreadable-files"; files: string[] }
   | { code: "empty-file"; file: string }
   /** `limit` is a key of `standardize.limits`; `found` says what passes it, such as `2,345 columns`. */
   | { code: "over-limit"; file: string; limit: "recordBytes" | "columns" | "expansion"; allowed: number; found: string }
@@ -75,6 +76,9 @@ export function problemOf(thrown: unknown): Problem {
   return { code: "internal", message };
 }
 
+/** Files that a sentence names. */
+const NAMED_FILES = 5;
+
 function asCanonical({ column, name }: { column: string; name: string }): string {
   return name === column ? "" : ` as ${column}`;
 }
@@ -90,6 +94,11 @@ function suggested({ suggestion }: { suggestion: readonly { canonical: string; c
   if (suggestion.length === 0) return "";
   const keys = suggestion.map(({ canonical, column }) => `${JSON.stringify(canonical)}: ${JSON.stringify(column)}`);
   return ` By names and values it may be { ${keys.join(", ")} }.`;
+}
+
+function firstOf(files: readonly string[]): string {
+  const more = files.length - NAMED_FILES;
+  return files.slice(0, NAMED_FILES).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 function describeMissing(problem: Extract<Problem, { code: "missing-column" }>): { title: string; help: string } {
@@ -144,6 +153,11 @@ export function describeProblem(problem: Problem): { title: string; help: string
       return {
         title: `${problem.file} cannot be read: ${problem.message}.`,
         help: "Check that the file is complete and is CSV, TSV, JSON, JSON Lines, Parquet or Arrow IPC.",
+      };
+    case "unreadable-files":
+      return {
+        title: `${problem.files.length} files cannot be read: ${firstOf(problem.files)}.`,
+        help: "The card of each says why. Mend, replace or remove them.",
       };
     case "empty-file":
       return { title: `${problem.file} is empty.`, help: "Remove it, or add the file that was meant." };

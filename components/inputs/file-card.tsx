@@ -59,7 +59,7 @@ export function FileCard(props: FileCardProps) {
           name={isMany ? `all ${name}` : name}
           role={role}
           isKnown={source !== null || problem !== null}
-          control={source ? controls.role(layoutKey(role, source)) : undefined}
+          control={controlOf(entry)}
           onRole={(chosen) => onRole(ids, chosen)}
         />
         <Outcome entries={group.entries} reports={reports} />
@@ -105,6 +105,12 @@ export function FileCard(props: FileCardProps) {
       {isMany ? <FileList entries={group.entries} onRole={onRole} onRemove={onRemove} /> : null}
     </li>
   );
+}
+
+/** The name by which the check leads to the card. */
+function controlOf({ file, source, problem, role }: FileEntry): string | undefined {
+  if (problem) return controls.unreadable(file.path);
+  return source ? controls.role(layoutKey(role, source)) : undefined;
 }
 
 /** Rows: estimated before a build, exact after it. */

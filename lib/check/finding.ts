@@ -15,6 +15,7 @@ export interface Finding {
 /** The names of the page's controls that findings lead to. A layout goes by its `layoutKey`. */
 export const controls = {
   addFiles: "add-files",
+  unreadable: (path: string) => `unreadable ${path}`,
   role: (layout: string) => `role ${layout}`,
   column: (canonical: string, layout: string) => `column ${canonical} ${layout}`,
   eventTypes: (layout: string) => `types ${layout}`,

@@ -17,7 +17,11 @@ function fileOf(path: string, role: CheckedFile["role"], columns: SourceColumn[]
     profile: profileOf(columns, []),
     bytes: 1,
   };
-  return { path, role, source };
+  return { path, role, source, problem: null };
+}
+
+function brokenFile(path: string, role: CheckedFile["role"] = null): CheckedFile {
+  return { path, role, source: null, problem: { code: "unreadable-file", file: path, message: "it is a PDF document" } };
 }
 
 const texts = (...names: string[]): SourceColumn[] => names.map((name) => ({ name, kind: "text" }));
@@ -56,4 +60,18 @@ test("files without a role, without impressions, and without actions", () => {
   ]);
   expect(told([fileOf("clicks.parquet", "clicks", texts("customer_id", "item_id", "click_time"))])[0]?.[0]).toBe("error");
   expect(told([SHOWN])).toEqual([["warning", "No file holds actions, so every history will be empty.", "Add files"]]);
+});
+
+test("each file that cannot be read is told as its card tells it, and hides nothing else", () => {
+  const told = findObstacles([brokenFile("a.csv"), brokenFile("a.csv"), brokenFile("b.csv", "clicks")], parseConfig({}));
+  expect(told.map(({ level, text, mend }) => [level, text.slice(0, 45), mend?.control])).toEqual([
+    ["error", "a.csv cannot be read: it is a PDF document. C", "unreadable a.csv"],
+    ["error", "b.csv cannot be read: it is a PDF document. C", "unreadable b.csv"],
+    ["error", "There are no impressions, so there is nothing", "add-files"],
+  ]);
+});
+
+test("as long as a file is read nothing is said of what all files lack", () => {
+  const reading: CheckedFile = { path: "c.csv", role: null, source: null, problem: null };
+  expect(told([brokenFile("a.csv"), reading])).toHaveLength(1);
 });

@@ -1,20 +1,35 @@
 import type { Config, Role } from "../config";
+import { describeProblem, type Problem } from "../errors";
 import { layoutKey } from "../sources/layout";
 import { findColumns, isFieldMissing, missingColumns } from "../sources/recognise";
 import type { SniffedSource } from "../sources/types";
 import { controls, type Finding } from "./finding";
 import { unevenColumns } from "./uneven-columns";
 
-/** A file on the page; `source` is null while it is read, and where it cannot be. */
+/** A file on the page; `source` is null while it is read, and where it cannot be: `problem` says why. */
 export interface CheckedFile {
   path: string;
   source: SniffedSource | null;
   role: Role | null;
+  problem: Problem | null;
 }
 
-/** What stands in the way of a build, or may be a mistake, as far as the columns of the files show it. */
+/** What stands in the way of a build, or may be a mistake, as far as reading the files and their columns show it. */
 export function findObstacles(files: readonly CheckedFile[], config: Config): Finding[] {
-  if (files.length === 0) return [];
+  return [...unreadableFiles(files), ...columnsThatLack(files, config), ...filesThatLack(files, config)];
+}
+
+/** Once for each path. */
+function unreadableFiles(files: readonly CheckedFile[]): Finding[] {
+  const problems = new Map(files.flatMap(({ path, problem }) => (problem ? [[path, problem]] : [])));
+  return [...problems].map(([path, problem]) => {
+    const { title, help } = describeProblem(problem);
+    return { level: "error", text: `${title} ${help}`, mend: { control: controls.unreadable(path), label: "Show the file" } };
+  });
+}
+
+/** Once for each layout. */
+function columnsThatLack(files: readonly CheckedFile[], config: Config): Finding[] {
   const findings: Finding[] = [];
   const seen = new Set<string>();
   for (const { path, source, role } of files) {
@@ -39,9 +54,15 @@ export function findObstacles(files: readonly CheckedFile[], config: Config): Fi
           },
     );
   }
-  const roles = new Set(files.map(({ role }) => role));
-  if (roles.has(null) || files.some(({ source }) => source === null)) return findings;
-  findings.push(...unevenColumns(files, config));
+  return findings;
+}
+
+/** What shows only in all files together, once each that can be read is read and has a role. */
+function filesThatLack(files: readonly CheckedFile[], config: Config): Finding[] {
+  const isPending = files.some(({ source, role, problem }) => !problem && (source === null || role === null));
+  if (files.length === 0 || isPending) return [];
+  const findings = unevenColumns(files, config);
+  const roles = new Set(files.flatMap(({ role }) => role ?? []));
   const mend = { control: controls.addFiles, label: "Add files" };
   if (!roles.has("impressions")) {
     findings.push({ level: "error", text: "There are no impressions, so there is nothing to build sequences for.", mend });
