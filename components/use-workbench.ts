@@ -9,6 +9,7 @@ import type { Forecast } from "../lib/time-left";
 import { createClient } from "../workers/client";
 import type { Client } from "../workers/protocol";
 import { gathered, inLanes } from "./flow";
+import { goneFiles } from "./gone-files";
 import { memoryLimit } from "./memory";
 import { refusalOf } from "./refusal";
 import { threadLimit } from "./threads";
@@ -88,10 +89,13 @@ export function useWorkbench() {
     setNotice,
   );
 
-  const added = (files: SourceFile[]): FileEntry[] => {
+  const added = (files: SourceFile[], gone: ReadonlySet<number> = new Set()): FileEntry[] => {
+    const firstId = nextId.current;
     const entries = files.map((file) => ({ id: nextId.current++, file, source: null, role: null, problem: null, reading: 0 }));
-    dispatch({ type: "added", entries });
-    return entries;
+    const event = { type: "added", entries, gone } as const;
+    dispatch(event);
+    // Those that take the place of others have their roles.
+    return reduce(state, event).files.filter(({ id }) => id >= firstId);
   };
 
   /** Sniffs a file, unless it holds a recipe: then it is no input, as far as can be told from it alone. */
@@ -110,7 +114,8 @@ export function useWorkbench() {
   };
 
   const addFiles = async (files: SourceFile[]): Promise<void> => {
-    const found = await inLanes(added(files), LANES, readEntry);
+    const gone = await goneFiles(state.files, files);
+    const found = await inLanes(added(files, gone), LANES, readEntry);
     await recipes.offer(found.filter((each) => each !== null)).catch((thrown) => setNotice(problemOf(thrown)));
   };
 

@@ -69,3 +69,37 @@ describe("a build that came to nothing", () => {
     for (const change of Object.values(changes)) expect(reduce(building, change).build).toBe(building.build);
   });
 });
+
+describe("a file that is added again", () => {
+  const unread = { source: null, role: null, problem: null, reading: 0 };
+  const other: FileEntry = { ...unread, id: 2, file: { path: "other.csv", blob: new Blob([]) }, role: "events" };
+  const again: FileEntry = { ...unread, id: 3, file: { ...CLICKS } };
+  const places = ({ files }: WorkbenchState) => files.map(({ id, role, problem }) => [id, role, problem]);
+  const addAgain = (state: WorkbenchState) => places(reduce(state, { type: "added", entries: [again] }));
+  const idle: BuildState = { kind: "idle" };
+
+  it("takes the place and the role of one that cannot be read", () => {
+    const dead: FileEntry = { ...entry, role: "clicks", problem: { code: "file-changed", file: CLICKS.path, how: "changed" } };
+    const expected = [
+      [3, "clicks", null],
+      [2, "events", null],
+    ];
+    expect(addAgain({ files: [dead, other], build: idle })).toEqual(expected);
+  });
+
+  it("takes the place of one that the last build could not read", () => {
+    const build: BuildState = { kind: "failed", problem: { code: "unreadable-file", file: CLICKS.path, message: "damaged" } };
+    const alike: FileEntry = { ...entry, role: "clicks" };
+    const after = reduce({ files: [alike, other], build }, { type: "added", entries: [again] });
+    expect(places(after)).toEqual([
+      [3, "clicks", null],
+      [2, "events", null],
+    ]);
+    expect(after.build).toEqual(idle);
+    expect(addAgain({ files: [alike, { ...alike, id: 4 }], build }), "which of two it was is not known").toHaveLength(3);
+  });
+
+  it("stands beside one that can be read", () => {
+    expect(addAgain({ files: [{ ...entry, role: "clicks" }, other], build: idle })).toHaveLength(3);
+  });
+});

@@ -38,7 +38,8 @@ export interface WorkbenchState {
 }
 
 export type WorkbenchEvent =
-  | { type: "added"; entries: FileEntry[] }
+  /** `gone`: ids of files on the page whose bytes can no longer be read. */
+  | { type: "added"; entries: FileEntry[]; gone?: ReadonlySet<number> }
   /** By the id of a file. */
   | { type: "read"; outcomes: ReadonlyMap<number, ReadOutcome> }
   | { type: "role"; ids: readonly number[]; role: Role | null }
@@ -63,7 +64,7 @@ export function reduce(state: WorkbenchState, event: WorkbenchEvent): WorkbenchS
 function apply(state: WorkbenchState, event: WorkbenchEvent): WorkbenchState {
   switch (event.type) {
     case "added":
-      return { ...state, files: [...state.files, ...event.entries] };
+      return { ...state, files: withAdded(state, event.entries, event.gone ?? new Set()) };
     case "read":
       return { ...state, files: state.files.map((entry) => readAs(entry, event.outcomes.get(entry.id))) };
     case "role":
@@ -78,6 +79,36 @@ function apply(state: WorkbenchState, event: WorkbenchEvent): WorkbenchState {
       return { ...state, build: advanced(state.build, event.latest, event.at) };
     case "build-ended":
       return { ...state, build: event.build };
+  }
+}
+
+/** A file that is added again takes the place and the role of one of its path that cannot be read. */
+function withAdded(state: WorkbenchState, entries: readonly FileEntry[], gone: ReadonlySet<number>): FileEntry[] {
+  const left = [...entries];
+  const files = state.files.map((entry) => {
+    if (entry.problem === null && !gone.has(entry.id) && !isRefused(entry, state)) return entry;
+    const index = left.findIndex(({ file }) => file.path === entry.file.path);
+    const [again] = index < 0 ? [] : left.splice(index, 1);
+    return again ? { ...again, role: entry.role } : entry;
+  });
+  return [...files, ...left];
+}
+
+/** Whether it is the file that the last build could not read. Of two of one path it is not known which. */
+function isRefused({ file }: FileEntry, { files, build }: WorkbenchState): boolean {
+  if (build.kind !== "failed" || unreadFile(build.problem) !== file.path) return false;
+  return files.filter((other) => other.file.path === file.path).length === 1;
+}
+
+function unreadFile(problem: Problem): string | null {
+  switch (problem.code) {
+    case "unreadable-file":
+    case "file-changed":
+    case "empty-file":
+    case "over-limit":
+      return problem.file;
+    default:
+      return null;
   }
 }
 

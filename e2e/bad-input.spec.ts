@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { readWithHyparquet } from "../lib/parquet/testing/readers.mts";
@@ -83,6 +84,41 @@ test("two files of a role may have their columns in different places, but a file
   await page.getByRole("button", { name: "Remove other.csv" }).click();
   await build.run(page);
   expect(await history(page)).toEqual([111n, 222n, 333n]);
+});
+
+test("a file that was changed on disk is added again, and takes the place of the one that can no longer be read", async ({
+  page,
+}, testInfo) => {
+  const path = testInfo.outputPath("clicks.csv");
+  await writeFile(path, CLICKS);
+  await open(page);
+  await page.getByLabel("Add files").setInputFiles(path);
+  await page.getByLabel("Role of clicks.csv").selectOption("clicks");
+  await addFiles(page, [impressions(SHOWN)]);
+  await writeFile(path, `${CLICKS}2024-05-12,Zoë,333,2024-05-12 13:00:00\n`);
+  await page.getByRole("button", { name: "Build dataset" }).click();
+  await expect(page.getByRole("alert").first()).toContainText("clicks.csv was changed on disk after it was added.");
+  await page.getByLabel("Add files").setInputFiles(path);
+  await expect(page.getByText("changed on disk")).toHaveCount(0);
+  await expect(page.getByLabel(/^Role of/)).toHaveCount(2);
+  await expect(page.getByRole("status")).toHaveText("2 files added");
+  await build.run(page);
+  expect(await history(page)).toEqual([111n, 222n, 333n]);
+});
+
+test("the error of a build goes with what caused it, and all files that cannot be read are named", async ({ page }) => {
+  await open(page);
+  await addFiles(page, [clicks(""), clicks("%PDF-1.7\n", "other.csv")]);
+  const findings = page.getByRole("list", { name: "Findings" });
+  await expect(findings).toContainText(/clicks\.csv is empty.*other\.csv cannot be read.*There are no impressions/s);
+  await page.getByRole("button", { name: "Build dataset" }).click();
+  const refusal = page.getByRole("alert").filter({ hasText: "2 files cannot be read: clicks.csv, other.csv." });
+  await expect(refusal).toBeVisible();
+  await findings.getByRole("button", { name: "Show the file" }).last().click();
+  await expect(page.getByLabel("Role of other.csv")).toBeFocused();
+  await page.getByRole("button", { name: "Remove other.csv" }).click();
+  await expect(refusal).toBeHidden();
+  await expect(page.getByRole("status")).toHaveText("1 file added");
 });
 
 test("without impressions there is nothing to build, and the page says so", async ({ page }) => {

@@ -12,6 +12,8 @@ export type Problem =
   | { code: "bad-recipe"; file: string; message: string }
   | { code: "unreadable-file"; file: string; message: string }
   | { code: "unreadable-files"; files: string[] }
+  /** `how`: what became of it on disk after it was added. */
+  | { code: "file-changed"; file: string; how: "changed" | "deleted" }
   | { code: "empty-file"; file: string }
   /** `limit` is a key of `standardize.limits`; `found` says what passes it, such as `2,345 columns`. */
   | { code: "over-limit"; file: string; limit: "recordBytes" | "columns" | "expansion"; allowed: number; found: string }
@@ -158,6 +160,11 @@ export function describeProblem(problem: Problem): { title: string; help: string
       return {
         title: `${problem.files.length} files cannot be read: ${firstOf(problem.files)}.`,
         help: "The card of each says why. Mend, replace or remove them.",
+      };
+    case "file-changed":
+      return {
+        title: `${problem.file} was ${problem.how === "changed" ? "changed on disk" : "deleted or moved"} after it was added.`,
+        help: "Add it again, by the same name: it keeps its place and its role.",
       };
     case "empty-file":
       return { title: `${problem.file} is empty.`, help: "Remove it, or add the file that was meant." };

@@ -15,7 +15,7 @@ describe("the SHA-256 of a file", () => {
   it("fails by name where the file was changed", async () => {
     const blob = { size: 3, slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException("", "NotReadableError")) }) };
     await expect(sha256OfFile({ path: "a.csv", blob: blob as unknown as Blob })).rejects.toMatchObject({
-      problem: { code: "unreadable-file", file: "a.csv" },
+      problem: { code: "file-changed", file: "a.csv", how: "changed" },
     });
   });
 });

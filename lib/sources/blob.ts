@@ -24,8 +24,8 @@ export async function readBytes(file: SourceFile, start: number, end: number): P
 export function readFailure(file: SourceFile, error: unknown): LookbackError {
   if (error instanceof LookbackError) return error;
   const name = error instanceof Error ? error.name : "";
-  if (name === "NotFoundError") return unreadable(file, "it was deleted or moved after it was added. Add it again");
-  if (name === "NotReadableError") return unreadable(file, "it was changed on disk after it was added. Add it again");
+  if (name === "NotFoundError") return new LookbackError({ code: "file-changed", file: file.path, how: "deleted" });
+  if (name === "NotReadableError") return new LookbackError({ code: "file-changed", file: file.path, how: "changed" });
   return unreadable(file, error instanceof Error ? error.message : String(error));
 }
 
