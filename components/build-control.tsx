@@ -6,25 +6,27 @@ import { useNow } from "./ui/use-now";
 import type { WorkbenchModel } from "./use-workbench";
 import type { BuildState } from "./workbench-state";
 
-/** The one primary button; while it works, the progress bar in its place. */
+/** The one primary button; while it works, the progress bar and Cancel. Both are one button, so that it keeps the focus. */
 export function BuildControl({ model }: { model: WorkbenchModel }) {
   const reasonId = useId();
-  if (model.build.kind === "building") return <Progress build={model.build} onCancel={model.cancelBuild} />;
-  const reason = missing(model);
+  const { build } = model;
+  const isBuilding = build.kind === "building";
+  const reason = isBuilding ? null : missing(model);
   return (
     <div className={styles.control}>
+      {isBuilding ? <Progress build={build} /> : null}
       {reason ? (
         <span id={reasonId} className={styles.reason}>
           {reason}
         </span>
       ) : null}
       <Button
-        kind="primary"
+        kind={isBuilding ? "plain" : "primary"}
         disabled={reason !== null}
         aria-describedby={reason ? reasonId : undefined}
-        onClick={model.startBuild}
+        onClick={isBuilding ? model.cancelBuild : model.startBuild}
       >
-        Build dataset
+        {isBuilding ? "Cancel" : "Build dataset"}
       </Button>
     </div>
   );
@@ -38,15 +40,12 @@ function missing({ files }: WorkbenchModel): string | null {
 
 type Building = Extract<BuildState, { kind: "building" }>;
 
-function Progress({ build, onCancel }: { build: Building; onCancel: () => void }) {
+function Progress({ build }: { build: Building }) {
   const percent = Math.floor(100 * (build.progress?.done ?? 0));
   return (
-    <div className={styles.control}>
-      <div className={styles.progress}>
-        <progress aria-label="Build progress" max={100} value={percent} />
-        <Figures build={build} />
-      </div>
-      <Button onClick={onCancel}>Cancel</Button>
+    <div className={styles.progress}>
+      <progress aria-label="Build progress" max={100} value={percent} />
+      <Figures build={build} />
     </div>
   );
 }

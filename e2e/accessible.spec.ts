@@ -93,6 +93,22 @@ for (const colorScheme of ["light", "dark"] as const) {
   }
 }
 
+test("the focus goes from the build to its Cancel and back", async ({ page }) => {
+  await open(page);
+  await addFiles(page, [impressions, { role: "clicks", file: MANY }]);
+  const [start, cancel] = [page.getByRole("button", { name: "Build dataset" }), page.getByRole("button", { name: "Cancel" })];
+  await expect(start).toBeEnabled();
+  await start.focus();
+  await page.keyboard.press("Enter");
+  await expect(cancel).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(start).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(cancel).toBeFocused();
+  await build.done(page);
+  await expect(start).toBeFocused();
+});
+
 test("nothing glides where motion is to be reduced, and the cutoff does where it may", async ({ page }) => {
   await open(page);
   const day = (dt: string) => `{"dt":"${dt}","ranking_id":"r","customer_id":1,"impressions":[{"item_id":900,"is_order":true}]}`;
