@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseConfig } from "../lib/config";
@@ -19,6 +19,7 @@ const SAMPLE = ["impressions.json", "clicks.csv", "add_to_carts.csv", "previous_
 const FILES = {
   "impressions.json": `[{"dt":"2024-05-15","ranking_id":"r1","customer_id":1,"impressions":[{"item_id":900,"is_order":true}]},
     {"dt":"2024-05-16","ranking_id":"r2","customer_id":1,"impressions":[{"item_id":901,"is_order":false}]}]`,
+  "one-day.csv": "dt,customer_id,item_id,is_order\n2024-05-15,1,900,1\n",
   "clicks.csv": "dt,customer_id,item_id,click_time\n2024-05-14,1,500,2024-05-14 10:00:00\n2024-05-15,1,501,2024-05-15 00:00:00\n",
   "more-clicks.csv": 'dt,customer_id,item_id,click_time\n2024-05-13,1,499,2024-05-13 10:00:00\n2024-05-13,1,499,"last, Monday"\n',
   "undated.csv": "customer_id,item_id,click_time\n1,498,2024-05-13 09:00:00\n",
@@ -27,6 +28,7 @@ const FILES = {
   "partition-date.json": '{"filter":{"cutoff":"partition_date"}}',
   "bad-config.json": '{"rank":{"maxActions":0}}',
   "not-json.json": "rank: 3",
+  "days.json": '{"output":{"partitionBy":"dt"}}',
   "vocabulary.json": '{"rank":{"maxActions":3},"output":{"partitionBy":"dt","itemIds":"vocabulary"}}',
 };
 
@@ -146,6 +148,44 @@ describe("the command", () => {
     expect(manifest.sha256).toBe(createHash("sha256").update(list.join("")).digest("hex"));
     for (const { file, sha256 } of manifest.output) expect(await sha256Of(`days/${file}`)).toBe(sha256);
     for (const { file, sha256 } of manifest.sources) expect(await sha256Of(file)).toBe(sha256);
+  });
+
+  it("leaves nothing of the dataset that stood in the folder before", { timeout: 60_000 }, async () => {
+    await run(...IMPRESSIONS, "--config", "vocabulary.json", "--out", "again");
+    await writeFile(inFolder("again/notes.txt"), "mine");
+    const ended = await run("--impressions", "one-day.csv", "--config", "days.json", "--out", "again");
+    expect(ended).toMatchObject({ code: 0, stderr: "" });
+    const names = await readdir(inFolder("again"), { recursive: true });
+    expect(names.sort()).toEqual(["dt=2024-05-15", "dt=2024-05-15/part-0.parquet", "manifest.json", "notes.txt"]);
+    const { output } = await reportOf("again/manifest.json");
+    expect(output.map(({ file }) => file)).toEqual(["dt=2024-05-15/part-0.parquet"]);
+    expect(await sha256Of("again/dt=2024-05-15/part-0.parquet")).toBe(output[0]?.sha256);
+  });
+
+  it("leaves the dataset that stood in the folder as it was where the build fails", { timeout: 60_000 }, async () => {
+    await run(...IMPRESSIONS, "--config", "days.json", "--out", "kept");
+    const { output } = await reportOf("kept/manifest.json");
+    // Its second day cannot be begun.
+    await mkdir(inFolder("kept/dt=2024-05-16/part-0.parquet.part"));
+    const ended = await run(...IMPRESSIONS, ...CLICKS, "--config", "days.json", "--out", "kept");
+    expect(ended).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("cannot be written") });
+    for (const { file, sha256 } of output) expect(await sha256Of(`kept/${file}`)).toBe(sha256);
+    expect((await readdir(inFolder("kept/dt=2024-05-15"))).sort()).toEqual(["part-0.parquet"]);
+  });
+
+  it.each([
+    ["no manifest names", "theirs", "dt=2024-05-01/data.parquet"],
+    ["was changed since", "changed", "dt=2024-05-16/part-0.parquet"],
+  ])("refuses a folder with a day that %s, and leaves it alone", { timeout: 60_000 }, async (_, out, name) => {
+    await run(...IMPRESSIONS, "--config", "days.json", "--out", out);
+    const manifest = await readFile(inFolder(`${out}/manifest.json`), "utf8");
+    await mkdir(inFolder(dirname(`${out}/${name}`)), { recursive: true });
+    await writeFile(inFolder(`${out}/${name}`), "theirs");
+    const ended = await run("--impressions", "one-day.csv", "--config", "days.json", "--out", out);
+    expect(ended).toMatchObject({ code: 1, stdout: "" });
+    expect(ended.stderr).toContain(`${out} holds ${name}, `);
+    expect(await readFile(inFolder(`${out}/${name}`), "utf8")).toBe("theirs");
+    expect(await readFile(inFolder(`${out}/manifest.json`), "utf8")).toBe(manifest);
   });
 
   it("builds again, byte for byte, from the recipe in a dataset or its manifest", { timeout: 90_000 }, async () => {

@@ -11,12 +11,14 @@ import { configOf } from "../lib/link";
 import { manifestOf } from "../lib/manifest";
 import { build } from "../lib/pipeline/build";
 import { readRecipe } from "../lib/recipe";
-import type { Progress } from "../lib/report";
+import type { Progress, Report } from "../lib/report";
 import { openSource } from "../lib/sources/open";
 import { totalBytes } from "../lib/sources/total-bytes";
 import type { BuildSource, SourceFile } from "../lib/sources/types";
 import { openFileBlob } from "../lib/store/file-blob";
 import { createFileStore } from "../lib/store/node";
+import type { Store } from "../lib/store/store";
+import { daysBefore, removeFiles } from "./build-dataset/days-before";
 import { startHasher } from "./build-dataset/hasher";
 import { startLanes } from "./build-dataset/lanes";
 
@@ -29,8 +31,9 @@ const USAGE = `npm run build-dataset -- --impressions FILE [options]
   --events FILE            one log with a type column
   --config FILE|LINK       a share link, a config as JSON, or a manifest.json or dataset to build again from its recipe;
                            without it every default holds
-  --out FILE               the dataset (default dataset.parquet); a folder when partitioned by day.
-                           Beside several files a manifest.json is written
+  --out FILE               the dataset (default dataset.parquet); a folder when partitioned by day, in which it takes the place
+                           of the dataset that manifest.json there names; other days there are refused.
+                           Beside days, and beside several files, a manifest.json is written
   --report FILE            counts and figures as JSON
   --rejected FILE          rejected rows as CSV
   --threads N              threads that read, rank, encode and read back (default: the cores, at most 8); the dataset is the
@@ -72,6 +75,8 @@ async function main(): Promise<void> {
   }
   const threads = threadsOf(values.threads);
   const config = values.config === undefined ? DEFAULT_CONFIG : await readConfig(values.config);
+  const isByDay = config.output.partitionBy === "dt";
+  const filesBefore = isByDay ? await replaceable(values.out) : [];
   await initParquetInNode();
   const sources: BuildSource[] = [];
   for (const flag of Object.keys(ROLE_FLAGS) as RoleFlag[]) {
@@ -90,6 +95,11 @@ async function main(): Promise<void> {
     hasher,
     onProgress: values.quiet || !process.stderr.isTTY ? () => undefined : showProgress,
   })
+    .then(async (built) => {
+      if (isByDay || built.files.length !== 1) await writeManifest(store, built.report);
+      await store.publish();
+      return built;
+    })
     .catch(async (thrown: unknown) => {
       await store.discard();
       throw thrown;
@@ -97,7 +107,11 @@ async function main(): Promise<void> {
     .finally(() => Promise.all([lanes.close(), hasher.close()]));
   result.dataset.ranked.close();
   const { report, files } = result;
-  if (files.length !== 1) await writeFile(pathIn(values.out, config)("manifest.json"), manifestOf(report));
+  const names = files.map(({ file }) => file);
+  await removeFiles(
+    values.out,
+    filesBefore.filter((file) => !names.includes(file)),
+  );
   if (values.report !== undefined) await writeFile(values.report, `${JSON.stringify(report, null, 2)}\n`);
   if (values.rejected !== undefined) {
     await writeFile(values.rejected, Buffer.from(await result.scanned.rejected.toCsv().arrayBuffer()));
@@ -114,6 +128,22 @@ function threadsOf(value: string | undefined): number {
   const threads = Number(value);
   if (Number.isInteger(threads) && threads >= 1 && threads <= MOST_LANES) return threads;
   throw new UsageError(`--threads must be a whole number from 1 to ${MOST_LANES}, and not ${value}.`);
+}
+
+/** The files of the dataset of days in a folder, which is refused if it holds others. */
+async function replaceable(folder: string): Promise<string[]> {
+  const { known, strangers } = await daysBefore(folder);
+  const [stranger] = strangers;
+  if (stranger === undefined) return known;
+  throw new UsageError(
+    `${folder} holds ${stranger}, which would be read along with the dataset, and is not as a manifest.json there says: choose another folder, or move it away.`,
+  );
+}
+
+async function writeManifest(store: Store, report: Report): Promise<void> {
+  const file = await store.create("manifest.json");
+  await file.write(Buffer.from(manifestOf(report)));
+  await file.close();
 }
 
 async function readConfig(value: string): Promise<Config> {

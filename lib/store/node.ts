@@ -5,35 +5,48 @@ import { dirname, join } from "node:path";
 import { openFileBlob } from "./file-blob";
 import type { Scratch, Store } from "./store";
 
-/** Writes files where `pathOf` says. Until a file is whole it is called `….part`, so a build that fails leaves the old one in place. */
-export function createFileStore(pathOf: (name: string) => string): Store {
+/** A store whose files stand under their own names once they are published. */
+export interface FileStore extends Store {
+  /** Gives all files their names, in the order in which they were begun; what has such a name is replaced. */
+  publish(): Promise<void>;
+}
+
+/** Writes files where `pathOf` says. Until all are published they are called `….part`, so a build that fails leaves the old ones in place. */
+export function createFileStore(pathOf: (name: string) => string): FileStore {
   const parts = new Map<string, FileHandle>();
   return {
     async create(name) {
       const path = pathOf(name);
       mkdirSync(dirname(path), { recursive: true });
-      const part = `${path}.part`;
-      const file = await open(part, "w");
-      parts.set(part, file);
+      const file = await open(partOf(path), "w");
+      parts.set(path, file);
       return {
         write: async (bytes) => void (await file.writeFile(bytes)),
         async close() {
           await file.close();
-          await rename(part, path);
-          parts.delete(part);
-          return openFileBlob(path);
+          return openFileBlob(partOf(path));
         },
       };
     },
+    async publish() {
+      for (const path of parts.keys()) {
+        await rename(partOf(path), path);
+        parts.delete(path);
+      }
+    },
     async discard() {
-      for (const [part, file] of parts) {
+      for (const [path, file] of parts) {
         await file.close().catch(() => undefined);
-        await rm(part, { force: true });
+        await rm(partOf(path), { force: true });
       }
       parts.clear();
     },
     createScratch: async () => createFileScratch(),
   };
+}
+
+function partOf(path: string): string {
+  return `${path}.part`;
 }
 
 /** A file in the system's folder for temporary files. */

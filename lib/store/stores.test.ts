@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Problem, problemOf } from "../errors";
 import { createChosenFileStore } from "./chosen-file";
@@ -129,5 +129,27 @@ describe("files on a disk", () => {
     await store.discard();
     expect(readdirSync(folder)).toEqual(["dataset.parquet"]);
     expect(readFileSync(join(folder, "dataset.parquet"), "utf8")).toBe("as it was");
+  });
+
+  it("replace none of the old ones before all are whole", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "store-"));
+    const names = ["dt=2024-05-13", "dt=2024-05-14"].map((day) => `${day}/part-0.parquet`);
+    const contents = () => names.map((name) => readFileSync(join(folder, name), "utf8"));
+    for (const name of names) {
+      mkdirSync(join(folder, dirname(name)));
+      writeFileSync(join(folder, name), "as it was");
+    }
+    const failed = createFileStore((name) => join(folder, name));
+    expect(await (await writeInto(failed, names[0] ?? "", "new")).text()).toBe("new");
+    await (await failed.create(names[1] ?? "")).write(bytes("half"));
+    await failed.discard();
+    expect(contents()).toEqual(["as it was", "as it was"]);
+    const store = createFileStore((name) => join(folder, name));
+    for (const name of names) await writeInto(store, name, "new");
+    expect(contents()).toEqual(["as it was", "as it was"]);
+    await store.publish();
+    expect(contents()).toEqual(["new", "new"]);
+    await store.discard();
+    expect(readdirSync(folder, { recursive: true }).sort()).toEqual([...names, "dt=2024-05-13", "dt=2024-05-14"].sort());
   });
 });
