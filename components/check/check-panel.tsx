@@ -28,7 +28,7 @@ export function CheckPanel({ check, disk, compact = false }: CheckPanelProps) {
           {isChecking ? "Reading a sample of the files…" : summaryOf(findings, checked)}
         </p>
       </header>
-      <Findings findings={findings} />
+      <Findings label="Findings" findings={findings} />
       {disk?.level === "note" && !compact ? <p className={styles.disk}>{disk.text}</p> : null}
       {checked && !compact ? <Coverage checked={checked} /> : null}
     </section>

@@ -8,10 +8,10 @@ const ICONS = { error: CircleAlert, warning: TriangleAlert, note: Info } as cons
 const NAMES: Record<Level, string> = { error: "Error", warning: "Warning", note: "Note" };
 
 /** Findings with the ways to what mends them; nothing where there are none. */
-export function Findings({ findings }: { findings: readonly Finding[] }) {
+export function Findings({ label, findings }: { label: string; findings: readonly Finding[] }) {
   if (findings.length === 0) return null;
   return (
-    <ul className={styles.findings} aria-label="Findings">
+    <ul className={styles.findings} aria-label={label}>
       {findings.map((finding) => (
         <FindingItem key={finding.text} finding={finding} />
       ))}

@@ -56,7 +56,7 @@ export function Overview({ built, files, savedAs, stale }: OverviewProps) {
           Item ids in the dataset are numbers: only vocabulary.parquet, a file of its own, tells what they stand for. Save both.
         </p>
       ) : null}
-      <Findings findings={doubtsOf(report, (index) => layoutAt(index, files, report))} />
+      <Findings label="Warnings" findings={doubtsOf(report, (index) => layoutAt(index, files, report))} />
       <dl className={styles.figures}>
         <Figure name="Rows" value={whole(report.rows)} note={`from ${counted(report.impressions, "impression")}`} />
         <Figure
