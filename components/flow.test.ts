@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { gathered, inLanes } from "./flow";
+import { gathered, inLanes, turns } from "./flow";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -57,4 +57,13 @@ test("no more than so many values are worked on at a time, and the results keep 
   await vi.runAllTimersAsync();
   expect(await working).toEqual([2, 4, 6, 8, 10]);
   expect(most).toBe(2);
+});
+
+test("of work on the same key the last that began is told from what came before", () => {
+  const turnOf = turns<string>();
+  const first = turnOf("a");
+  const other = turnOf("b");
+  expect(first()).toBe(true);
+  const second = turnOf("a");
+  expect([first(), second(), other()]).toEqual([false, true, true]);
 });

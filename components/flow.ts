@@ -31,3 +31,13 @@ export async function inLanes<T, R>(values: readonly T[], lanes: number, work: (
   await Promise.all(Array.from({ length: lanes }, run));
   return results;
 }
+
+/** Gives work on a key a question to ask at its end: whether no other work on the same key has begun since. */
+export function turns<K>(): (key: K) => () => boolean {
+  const latest = new Map<K, number>();
+  return (key) => {
+    const turn = (latest.get(key) ?? 0) + 1;
+    latest.set(key, turn);
+    return () => latest.get(key) === turn;
+  };
+}

@@ -8,7 +8,7 @@ import type { BuildSource, SourceFile } from "../lib/sources/types";
 import type { Forecast } from "../lib/time-left";
 import { createClient } from "../workers/client";
 import type { Client } from "../workers/protocol";
-import { gathered, inLanes } from "./flow";
+import { gathered, inLanes, turns } from "./flow";
 import { goneFiles } from "./gone-files";
 import { memoryLimit } from "./memory";
 import { refusalOf } from "./refusal";
@@ -67,15 +67,25 @@ export function useWorkbench() {
   const [wasRead] = useState(() =>
     gathered<number, ReadOutcome>(READ_MS, (outcomes) => dispatch({ type: "read", outcomes }), MOST_READ_MS),
   );
-  const sniff = async (entry: FileEntry): Promise<void> => {
+  const [turnOf] = useState(() => turns<number>());
+  const outcomeOf = async ({ file, role }: Pick<FileEntry, "file" | "role">): Promise<ReadOutcome> => {
     try {
-      wasRead(entry.id, await getClient().sniff(entry.file, config, entry.role));
+      return await getClient().sniff(file, config, role);
     } catch (thrown) {
       const problem = problemOf(thrown);
       // Cancelling a build ends every call under way; a file that was being read then is read again.
-      if (problem.code === "cancelled") return sniff(entry);
-      wasRead(entry.id, { problem });
+      return problem.code === "cancelled" ? outcomeOf({ file, role }) : { problem };
     }
+  };
+  /** What reading a file comes to, unless it is begun again meanwhile: what comes of that holds, whichever ends first. */
+  const latestOutcome = async (entry: FileEntry): Promise<ReadOutcome | null> => {
+    const isLatest = turnOf(entry.id);
+    const outcome = await outcomeOf(entry);
+    return isLatest() ? outcome : null;
+  };
+  const sniff = async (entry: FileEntry): Promise<void> => {
+    const outcome = await latestOutcome(entry);
+    if (outcome) wasRead(entry.id, outcome);
   };
 
   const openConfig = (after: Config, origin: Origin): void => {
@@ -130,7 +140,7 @@ export function useWorkbench() {
 
   const resniff = useEffectEvent(() => {
     setInvalidFields({});
-    for (const entry of state.files) if (entry.problem === null) sniff(entry);
+    for (const entry of state.files) sniff(entry);
   });
   useEffect(() => {
     // Other settings may map other columns, so files that had no role may have one now.
@@ -143,16 +153,29 @@ export function useWorkbench() {
   const check = useCheck(state.files, config, state.build.kind === "building", getClient);
   const disk = useDisk(check.checked, config, place.destination);
 
+  /** The files, after those that could not be read were read again: the network or the engine may have failed, and not the file. */
+  const filesReadAgain = async (): Promise<FileEntry[]> => {
+    const failed = state.files.filter(({ problem }) => problem !== null);
+    if (failed.length === 0) return state.files;
+    const read = await inLanes(failed, LANES, async (entry) => ({ id: entry.id, outcome: await latestOutcome(entry) }));
+    const outcomes = new Map(read.flatMap(({ id, outcome }) => (outcome ? [[id, outcome]] : [])));
+    const event = { type: "read", outcomes } as const;
+    dispatch(event);
+    return reduce(state, event).files;
+  };
+
   const build = async (): Promise<void> => {
     setNotice(null);
     const fail = (problem: Problem) => dispatch({ type: "build-ended", build: { kind: "failed", problem } });
-    const refusal = refusalOf(state.files, invalid);
-    if (refusal) return fail(refusal);
     const id = ++buildId.current;
     const isCurrent = () => id === buildId.current;
+    const files = await filesReadAgain();
+    if (!isCurrent()) return;
+    const refusal = refusalOf(files, invalid);
+    if (refusal) return fail(refusal);
     const target = await place.choose(config).catch((thrown) => fail(problemOf(thrown)));
     if (!target || !isCurrent()) return;
-    const inputs = inputsOf(state.files);
+    const inputs = inputsOf(files);
     dispatch({ type: "build-started", at: performance.now() });
     const report = gathered<Stage, Forecast>(PROGRESS_MS, (latest) => {
       if (isCurrent()) dispatch({ type: "progress", at: performance.now(), latest: [...latest.values()] });
@@ -160,7 +183,7 @@ export function useWorkbench() {
     const onProgress = (progress: Forecast) => report(progress.stage, progress);
     try {
       const expected = disk.need ? { expected: Math.round(disk.need.site) } : {};
-      const request = { sources: buildSources(state.files), config, ...threadLimit(), ...memoryLimit(), ...target, ...expected };
+      const request = { sources: buildSources(files), config, ...threadLimit(), ...memoryLimit(), ...target, ...expected };
       const built = await getClient().build(request, onProgress);
       const ended: BuildState = { kind: "built", built, config, inputs, savedAs: target.saveAs?.name ?? null };
       if (isCurrent()) startTransition(() => dispatch({ type: "build-ended", build: ended }));

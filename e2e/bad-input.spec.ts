@@ -121,6 +121,25 @@ test("the error of a build goes with what caused it, and all files that cannot b
   await expect(page.getByRole("status")).toHaveText("1 file added");
 });
 
+test("a file that could not be read for want of the network is read again by the next build", async ({
+  page,
+  context,
+  noise,
+}) => {
+  let isOffline = true;
+  await context.route("**/parquet_wasm_bg.wasm", (route) => (isOffline ? route.abort() : route.continue()));
+  await open(page);
+  await addFiles(page, [impressions(SHOWN), clicks(CLICKS)]);
+  await page.getByRole("button", { name: "Build dataset" }).click();
+  await expect(
+    page.getByRole("alert").filter({ hasText: "2 files cannot be read: impressions.json, clicks.csv." }),
+  ).toBeVisible();
+  isOffline = false;
+  noise.length = 0;
+  await build.run(page);
+  expect(await history(page)).toEqual([111n, 222n]);
+});
+
 test("without impressions there is nothing to build, and the page says so", async ({ page }) => {
   await open(page);
   await addFiles(page, [clicks(CLICKS)]);
