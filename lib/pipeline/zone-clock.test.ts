@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { type Cell, readWithHyparquet } from "../parquet/testing/readers.mts";
 import { buildInMemory } from "../testing/builds.mts";
 import type { InputFile } from "../testing/input-files.mts";
+import { ZoneClock } from "./zone-clock";
+import { parseDay, startOfDay } from "./zones";
 
 const text = (path: string, content: string): InputFile["file"] => ({ path, blob: new Blob([content]) });
 
@@ -27,5 +29,33 @@ describe("a day that begins before its clocks go back across midnight", () => {
     const found = await readWithHyparquet(bytes.get("dataset.parquet") ?? new Uint8Array());
     expect(found.map(({ actions }) => (actions as Cell[]).filter((item) => item !== 0n))).toEqual(expected);
     expect(report.audit).toEqual({ histories: 2, violations: 0 });
+  });
+});
+
+describe("outside the years 1900 to 2099", () => {
+  it.each(["Europe/Berlin", "America/New_York", "America/Santiago", "Asia/Kolkata"])(
+    "a day of %s begins at one instant",
+    (zone) => {
+      const clock = new ZoneClock(zone);
+      for (const day of ["1850-07-01", "1880-01-01", "1899-12-31", "2100-01-01", "2101-01-01", "2101-07-01", "9999-12-31"]) {
+        const start = clock.startOf(parseDay(day));
+        expect(startOfDay(parseDay(day), zone)).toBe(BigInt(start));
+        expect(clock.dayOf(start)).toBe(parseDay(day));
+      }
+    },
+  );
+
+  it.each([
+    ["Europe/Berlin", "2101-07-01", "2101-06-30T22:59:59Z", "2101-06-30T23:00:00Z"],
+    ["America/New_York", "1880-07-01", "1880-07-01T04:59:59Z", "1880-07-01T05:00:00Z"],
+  ])("histories of %s end where their day begins", async (dayZone, dt, before, start) => {
+    const inputs: InputFile[] = [
+      { role: "impressions", file: text("shown.csv", `dt,customer_id,item_id\n${dt},1,900\n`) },
+      { role: "clicks", file: text("clicks.csv", `customer_id,item_id,click_time\n1,7,${before}\n1,8,${start}\n`) },
+    ];
+    const { bytes, report } = await buildInMemory(inputs, { filter: { dayZone }, rank: { maxActions: 2 } });
+    const [row] = await readWithHyparquet(bytes.get("dataset.parquet") ?? new Uint8Array());
+    expect(row?.actions).toEqual([7n, 0n]);
+    expect(report.audit).toEqual({ histories: 1, violations: 0 });
   });
 });

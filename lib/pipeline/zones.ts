@@ -1,9 +1,10 @@
 import { Temporal } from "temporal-polyfill";
 import { type Sql, sql } from "../sql";
 
-/** Offsets are exact between these years; outside of them the first or last one of them holds. */
+/** Clocks change from the first of these years up to the last one, exclusive; outside of them its first or last offset holds. */
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 2100;
+const MICROS_A_DAY = 86_400_000_000n;
 const EPOCH = Temporal.PlainDate.from({ year: 1970, month: 1, day: 1 });
 
 /** From `from` on (microseconds, exclusive of what came before it) `offset` microseconds are added to UTC. */
@@ -73,7 +74,10 @@ export function dayOfInstant(instant: Sql, zone: string): Sql {
 
 /** The instant (microseconds since 1970 in UTC) at which a calendar day (days since 1970) begins in `zone`. */
 export function startOfDay(day: number, zone: string): bigint {
-  return toPlainDate(day).toZonedDateTime(zone).epochNanoseconds / 1000n;
+  const date = toPlainDate(day);
+  if (date.year >= FIRST_YEAR && date.year < LAST_YEAR) return date.toZonedDateTime(zone).epochNanoseconds / 1000n;
+  const held = offsetPeriods(zone).at(date.year < FIRST_YEAR ? 0 : -1);
+  return BigInt(day) * MICROS_A_DAY - (held?.offset ?? 0n);
 }
 
 /** The day as `2024-05-15`. */
