@@ -36,16 +36,16 @@ interface Cost {
   actionRows?: number;
 }
 
-/** As measured in builds of 1 M and 10 M actions in Chromium on two cores; only how they compare matters. See docs/performance.md. */
+/** As measured in builds of 10 M and 100 M actions in Chromium on two cores; only how they compare matters. See docs/performance.md. */
 const COSTS: Record<Step, Cost> = {
-  impressions: { first: 300, impressions: 11.5 },
-  actions: { first: 250, actions: 4.95 },
-  unify: { first: 28 },
-  filter: { first: 10, impressions: 4 },
-  rank: { first: 140, actionRows: 63 },
-  pad: { first: 255, impressions: 28.4 },
-  audit: { first: 90, impressions: 24 },
-  end: { first: 80 },
+  impressions: { first: 200, impressions: 8.9 },
+  actions: { first: 240, actions: 4.95 },
+  unify: { first: 30 },
+  filter: { first: 10, impressions: 3.3 },
+  rank: { first: 130, actionRows: 60 },
+  pad: { first: 160, impressions: 22.7 },
+  audit: { first: 32, impressions: 19.3 },
+  end: { first: 40 },
 };
 
 /**
@@ -63,7 +63,7 @@ const TEXT_IN_GZIP = 5;
 
 /** Bytes that actions take in memory, for each row that is read, and how much longer it takes to rank them from disk. */
 const HELD = 15;
-const TIME_FROM_DISK = 2;
+const TIME_FROM_DISK = 1.2;
 
 const SHOWN_FROM = 0.1;
 /** Less is the rounding of a fraction. */
