@@ -1,4 +1,4 @@
-import { createSHA256, sha256 } from "hash-wasm";
+import { createSHA256, type IHasher, sha256 } from "hash-wasm";
 import { readBytes } from "./sources/blob";
 import type { SourceFile } from "./sources/types";
 
@@ -39,15 +39,27 @@ export async function sha256OfFile(file: SourceFile, wholeBytes = WHOLE_BYTES): 
   return hash.hex();
 }
 
+/** Each has a memory of its own, of which a browser gives a page no more than some hundreds. */
+const idle: IHasher[] = [];
+
 function beginHash(): PieceHash {
-  const begun = createSHA256().then((hash) => hash.init());
+  const begun = startHash();
   return {
     async add(bytes, skipped) {
       (await begun).update(bytes.subarray(skipped));
       return bytes;
     },
-    hex: async () => (await begun).digest("hex"),
+    async hex() {
+      const hash = await begun;
+      const hex = hash.digest("hex");
+      idle.push(hash);
+      return hex;
+    },
   };
+}
+
+async function startHash(): Promise<IHasher> {
+  return (idle.pop() ?? (await createSHA256())).init();
 }
 
 function hexOf(bytes: Uint8Array): string {
@@ -58,6 +70,8 @@ function hexOf(bytes: Uint8Array): string {
 export class ReadingHash {
   private end = 0;
   private last: Promise<unknown> = Promise.resolve();
+  /** Begun as soon as all is read, so that of many files few hashes are in the making at a time. */
+  private whole: Promise<string> | null = null;
 
   constructor(
     private readonly file: SourceFile,
@@ -69,7 +83,9 @@ export class ReadingHash {
     const skipped = this.skip(at, bytes.length);
     if (skipped >= bytes.length) return bytes;
     await this.last;
-    return this.hash.add(bytes, skipped);
+    const added = await this.hash.add(bytes, skipped);
+    if (this.end === this.file.blob.size) this.finish();
+    return added;
   }
 
   /** The same for bytes that the caller goes on with meanwhile. Two copies are held at most. */
@@ -81,14 +97,20 @@ export class ReadingHash {
     this.last = this.hash.add(copied, 0);
     // Whoever awaits it is told; until then nobody is.
     this.last.catch(() => undefined);
+    if (this.end === this.file.blob.size) this.finish();
   }
 
   /** To be called when all of the file was read. */
   async hex(): Promise<string> {
     const { path, blob } = this.file;
     if (this.end !== blob.size) throw new Error(`${path}: ${this.end} of ${blob.size} bytes were read`);
-    await this.last;
-    return this.hash.hex();
+    return this.finish();
+  }
+
+  private finish(): Promise<string> {
+    this.whole ??= this.last.then(() => this.hash.hex());
+    this.whole.catch(() => undefined);
+    return this.whole;
   }
 
   /** How many of the bytes were there before. */
