@@ -39,7 +39,7 @@ export async function sha256OfFile(file: SourceFile, wholeBytes = WHOLE_BYTES): 
   return hash.hex();
 }
 
-/** Each has a memory of its own, of which a browser gives a page no more than some hundreds. */
+/** To be used again: each has a memory of its own, and a thousand of them were too many for Chromium. */
 const idle: IHasher[] = [];
 
 function beginHash(): PieceHash {

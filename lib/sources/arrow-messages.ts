@@ -39,6 +39,14 @@ export function messageAt(bytes: Uint8Array): ArrowMessage | null | number {
   return { kind, metadata, length: PREFIX_BYTES + size + body, rows };
 }
 
+/** The schema with which an Arrow IPC stream begins. */
+export function schemaOf(ipc: Uint8Array): FlatTable {
+  const message = messageAt(ipc);
+  const schema = typeof message === "object" ? message?.metadata.table(2) : null;
+  if (!schema) throw new Error("no schema");
+  return schema;
+}
+
 /** A table of a flatbuffer: fields are found by their number. */
 export class FlatTable {
   constructor(

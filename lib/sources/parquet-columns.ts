@@ -1,6 +1,6 @@
 import { Table, tableFromIPC, tableToIPC, type Vector } from "apache-arrow";
 import type { ParquetFile } from "parquet-wasm/esm";
-import { messageAt } from "./arrow-messages";
+import { schemaOf } from "./arrow-messages";
 import { uniqueNames } from "./column-names";
 
 /**
@@ -49,8 +49,7 @@ export class ParquetColumns {
 
 /** The names of the columns of an Arrow IPC stream. */
 function namesOf(ipc: Uint8Array): string[] {
-  const message = messageAt(ipc);
-  const schema = typeof message === "object" ? message?.metadata.table(2) : null;
-  if (!schema) throw new Error("no schema");
-  return schema.tables(1).map((field) => field.text(0) ?? "");
+  return schemaOf(ipc)
+    .tables(1)
+    .map((field) => field.text(0) ?? "");
 }

@@ -2,7 +2,7 @@ import { tableFromIPC } from "apache-arrow";
 import { parquetMetadata } from "hyparquet";
 import init, { type InitInput, ParquetFile } from "parquet-wasm/esm";
 import { ipcChunk } from "./arrow";
-import { messageAt } from "./arrow-messages";
+import { schemaOf } from "./arrow-messages";
 import { columnsOf } from "./arrow-schema";
 import { readFailure, unreadable } from "./blob";
 import { sampleRows } from "./cells";
@@ -231,10 +231,7 @@ function usable(columns: readonly SourceColumn[]): SourceColumn[] {
 }
 
 async function columnsOfFile(file: SourceFile, parquet: ParquetFile) {
-  const message = messageAt(parquet.schema().intoIPCStream());
-  const schema = typeof message === "object" ? message?.metadata.table(2) : null;
-  if (!schema) throw new Error("no schema");
-  const columns = columnsOf(schema);
+  const columns = columnsOf(schemaOf(parquet.schema().intoIPCStream()));
   if (!columns.some(({ kind }) => kind === "timestamp")) return columns;
   const instants = await int96Columns(file);
   return columns.map((column) => (instants.has(column.name) ? { ...column, kind: "instant" as const } : column));
