@@ -87,6 +87,22 @@ describe("several files", () => {
 });
 
 describe("rejected rows", () => {
+  it.each(["jsonl", "json"])("of %s are the records as they stand in the file", async (format) => {
+    const records = [
+      '{"customer_id":1, "item_id":10,"click_time":"2024-05-14 10:00:00"}',
+      '{"customer_id":1, "item_id":null,"click_time":"2024-05-14 10:00:00","extra":{"a":[1, 2]}}',
+      "[1]",
+      '{"click_time":"never","item_id":10,"customer_id":1, "late":true}',
+    ];
+    const content = format === "json" ? `[${records.join(",")}]` : records.join("\n");
+    const { scanned } = await buildInMemory([IMPRESSIONS, { role: "clicks", file: text(`clicks.${format}`, content) }]);
+    expect(scanned.rejected.first.map(({ row, reason, text }) => [row, reason, text])).toEqual([
+      [2, "missing-item-id", records[1]],
+      [3, "malformed-row", records[2]],
+      [4, "bad-time", records[3]],
+    ]);
+  });
+
   it("keep their number in the file and their text, malformed ones among them", async () => {
     const rows = [
       "1,10,2024-05-14 10:00:00",

@@ -124,11 +124,11 @@ export class Scanner {
     const pieces = async function* () {
       for (const file of files) for await (const standardize of file.pieces()) yield { source: file.source, standardize };
     };
-    const results = new Map(files.map(({ source }) => [source, [] as ChunkResult[]]));
+    const reports = new Map(files.map(({ source }) => [source, emptyReport(source)]));
     const most = Math.max(engines.most, this.hooks.plain?.most ?? 1);
     const standardized = inOrder(pieces(), most, async ({ source, standardize }) => ({ source, result: await standardize() }));
-    for await (const { source, result } of standardized) results.get(source)?.push(result);
-    return new Map([...results].map(([source, own]) => [source, this.report(source, own)]));
+    for await (const { source, result } of standardized) this.add(result, reports.get(source) as SourceReport);
+    return reports;
   }
 
   /** The chunks of a file, each to be standardized in an engine that is free. */
@@ -149,21 +149,16 @@ export class Scanner {
     this.hooks.onProgress({ bytes: this.bytes, rows: this.rows });
   }
 
-  /** Adds up the pieces of a file in their order, so that row numbers are those of the file. */
-  private report({ file, role, source }: BuildSource, results: readonly ChunkResult[]): SourceReport {
-    const counts = { rowsRead: 0, rowsKept: 0, ignored: 0, withoutImpressions: 0 };
-    const report: SourceReport = { file: file.path, role, format: source.format, ...counts, rejected: {} };
-    for (const { rows, kept, ignored, withoutImpressions, rejected } of results) {
-      const lost = rows - kept - ignored - rejected.length;
-      if (lost !== 0) throw new Error(`${report.file}: ${lost} rows were lost`);
-      const inFile = rejected.map(({ row, reason, text }) => ({ file: report.file, row: report.rowsRead + row, reason, text }));
-      this.found.rejected.add(inFile, report.rejected);
-      report.rowsRead += rows;
-      report.rowsKept += kept;
-      report.ignored += ignored;
-      report.withoutImpressions += withoutImpressions;
-    }
-    return report;
+  /** Adds the next piece of a file to its report. Pieces come in their order, so that row numbers are those of the file. */
+  private add({ rows, kept, ignored, withoutImpressions, rejected }: ChunkResult, report: SourceReport): void {
+    const lost = rows - kept - ignored - rejected.length;
+    if (lost !== 0) throw new Error(`${report.file}: ${lost} rows were lost`);
+    const inFile = rejected.map(({ row, reason, text }) => ({ file: report.file, row: report.rowsRead + row, reason, text }));
+    this.found.rejected.add(inFile, report.rejected);
+    report.rowsRead += rows;
+    report.rowsKept += kept;
+    report.ignored += ignored;
+    report.withoutImpressions += withoutImpressions;
   }
 
   /** The rejected rows of a chunk in its order. @throws IdKindChanged where a row has a text id */
@@ -192,6 +187,10 @@ export class Scanner {
   }
 }
 
+function emptyReport({ file, role, source: { format } }: BuildSource): SourceReport {
+  return { file: file.path, role, format, rowsRead: 0, rowsKept: 0, ignored: 0, withoutImpressions: 0, rejected: {} };
+}
+
 export const NO_ROWS: ChunkResult = { rows: 0, kept: 0, ignored: 0, withoutImpressions: 0, rejected: [] };
 
 /** Standardizes a relation of so many rows. The result's `row`s are places in it. */
@@ -201,7 +200,9 @@ export async function standardizeChunk(engine: Engine, chunk: Chunk, standardize
   const { rows, from, close } = await chunk.open(engine);
   const result = rows === 0 ? NO_ROWS : await standardize(engine, from, rows);
   await close();
-  return withMalformed(result, chunk.malformed);
+  const { texts } = chunk;
+  const rejected = texts ? result.rejected.map((each) => ({ ...each, text: texts[each.row - 1] ?? each.text })) : result.rejected;
+  return withMalformed({ ...result, rejected }, chunk.malformed);
 }
 
 export function stage(engine: Engine, select: Sql): Promise<void> {

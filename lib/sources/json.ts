@@ -55,11 +55,13 @@ export async function* readJson(
   chunkBytes: number,
 ): AsyncGenerator<Chunk> {
   const linesOf = lineWriter(source.columns);
+  const isEntryARow = source.columns.some(({ entryOf }) => entryOf);
   const cutter = cutterOf(source.format, limits);
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   // In UTF-8 a character of a record takes up to three bytes, and a quote is doubled.
   const shape = { delimiter: ",", quote: '"' as const, fields: source.columns.length, maxBytes: 3 * limits.recordBytes };
   let lines: string[] = [];
+  let texts: string[] = [];
   let malformed: MalformedRow[] = [];
   let size = 0;
   let consumed = 0;
@@ -70,14 +72,17 @@ export async function* readJson(
       const record = part.broken || part.text.length > limits.recordBytes ? null : parseRecord(part.text);
       const written = record && linesOf(record);
       if (written) for (const line of written) lines.push(line);
-      else malformed.push({ row: lines.length + malformed.length + 1, text: shorten(part.text) });
+      if (written && !isEntryARow) texts.push(part.text);
+      if (!written) malformed.push({ row: lines.length + malformed.length + 1, text: shorten(part.text) });
       size += part.text.length;
     }
   };
   const take = (): Chunk => {
     const records = { bytes: new TextEncoder().encode(lines.join("")), rows: lines.length, malformed };
     const chunk = csvChunk(records, shape, consumed);
+    if (!isEntryARow) chunk.texts = texts;
     lines = [];
+    texts = [];
     malformed = [];
     size = 0;
     consumed = 0;
