@@ -25,16 +25,27 @@ const plainRow = fc
       "2024-10-27 02:30:00.5",
       "2024-05-14T23:00:00-02:00",
       "1969-12-31T23:59:59.999999Z",
+      "2024-05-14",
+      "2024/05/14 23:59",
+      "14.05.2024 10:30:00",
+      "5/14/2024 11:30 PM",
+      "2024-10-27T02:30:00+0100",
     ),
+    fc.boolean(),
   )
-  .map((fields) => fields.join(","));
+  .map(([day, customer, item, time, isQuoted]) =>
+    [day, customer, item, time].map((value) => (isQuoted ? `"${value}"` : value)).join(","),
+  );
 const oddRow = fc.constantFrom(
   '2024-05-14,"1",7,2024-05-14T10:30:00Z',
   "2024-05-14,01,7,2024-05-14T10:30:00Z",
   "2024-05-14,1.0,7,2024-05-14T10:30:00Z",
   "2024-05-14,-3,8,2024-05-14T10:30:00Z",
   "2024-05-14,1,0,2024-05-14T10:30:00Z",
-  "2024-05-14,1,7,2024-05-14",
+  "20240514,1,7,2024-05-14",
+  '2024-05-14,1,7,"2024-05-14, 10:30"',
+  "2024-05-14,1,7,2024-05-14T24:00:00",
+  '"",1,7,"2024-05-14"',
   "2024-05-14,1,7,9999-12-31T00:00:00Z",
   "2024-05-14,1,7,yesterday",
   "2024-02-30,1,7,2024-05-14T10:30:00Z",
@@ -55,6 +66,7 @@ const files = fc.record({
   chunkBytes: fc.constantFrom(200, 1 << 20),
   engines: fc.constantFrom(1 as const, 2 as const),
   lanes: fc.constantFrom(1, 3),
+  dateOrder: fc.constantFrom("day_first", "month_first"),
   timeZone: fc.constantFrom("UTC", "Europe/Berlin"),
   dayZone: fc.constantFrom("UTC", "America/New_York"),
 });
@@ -74,14 +86,14 @@ async function outcome(clicks: string, config: object, options: BuildOptions) {
 describe("rows that are read without an engine", () => {
   it("come to the same as those that the engine reads", { timeout: 120_000 }, async () => {
     await fc.assert(
-      fc.asyncProperty(files, async ({ rows, lineEnd, lastEnd, chunkBytes, engines, lanes, timeZone, dayZone }) => {
+      fc.asyncProperty(files, async ({ rows, lineEnd, lastEnd, chunkBytes, engines, lanes, dateOrder, timeZone, dayZone }) => {
         const clicks = ["dt,customer_id,item_id,click_time", ...rows].join(lineEnd) + (lastEnd ? lineEnd : "");
-        const config = { standardize: { timeZone }, filter: { dayZone }, rank: { maxActions: 5 } };
+        const config = { standardize: { dateOrder, timeZone }, filter: { dayZone }, rank: { maxActions: 5 } };
         const plain = await outcome(clicks, config, { plain: true, chunkBytes, engines, lanes });
         const engine = await outcome(clicks, config, { plain: false, chunkBytes });
         expect(plain).toEqual(engine);
       }),
-      { numRuns: 10 },
+      { numRuns: 20 },
     );
   });
 

@@ -25,7 +25,7 @@ export function plainPlan(file: Mapped & { role: ActionRole }, config: Config, i
   if (unify.duplicates === "drop" || !isUsualDelimiter(file.delimiter)) return null;
   const names = ACTION_COLUMNS[file.role];
   const time = file.positions[names.time];
-  const isEpoch = time !== undefined && file.sample.some((row) => /^\d+$/.test(row[time] ?? ""));
+  const isEpoch = time !== undefined && file.sample.some((row) => /^\d+(?:[.]0+)?$/.test(row[time] ?? ""));
   if (isEpoch && standardize.epochUnit !== null) return null;
   const fields: PlainField[] = file.columns.map(() => "unused");
   const uses: [PlainField, string | null][] = [
@@ -43,7 +43,13 @@ export function plainPlan(file: Mapped & { role: ActionRole }, config: Config, i
   }
   const types = new Map(eventActionTypes(config).filter(([text]) => isPlainType(text, file.delimiter)));
   return {
-    layout: { fields, types, names: NO_NAMES, needs: file.role === "previous_orders" ? "time or day" : "time" },
+    layout: {
+      fields,
+      types,
+      names: NO_NAMES,
+      dateOrder: file.dateOrder,
+      needs: file.role === "previous_orders" ? "time or day" : "time",
+    },
     type: names.type === null ? null : unify.actionTypes[names.type],
     pathDay: file.pathDay,
     timeZone: standardize.timeZone,

@@ -40,7 +40,7 @@ export function carouselPlan(file: Mapped, config: Config, idKinds: IdKinds): Ca
     label: namesOf("impressions", "is_order", config),
   };
   const needs = file.pathDay === null ? "time or day" : "nothing";
-  return { layout: { fields, types: new Map(), names, needs }, pathDay: file.pathDay };
+  return { layout: { fields, types: new Map(), names, needs, dateOrder: file.dateOrder }, pathDay: file.pathDay };
 }
 
 /** A text, taken apart into the carousels of its plain rows and all other rows. */

@@ -112,7 +112,7 @@ export class Standardizer {
    * Adds an action, whose ids are given as their low and high halves.
    * @param own partition date of the row, or {@link NO_DAY}
    * @param time microseconds on the clock that `clock` names; NaN where the row has none, and so a partition date
-   * @param clock 0 for UTC, 1 for the wall clock of the time zone
+   * @param clock 0 for UTC, 1 for the wall clock of the time zone, 2 for that of the day zone
    */
   add(
     customerLow: number,
@@ -127,7 +127,7 @@ export class Standardizer {
     const { batch, counts } = this;
     counts[type] = (counts[type] as number) + 1;
     const day = own === NO_DAY ? (this.rules.pathDay ?? NO_DAY) : own;
-    const instant = Number.isNaN(time) ? this.dayZone.startOf(own) : clock === 1 ? this.timeZone.instantOf(time) : time;
+    const instant = Number.isNaN(time) ? this.dayZone.startOf(own) : this.instantOf(time, clock);
     if (day !== NO_DAY && day !== this.dayZone.dayOf(instant)) this.mismatches += 1;
     const at = batch.count;
     batch.customers[2 * at] = customerLow;
@@ -140,6 +140,11 @@ export class Standardizer {
     batch.types[at] = type;
     batch.count = at + 1;
     if (batch.count === BATCH) this.lookUp();
+  }
+
+  private instantOf(time: number, clock: number): number {
+    if (clock === 0) return time;
+    return clock === 1 ? this.timeZone.instantOf(time) : this.dayZone.instantOf(time);
   }
 
   actions(): PlainActions {

@@ -1,11 +1,13 @@
 import { NO_DAY } from "../no-day";
+import { daysSince1970, isDate } from "./calendar";
 import { CarouselReader, type ItemNames } from "./plain-carousel";
-import { isExactTime } from "./times";
+import { TimeReader } from "./plain-times";
+import { type DateOrder, isExactTime } from "./times";
 
 /**
- * Decodes the rows of a CSV chunk that are written plainly: integer ids, days as `2024-05-15`, times in ISO 8601 or as an
- * epoch, nothing quoted. Nearly all rows of a log are, and this takes far less time than a general reader. A row that is
- * not plain in every field that is used is left over, byte for byte, for the SQL of `standardize.ts`, which says what a
+ * Decodes the rows of a CSV chunk that are written plainly: integer ids, dates and times in any of their forms or as an epoch,
+ * with quotes around a value or without. Nearly all rows of a log are, and this takes far less time than a general reader. A row
+ * that is not plain in every field that is used is left over, byte for byte, for the SQL of `standardize.ts`, which says what a
  * value means: of a plain row both give the same.
  */
 
@@ -23,6 +25,8 @@ export interface PlainLayout {
   needs: "time" | "time or day" | "nothing";
   /** One for each column of the file. */
   fields: readonly PlainField[];
+  /** Of dates with the year last; `null` where it is not known. */
+  dateOrder: DateOrder | null;
   /** Texts of the type column and the codes that they stand for. */
   types: ReadonlyMap<string, number>;
   /** Of the items of a carousel. */
@@ -40,7 +44,7 @@ export interface PlainRow {
   readonly day: number;
   /** Microseconds since 1970 on the clock that `clock` names; NaN where the field is empty. */
   readonly time: number;
-  /** As `clockOf` of `times.ts`: 0 for UTC, 1 for the wall clock. */
+  /** As `clockOf` of `times.ts`: 0 for UTC, 1 for the wall clock of the time zone, 2 for that of the day zone. */
   readonly clock: number;
   readonly type: number;
   /** Where the bytes of the ranking begin and end. */
@@ -67,13 +71,12 @@ export interface LeftOver {
 const BASE = 1_000_000_000;
 /** Stands for a byte that never comes. */
 const NONE = -1;
-const [LF, QUOTE] = [10, 34];
+const [LF, CR, QUOTE] = [10, 13, 34];
 const [ZERO, DASH, COLON, POINT, PLUS, BLANK] = [48, 45, 58, 46, 43, 32];
 const [T, Z] = [84, 90];
 /** Between the values of a carousel, so that it needs quotes where these stand between fields. */
 const IN_CAROUSELS = [44, 58, BLANK];
 const POWERS = Float64Array.from({ length: 19 }, (_, n) => 10 ** n);
-const DAYS_OF_MONTH = Uint8Array.of(31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
 
 /** What `Cursor.read` calls the fields: texts of a plan that came from another thread are compared letter by letter. */
 const [UNUSED, CUSTOMER, ITEM, DAY, TIME, EPOCH, TYPE, RANKING, CAROUSEL] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
@@ -149,6 +152,9 @@ class Cursor implements PlainRow {
   private knownDay = 0;
   private readonly delimiter: number;
   private readonly quote: number;
+  /** What ends the field that is read, besides a line feed. */
+  private end: number;
+  private readonly times: TimeReader;
   private readonly fields: Uint8Array;
   private readonly needs: PlainLayout["needs"];
   private readonly maxBytes: number;
@@ -156,12 +162,14 @@ class Cursor implements PlainRow {
 
   constructor(
     private readonly bytes: Uint8Array,
-    { fields, delimiter, quote, maxBytes, needs, types, names }: PlainLayout,
+    { fields, delimiter, quote, maxBytes, needs, dateOrder, types, names }: PlainLayout,
   ) {
     this.fields = Uint8Array.from(fields, (field) => CODES[field]);
     this.maxBytes = maxBytes;
     this.delimiter = delimiter.charCodeAt(0);
     this.quote = quote === "" ? NONE : quote.charCodeAt(0);
+    this.end = this.delimiter;
+    this.times = new TimeReader(bytes, dateOrder);
     this.needs = needs;
     this.carousel = new CarouselReader(bytes, this, names);
     this.types = [...types].map(([text, code]) => ({ text: new TextEncoder().encode(text), code }));
@@ -173,7 +181,8 @@ class Cursor implements PlainRow {
     const last = fields.length - 1;
     this.begin(start);
     for (let field = 0; field <= last; field += 1) {
-      if (!this.read(fields[field] as FieldCode)) return false;
+      const code = fields[field] as FieldCode;
+      if (!(this.bytes[this.at] === this.quote ? this.readQuoted(code) : this.read(code))) return false;
       if (this.bytes[this.at] !== (field === last ? LF : this.delimiter)) return false;
       this.at += 1;
     }
@@ -190,6 +199,18 @@ class Cursor implements PlainRow {
     this.carousel.count = 0;
   }
 
+  /** Reads a field that begins with a quote. A text that is empty in quotes is not plain. */
+  private readQuoted(field: FieldCode): boolean {
+    if (field === UNUSED) return this.skipQuoted();
+    if (field === RANKING || field === CAROUSEL) return this.read(field);
+    this.at += 1;
+    this.end = this.quote;
+    const isRead = !this.isEnd() && this.read(field) && this.bytes[this.at] === this.quote;
+    this.end = this.delimiter;
+    this.at += 1;
+    return isRead;
+  }
+
   private read(field: FieldCode): boolean {
     switch (field) {
       case CUSTOMER:
@@ -204,17 +225,17 @@ class Cursor implements PlainRow {
         this.itemLow = this.low;
         return true;
       case DAY:
-        return this.isEmpty() || this.readDay();
+        return this.isEnd() || this.readDay();
       case TIME:
-        return this.isEmpty() || this.readTime();
+        return this.isEnd() || this.readTime();
       case EPOCH:
-        return this.isEmpty() || this.readEpoch();
+        return this.isEnd() || this.readEpoch();
       case TYPE:
         return this.readType();
       case RANKING:
         return this.readRanking();
       case CAROUSEL:
-        return this.isEmpty() || this.readCarousel();
+        return this.isEnd() || this.readCarousel();
       case UNUSED:
         return this.skip();
       default:
@@ -245,18 +266,30 @@ class Cursor implements PlainRow {
     return this.needs === "time or day" && this.day !== NO_DAY;
   }
 
-  private isEmpty(): boolean {
+  private isEnd(): boolean {
     const byte = this.bytes[this.at];
-    return byte === this.delimiter || byte === LF;
+    return byte === this.end || byte === LF;
   }
 
   private skip(): boolean {
     const { bytes, delimiter } = this;
     let at = this.at;
-    if (bytes[at] === this.quote) return false;
     const { length } = bytes;
     while (at < length && bytes[at] !== delimiter && bytes[at] !== LF) at += 1;
     this.at = at;
+    return true;
+  }
+
+  /** A text in quotes, in which a quote is written twice. One of several lines is not plain. */
+  private skipQuoted(): boolean {
+    const { bytes, quote } = this;
+    let at = this.at + 1;
+    while (bytes[at] !== quote || bytes[at + 1] === quote) {
+      const byte = bytes[at];
+      if (byte === LF || byte === CR || byte === undefined) return false;
+      at += byte === quote ? 2 : 1;
+    }
+    this.at = at + 1;
     return true;
   }
 
@@ -266,7 +299,7 @@ class Cursor implements PlainRow {
     const isQuoted = bytes[this.at] === quote;
     if (isQuoted) this.at += 1;
     this.rankingStart = this.at;
-    while (this.at < bytes.length && bytes[this.at] !== quote && !(this.isEmpty() && !isQuoted)) this.at += 1;
+    while (this.at < bytes.length && bytes[this.at] !== quote && !(this.isEnd() && !isQuoted)) this.at += 1;
     this.rankingEnd = this.at;
     if (isQuoted) this.at += 1;
     return true;
@@ -320,10 +353,10 @@ class Cursor implements PlainRow {
     const year = this.two(at) * 100 + this.two(at + 2);
     const month = this.two(at + 5);
     const day = this.two(at + 8);
-    if (year < 1 || month < 0 || day < 1 || bytes[at + 4] !== DASH || bytes[at + 7] !== DASH) return false;
+    if (year < 0 || month < 0 || day < 0 || bytes[at + 4] !== DASH || bytes[at + 7] !== DASH) return false;
     const written = year * 10_000 + month * 100 + day;
     if (written !== this.knownDate) {
-      if (month < 1 || month > 12 || day > daysOfMonth(year, month)) return false;
+      if (!isDate(year, month, day)) return false;
       this.knownDate = written;
       this.knownDay = daysSince1970(year, month, day);
     }
@@ -333,13 +366,27 @@ class Cursor implements PlainRow {
   }
 
   private readDay(): boolean {
-    if (!this.readDate()) return false;
-    this.day = this.date;
-    return true;
+    const start = this.at;
+    if (this.readDate()) {
+      this.day = this.date;
+      return true;
+    }
+    this.at = this.times.readDay(start);
+    this.day = this.times.day;
+    return this.at > start;
+  }
+
+  private readTime(): boolean {
+    const start = this.at;
+    if (this.readIsoTime() && this.isEnd()) return true;
+    this.at = this.times.readTime(start, this.end);
+    this.time = this.times.time;
+    this.clock = this.times.clock;
+    return this.at > start;
   }
 
   /** `2024-05-15T10:30:00.123Z`, with a blank for the T, without the fraction, with an offset such as `+02:00`, or with none. */
-  private readTime(): boolean {
+  private readIsoTime(): boolean {
     if (!this.readDate()) return false;
     const { bytes } = this;
     let at = this.at;
@@ -380,7 +427,7 @@ class Cursor implements PlainRow {
 
   /** Seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by their size as in `times.ts`. */
   private readEpoch(): boolean {
-    if (!this.integer()) return false;
+    if (!this.integer() || !this.skipZeros()) return false;
     const { high, low } = this;
     this.clock = 0;
     const value = high * 1_000_000_000 + low;
@@ -391,13 +438,23 @@ class Cursor implements PlainRow {
     return isExactTime(this.time);
   }
 
+  /** A point and zeros behind an integer, if they are there; false where there is a point alone. */
+  private skipZeros(): boolean {
+    const { bytes } = this;
+    if (bytes[this.at] !== POINT) return true;
+    const start = this.at + 1;
+    this.at = start;
+    while (bytes[this.at] === ZERO) this.at += 1;
+    return this.at > start;
+  }
+
   private readType(): boolean {
     const { bytes, at } = this;
     for (const { text, code } of this.types) {
       let k = 0;
       while (k < text.length && bytes[at + k] === text[k]) k += 1;
       const end = bytes[at + k];
-      if (k < text.length || (end !== this.delimiter && end !== LF)) continue;
+      if (k < text.length || (end !== this.end && end !== LF)) continue;
       this.type = code;
       this.at = at + k;
       return true;
@@ -425,19 +482,6 @@ function gather(bytes: Uint8Array, pieces: readonly number[]): Uint8Array {
     at += piece.length;
   }
   return gathered;
-}
-
-function daysOfMonth(year: number, month: number): number {
-  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  return month === 2 && !isLeap ? 28 : (DAYS_OF_MONTH[month - 1] as number);
-}
-
-/** Of the proleptic Gregorian calendar, in which a year begins with March for the counting. */
-function daysSince1970(year: number, month: number, day: number): number {
-  const y = month <= 2 ? year - 1 : year;
-  const m = month <= 2 ? month + 9 : month - 3;
-  const years = y * 365 + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400);
-  return years + Math.floor((m * 153 + 2) / 5) + day - 719_469;
 }
 
 /** The 64-bit integer `high` · 10^9 + `low` as its low and its high half. No step exceeds 2^53. */
