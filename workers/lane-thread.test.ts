@@ -26,7 +26,13 @@ class NearWorker extends EventTarget {
 }
 
 const PLAN: PlainPlan = {
-  layout: { fields: ["customer", "item", "epoch"], types: new Map(), names: { item: [], label: [] }, needs: "time" },
+  layout: {
+    fields: ["customer", "item", "epoch"],
+    types: new Map(),
+    carousels: { item: [], label: [], hasTexts: false },
+    dateOrder: null,
+    needs: "time",
+  },
   type: 1,
   pathDay: null,
   timeZone: "UTC",
@@ -44,7 +50,7 @@ describe("a lane in a thread", () => {
   it("takes the bytes of a text over, and gives what a lane in this thread gives", async () => {
     const thread = createLaneThread(() => new NearWorker() as unknown as Worker);
     const rows = "7,1,1715682600\n9,2,1715682600\n08,3,1715682600\n8,4\n";
-    await thread.call("beginReading", { codebook: 1 });
+    await thread.call("beginReading", { codebook: 1, itemIds: "integer" });
     await thread.call("beginActions", START);
     const text = textOf(rows);
     const answer = await thread.call("readText", { text, plan: PLAN });
@@ -52,7 +58,7 @@ describe("a lane in a thread", () => {
     expect(START.customers).toHaveLength(2);
 
     const here = createLane(initParquetInNode);
-    await here.call("beginReading", { codebook: 1 });
+    await here.call("beginReading", { codebook: 1, itemIds: "integer" });
     await here.call("beginActions", START);
     expect(answer).toEqual(structuredClone(await here.call("readText", { text: textOf(rows), plan: PLAN })));
     expect(answer).toMatchObject({
@@ -72,11 +78,11 @@ describe("a lane in a thread", () => {
       workers.push(worker);
       return worker as unknown as Worker;
     });
-    const lost = thread.call("beginReading", { codebook: 0 });
+    const lost = thread.call("beginReading", { codebook: 0, itemIds: "integer" });
     workers[0]?.dispatchEvent(Object.assign(new Event("error", { cancelable: true }), { message: "out of memory" }));
     await expect(lost).rejects.toMatchObject({ problem: { code: "engine-lost", message: "out of memory" } });
     expect(workers[0]?.isTerminated).toBe(true);
-    await thread.call("beginReading", { codebook: 0 });
+    await thread.call("beginReading", { codebook: 0, itemIds: "integer" });
     expect(workers).toHaveLength(2);
   });
 

@@ -2,6 +2,7 @@ import type { Config } from "../config";
 import type { Engine } from "../engine/engine";
 import { scan } from "../pipeline/scan";
 import { IdKindChanged, type Scanned } from "../pipeline/scanner";
+import { textIdsOf } from "../pipeline/text-ids";
 import type { IdKinds } from "../pipeline/values";
 import type { RejectedRow, RejectReason, SourceReport } from "../report";
 import { readChunks } from "../sources/read";
@@ -31,16 +32,16 @@ export async function check(
   onChunk: () => void,
 ): Promise<Checked> {
   const layouts = await sampleLayouts(sources);
-  const found: Pick<Checked, "textItem" | "textCustomer"> = { textItem: null, textCustomer: null };
-  let idKinds: IdKinds = { customer: "integer", item: "integer" };
+  const textIds = textIdsOf(sources, config);
   for (;;) {
     try {
-      return { ...found, ...(await checkAs(idKinds, startEngine, layouts, config, onChunk)) };
+      const idKinds: IdKinds = { customer: textIds.customer ? "text" : "integer", item: textIds.item ? "text" : "integer" };
+      const { customer: textCustomer, item: textItem } = textIds;
+      return { textCustomer, textItem, ...(await checkAs(idKinds, startEngine, layouts, config, onChunk)) };
     } catch (thrown) {
       if (!(thrown instanceof IdKindChanged)) throw thrown;
       const { entity, file, example } = thrown;
-      idKinds = { ...idKinds, [entity]: "text" };
-      found[entity === "item" ? "textItem" : "textCustomer"] = { file, example };
+      textIds[entity] = { file, example };
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Role } from "../config";
+import type { TextId } from "../pipeline/text-ids";
 import type { RejectedRow, RejectReason } from "../report";
 
 /** What a sample of the files showed, as plain data. Days are days since 1970 in `filter.dayZone`. */
@@ -11,11 +12,6 @@ export interface Checked {
   textCustomer: TextId | null;
   /** Where item ids are integers: the smallest and the largest, as text. */
   itemRange: { least: string; greatest: string } | null;
-}
-
-export interface TextId {
-  file: string;
-  example: string;
 }
 
 export interface Days {

@@ -3,12 +3,11 @@ import type { Engine } from "../engine/engine";
 import { halvesOf, instantAt } from "../halves";
 import { NO_DAY } from "../no-day";
 import { type ActionRun, unpacked } from "../pipeline/action-runs";
-import { Codebook } from "../pipeline/codebook";
 import type { ColumnarPlan } from "../pipeline/columnar-actions";
 import type { ColumnarCarouselPlan } from "../pipeline/columnar-carousels";
 import { concatenated } from "../pipeline/columns";
-import { idsOf } from "../pipeline/ids";
-import type { LongCodes } from "../pipeline/long-codes";
+import { createIdCodes } from "../pipeline/id-codes";
+import { type IdCodes, idsOf } from "../pipeline/ids";
 import { type CarouselPart, type PlainPart, readCarouselPart, readPlainPart } from "../pipeline/parquet-rows";
 import { type PlainPlan, type PlainText, readPlainText } from "../pipeline/plain-actions";
 import { type CarouselPlan, type PlainCarousels, readPlainCarousels } from "../pipeline/plain-carousels";
@@ -43,8 +42,8 @@ const ROOM = 1 << 14;
  */
 export class SampleCollector implements ActionSink, PlainHooks {
   readonly most = 1;
-  readonly customers: Codebook;
-  readonly items: Codebook;
+  readonly customers: IdCodes;
+  readonly items: IdCodes;
   /** How many customers have impressions, as soon as all of these are read. */
   customersShown = 0;
   private readonly carousels: CarouselRuns;
@@ -58,11 +57,11 @@ export class SampleCollector implements ActionSink, PlainHooks {
     dayZone: string,
   ) {
     this.clock = new ZoneClock(dayZone);
-    this.customers = new Codebook(idKinds.customer);
-    this.items = new Codebook(idKinds.item);
+    this.customers = createIdCodes(idKinds.customer);
+    this.items = createIdCodes(idKinds.item);
     this.carousels = new CarouselRuns(this.customers);
-    const numbers = new EveryCustomer(this.customers.longs);
-    this.reader = { numbers, codes: this.items.longs, allItems: true, room: makeRoom(ROOM) };
+    const numbers = new EveryCustomer(this.customers);
+    this.reader = { numbers, codes: this.items, allItems: true, room: makeRoom(ROOM) };
   }
 
   readTexts(source: BuildSource, limits: Limits): AsyncGenerator<CsvText> {
@@ -78,13 +77,13 @@ export class SampleCollector implements ActionSink, PlainHooks {
   }
 
   async readCarousels(text: CsvText, plan: CarouselPlan): Promise<PlainCarousels> {
-    const read = readPlainCarousels(text, plan, this.items.longs);
+    const read = readPlainCarousels(text, plan, this.items);
     this.carousels.add(0, read.run);
     return read;
   }
 
   async readCarouselPart(file: SourceFile, part: ParquetPart, plan: ColumnarCarouselPlan): Promise<CarouselPart> {
-    const read = await readCarouselPart(file, part, plan, this.items.longs);
+    const read = await readCarouselPart(file, part, plan, this.items);
     this.carousels.add(0, read.run);
     return read;
   }
@@ -101,8 +100,8 @@ export class SampleCollector implements ActionSink, PlainHooks {
       coalesce(partition_day, ${NO_DAY})::INTEGER AS partition_day FROM staged`);
     const occurredAt = concatenated<BigInt64Array>(batches, "occurred_at", BigInt64Array);
     const partitionDays = concatenated<Int32Array>(batches, "partition_day", Int32Array);
-    const customers = this.customers.codes(idsOf(batches, "customer", this.idKinds.customer));
-    const items = this.items.codes(idsOf(batches, "item", this.idKinds.item));
+    const customers = this.customers.codesOf(idsOf(batches, "customer", this.idKinds.customer));
+    const items = this.items.codesOf(idsOf(batches, "item", this.idKinds.item));
     this.add(file, { occurredAt, customers, items, partitionDays });
     return customers.filter((customer) => customer < this.customersShown).length;
   }
@@ -142,10 +141,10 @@ export class SampleCollector implements ActionSink, PlainHooks {
 class EveryCustomer implements KnownCustomers {
   readonly bucketCount = 1;
 
-  constructor(private readonly codes: LongCodes) {}
+  constructor(private readonly codes: IdCodes) {}
 
-  find(ids: Int32Array, numbers: Int32Array): void {
-    this.codes.ofAll(ids, numbers);
+  find(ids: Int32Array, numbers: Int32Array, bytes: Uint8Array): void {
+    this.codes.ofAll(ids, numbers, bytes);
   }
 
   bucketsOf(numbers: Int32Array, buckets: Uint8Array): void {

@@ -30,6 +30,7 @@ import { scan } from "./scan";
 import type { Engines } from "./scan-engines";
 import { IdKindChanged, type Scanned } from "./scanner";
 import { MEMORY_BYTES, Shelf } from "./shelf";
+import { type TextId, textIdsOf } from "./text-ids";
 import type { IdKinds } from "./values";
 import { writeDataset, writeVocabulary } from "./write";
 
@@ -150,7 +151,7 @@ function inputsOf(reports: readonly SourceReport[], sources: readonly BuildSourc
   }));
 }
 
-/** Scans with integer ids, and again with text ids where a file has ids that are no integers. */
+/** Scans with integer ids where the files begin with such, and again with text ids where ids further on are no integers. */
 async function scanAll(
   sources: readonly BuildSource[],
   config: Config,
@@ -164,7 +165,9 @@ async function scanAll(
   const allRows = totalRows(sources.map(({ source }) => source));
   const readStretches: ReadStretches = (stretches) =>
     inOrder(stretches, lanes.most, (stretch) => lanes.call("readStretch", stretch));
-  let idKinds: IdKinds = { customer: "integer", item: "integer" };
+  const { customer, item } = textIdsOf(sources, config);
+  if (item) requireTextItems(item, config);
+  let idKinds: IdKinds = { customer: customer ? "text" : "integer", item: item ? "text" : "integer" };
   const kept: Engines = { first: once(engines.first), more: engines.more.map(once) };
   for (;;) {
     clock.start("standardize");
@@ -197,11 +200,15 @@ async function scanAll(
     } catch (thrown) {
       if (!(thrown instanceof IdKindChanged)) throw thrown;
       shelf.clear();
-      const { entity, example, file } = thrown;
-      if (entity === "item" && config.output.itemIds === "raw") throw new LookbackError({ code: "text-item-ids", file, example });
-      idKinds = { ...idKinds, [entity]: "text" };
+      if (thrown.entity === "item") requireTextItems(thrown, config);
+      idKinds = { ...idKinds, [thrown.entity]: "text" };
     }
   }
+}
+
+/** @throws LookbackError where the config asks for ids of items as they are, and these are integers in the output */
+function requireTextItems({ file, example }: TextId, { output }: Config): void {
+  if (output.itemIds === "raw") throw new LookbackError({ code: "text-item-ids", file, example });
 }
 
 /** Starts an engine when it is first asked for; a scan that begins again takes those of the one before. */

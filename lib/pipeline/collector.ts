@@ -6,13 +6,14 @@ import type { ParquetPart } from "../sources/parquet";
 import type { SourceFile } from "../sources/types";
 import { sql } from "../sql";
 import { type ActionRun, type ActionRuns, Buckets, intoBuckets, makeRun } from "./action-runs";
-import { Codebook, type Numbered, numberIds } from "./codebook";
 import type { ColumnarPlan } from "./columnar-actions";
 import type { ColumnarCarouselPlan } from "./columnar-carousels";
 import { column } from "./columns";
-import { type Ids, idsOf, withPadding } from "./ids";
+import { createIdCodes } from "./id-codes";
+import { type IdCodes, type Ids, idsOf, withPadding } from "./ids";
 import type { ReadCarouselPart, ReadCarousels, ReadPart, ReadText } from "./lane";
 import type { Lanes } from "./lanes";
+import { type Numbered, numberIds } from "./number-ids";
 import type { PlainPlan } from "./plain-actions";
 import type { CarouselPlan } from "./plain-carousels";
 import type { ActionSink } from "./scanner";
@@ -36,9 +37,9 @@ export class Collector implements ActionSink {
   /** Those of the customers, as soon as these are known. */
   buckets: Buckets;
   private readonly carousels: CarouselRuns;
-  private readonly customers: Codebook;
+  private readonly customers: IdCodes;
   /** Of what comes from engines; those of the lanes have their numbers. */
-  private readonly items: Codebook;
+  private readonly items: IdCodes;
   /** Those shown, as soon as all are known. */
   private customerNumbers: Numbered = { ids: [], numbers: [] };
   private readonly allItems: boolean;
@@ -51,15 +52,15 @@ export class Collector implements ActionSink {
     bucketCount: number,
   ) {
     this.buckets = new Buckets(0, bucketCount);
-    this.customers = new Codebook(idKinds.customer);
+    this.customers = createIdCodes(idKinds.customer);
     this.carousels = new CarouselRuns(this.customers);
-    this.items = new Codebook(idKinds.item);
+    this.items = createIdCodes(idKinds.item);
     this.allItems = config.output.itemIds === "vocabulary";
   }
 
   /** To be called before anything is read. */
   async start(): Promise<void> {
-    await this.lanes.callAll("beginReading", (codebook) => ({ codebook }));
+    await this.lanes.callAll("beginReading", (codebook) => ({ codebook, itemIds: this.idKinds.item }));
   }
 
   /** Reads a text in a lane, and takes its carousels. */
@@ -80,10 +81,9 @@ export class Collector implements ActionSink {
   async begin(engine: Engine | null): Promise<void> {
     if (engine) this.carousels.add(this.lanes.most, await readShown(engine, this.idKinds, this.items));
     this.customerNumbers = numberIds([this.customers.all()], this.idKinds.customer);
-    const { ids } = this.customerNumbers;
+    const { ids: customers } = this.customerNumbers;
     const buckets = this.buckets.count;
-    this.buckets = new Buckets(ids.length, buckets);
-    const customers = ids instanceof BigInt64Array ? ids : new BigInt64Array(0);
+    this.buckets = new Buckets(customers.length, buckets);
     await this.lanes.callAll("beginActions", () => ({ customers, buckets, allItems: this.allItems }));
   }
 
@@ -95,7 +95,7 @@ export class Collector implements ActionSink {
 
   async collect(engine: Engine): Promise<number> {
     await engine.run(stageItems(this.allItems));
-    const codes = this.items.codes(idsOf((await engine.query(chunkItems())).batches, "item", this.idKinds.item));
+    const codes = this.items.codesOf(idsOf((await engine.query(chunkItems())).batches, "item", this.idKinds.item));
     const run = runOf((await engine.query(knownActions())).batches, codes);
     this.runs.add(this.lanes.most, intoBuckets(run, this.buckets));
     if (this.config.unify.duplicates === "drop") await engine.run(keepStrangers());

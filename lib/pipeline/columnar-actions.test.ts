@@ -39,7 +39,7 @@ const row = fc.record({
 const files = fc.record({
   rows: fc.array(row, { minLength: 1, maxLength: 40 }),
   time: fc.constantFrom("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMPTZ"),
-  id: fc.constantFrom("BIGINT", "HUGEINT"),
+  id: fc.constantFrom("BIGINT", "HUGEINT", "VARCHAR"),
   dayType: fc.constantFrom("DATE", "VARCHAR", null),
   timeZone: fc.constantFrom("UTC", "Europe/Berlin"),
   dayZone: fc.constantFrom("UTC", "America/New_York"),
@@ -51,12 +51,18 @@ type Case = typeof files extends fc.Arbitrary<infer T> ? T : never;
 /** Of TIMESTAMP_NS the years end in 2262, and of TIMESTAMP_S DuckDB writes no infinity. */
 const UNWRITABLE: Readonly<Record<string, RegExp>> = { TIMESTAMP_NS: /^(16|20000)/, TIMESTAMP_S: /infinity/ };
 
+/** Ids that are texts, or look like integers, some with blanks around them, and some that are none. */
+function textOf(name: string): string {
+  return `CASE ${name} WHEN 1 THEN '1' WHEN 2 THEN ' 2' WHEN 5 THEN '' WHEN 7 THEN '[7]' WHEN -10 THEN 'é😀' ELSE 'c' || ${name} END`;
+}
+
 function clicksOf({ rows, time, id, dayType }: Case): string {
   const text = (value: string) => (value === "NULL" ? value : `'${value}'`);
   const at = (value: string) => (UNWRITABLE[time]?.test(value) ? "NULL" : text(value));
   const values = rows.map((each) => `(${each.customer}, ${each.item}, ${at(each.at)}, ${text(each.day)})`);
   const day = dayType === null ? "" : `, day::${dayType} AS dt`;
-  const ids = `customer::${id} AS customer_id, item::${id} AS item_id`;
+  const idFrom = (name: string) => (id === "VARCHAR" ? textOf(name) : `${name}::${id}`);
+  const ids = `${idFrom("customer")} AS customer_id, ${idFrom("item")} AS item_id`;
   return `SELECT ${ids}, happened::${time} AS click_time${day} FROM (VALUES ${values}) AS clicks(customer, item, happened, day)`;
 }
 

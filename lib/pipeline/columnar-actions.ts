@@ -2,7 +2,7 @@ import { type RecordBatch, tableFromIPC } from "apache-arrow";
 import type { Config } from "../config";
 import { NO_DAY } from "../no-day";
 import { isExactTime } from "../sources/times";
-import { daysOf, integersOf, isOfCalendar, isPresent, timesOf } from "./columnar-values";
+import { daysOf, idPairsOf, isOfCalendar, isPlainId, isPlainItem, isPresent, timesOf } from "./columnar-values";
 import { ACTION_COLUMNS, type ActionRole, type Mapped } from "./standardize";
 import { type PlainActions, type ReaderState, type RowRules, Standardizer } from "./standardizer";
 import type { IdKinds } from "./values";
@@ -11,6 +11,7 @@ import type { IdKinds } from "./values";
 export interface ColumnarPlan extends RowRules {
   customer: string;
   item: string;
+  idKinds: IdKinds;
   time: string;
   /** 0 where times are instants, 1 where they are of the wall clock. */
   clock: 0 | 1;
@@ -20,7 +21,7 @@ export interface ColumnarPlan extends RowRules {
 }
 
 /**
- * How the plain rows of a Parquet file are read: integer ids, timestamps, and dates. `null` where the file, or the config, asks
+ * How the plain rows of a Parquet file are read: ids that are integers, or texts if all are, timestamps, and dates. `null` where the file, or the config, asks
  * for more.
  */
 export function columnarPlan(file: Mapped & { role: ActionRole }, config: Config, idKinds: IdKinds): ColumnarPlan | null {
@@ -28,13 +29,13 @@ export function columnarPlan(file: Mapped & { role: ActionRole }, config: Config
   const names = ACTION_COLUMNS[file.role];
   const columnOf = (canonical: string) => file.columns[file.positions[canonical] ?? -1];
   const [customer, item, time, day] = [columnOf("customer_id"), columnOf(names.item), columnOf(names.time), columnOf(names.day)];
-  const areIntegers = idKinds.customer === "integer" && idKinds.item === "integer" && unify.duplicates === "keep";
-  if (!areIntegers || names.type === null || file.columns.some(({ entryOf }) => entryOf)) return null;
-  if (customer?.kind !== "integer" || item?.kind !== "integer" || (day && day.kind !== "date")) return null;
+  if (unify.duplicates === "drop" || names.type === null || file.columns.some(({ entryOf }) => entryOf)) return null;
+  if (customer?.kind !== idKinds.customer || item?.kind !== idKinds.item || (day && day.kind !== "date")) return null;
   if (time?.kind !== "timestamp" && time?.kind !== "instant") return null;
   return {
     customer: customer.name,
     item: item.name,
+    idKinds,
     time: time.name,
     clock: time.kind === "instant" ? 0 : 1,
     day: day?.name ?? null,
@@ -73,26 +74,33 @@ export function readPlainBatches(ipc: Uint8Array, plan: ColumnarPlan, state: Rea
 
 function addBatch(batch: RecordBatch, plan: ColumnarPlan, standardizer: Standardizer, onOther: (row: number) => void): void {
   const dataOf = (name: string) => batch.getChild(name)?.data[0];
-  const customers = integersOf(dataOf(plan.customer));
-  const items = integersOf(dataOf(plan.item));
+  const customers = idPairsOf(dataOf(plan.customer), plan.idKinds.customer);
+  const items = idPairsOf(dataOf(plan.item), plan.idKinds.item);
   const times = timesOf(dataOf(plan.time));
   const days = plan.day === null ? null : daysOf(dataOf(plan.day));
   if (!customers || !items || !times || (plan.day !== null && !days)) {
     for (let row = 0; row < batch.numRows; row += 1) onOther(row);
     return;
   }
+  standardizer.readFrom(customers.bytes, items.bytes);
+  const [customer, item] = [customers.pairs, items.pairs];
   for (let row = 0; row < batch.numRows; row += 1) {
-    const [low, high] = [items.halves[2 * row] as number, items.halves[2 * row + 1] as number];
     const time = times.values[row] as number;
     const ownDay = days && isPresent(days, row) ? (days.values[row] as number) : null;
-    const isThere = isPresent(customers, row) && isPresent(items, row) && isPresent(times, row);
-    // Item 0 is the padding of raw ids.
-    if (!isThere || (low === 0 && high === 0) || !isExactTime(time) || (ownDay !== null && !isOfCalendar(ownDay))) {
+    const isThere = isPlainId(customers, row) && isPlainItem(items, row) && isPresent(times, row);
+    if (!isThere || !isExactTime(time) || (ownDay !== null && !isOfCalendar(ownDay))) {
       onOther(row);
       continue;
     }
-    const day = ownDay ?? NO_DAY;
-    const customer = customers.halves;
-    standardizer.add(customer[2 * row] as number, customer[2 * row + 1] as number, low, high, plan.type, day, time, plan.clock);
+    standardizer.add(
+      customer[2 * row] as number,
+      customer[2 * row + 1] as number,
+      item[2 * row] as number,
+      item[2 * row + 1] as number,
+      plan.type,
+      ownDay ?? NO_DAY,
+      time,
+      plan.clock,
+    );
   }
 }

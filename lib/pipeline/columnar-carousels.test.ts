@@ -33,7 +33,8 @@ const row = fc.record({
 });
 const files = fc.record({
   rows: fc.array(row, { minLength: 1, maxLength: 40 }),
-  id: fc.constantFrom("BIGINT", "INTEGER", "HUGEINT"),
+  id: fc.constantFrom("BIGINT", "INTEGER", "HUGEINT", "VARCHAR"),
+  customer: fc.constantFrom("BIGINT", "VARCHAR"),
   label: fc.constantFrom("BOOLEAN", "INTEGER", null),
   isList: fc.boolean(),
   ranking: fc.constantFrom("VARCHAR", null),
@@ -49,9 +50,17 @@ function entryOf({ item, label, fault }: Entry, { id, label: labelType, isList }
   if (fault === "missing") return "NULL";
   // What does not fit in 32 bits stands for itself in 64 only.
   const fitting = id === "INTEGER" && item.length > 9 ? "9" : item;
-  const value = `${fault === "zero" ? "0" : fitting}::${id}`;
+  const number = fault === "zero" ? "0" : fitting;
+  const value = id === "VARCHAR" ? textOf(number) : `${number}::${id}`;
   if (isList) return value;
   return `{'x': 1, 'item_id': ${value}${labelType === null ? "" : `, 'is_order': ${label}::${labelType}`}}`;
+}
+
+/** Ids that are texts, or look like integers, some with blanks around them, and some that are none. */
+function textOf(number: string): string {
+  if (number === "NULL") return number;
+  const texts: Readonly<Record<string, string>> = { "1": "1", "7": "7", "8": " 8", "0": "{0}", "2": "", "-10": "é😀" };
+  return `'${texts[number] ?? `c${number}`}'`;
 }
 
 function impressionsOf(each: Case): string {
@@ -60,7 +69,7 @@ function impressionsOf(each: Case): string {
   const type = `${isList ? id : struct}[]`;
   const values = each.rows.map(({ customer, day, ranking, carousel }) => {
     const list = carousel === null ? "NULL" : `[${carousel.map((item) => entryOf(item, each)).join(", ")}]`;
-    return `(${day}::${each.day}, ${ranking}, ${customer}::BIGINT, ${list}::${type})`;
+    return `(${day}::${each.day}, ${ranking}, ${each.customer === "VARCHAR" ? textOf(customer) : customer}::${each.customer}, ${list}::${type})`;
   });
   const rankingId = each.ranking === null ? "" : ", ranking_id";
   return `SELECT dt, customer_id, impressions${rankingId} FROM (VALUES ${values}) AS shown(dt, ranking_id, customer_id, impressions)`;

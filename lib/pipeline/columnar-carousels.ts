@@ -7,9 +7,11 @@ import {
   booleansOf,
   daysOf,
   fieldOf,
-  type Integers,
-  integersOf,
+  type IdPairs,
+  idPairsOf,
   isOfCalendar,
+  isPlainId,
+  isPlainItem,
   isPresent,
   type Lists,
   listsOf,
@@ -18,7 +20,7 @@ import {
   textsOf,
   type Values,
 } from "./columnar-values";
-import type { LongCodes } from "./long-codes";
+import type { IdCodes } from "./ids";
 import type { CarouselRun } from "./shown";
 import { isNested, type Mapped } from "./standardize";
 import type { IdKinds } from "./values";
@@ -32,21 +34,21 @@ export interface ColumnarCarouselPlan {
   /** `null` where the entries of a carousel are items themselves. */
   item: string | null;
   label: string | null;
+  idKinds: IdKinds;
   /** The day that the file's path holds, in days since 1970. */
   pathDay: number | null;
 }
 
 /**
- * How the plain rows of a Parquet file of carousels are read: integer ids, dates, and lists. `null` where the file, or the config,
+ * How the plain rows of a Parquet file of carousels are read: ids that are integers, or texts if all are, dates, and lists. `null` where the file, or the config,
  * asks for more.
  */
 export function columnarCarouselPlan(file: Mapped, config: Config, idKinds: IdKinds): ColumnarCarouselPlan | null {
   const columnOf = (canonical: string) => file.columns[file.positions[canonical] ?? -1];
   const [day, customer, ranking] = [columnOf("dt"), columnOf("customer_id"), columnOf("ranking_id")];
   const carousel = columnOf("impressions");
-  if (idKinds.customer === "text" || idKinds.item === "text" || !isNested(file)) return null;
-  if (file.columns.some(({ entryOf }) => entryOf)) return null;
-  if (customer?.kind !== "integer" || carousel?.kind !== "list") return null;
+  if (!isNested(file) || file.columns.some(({ entryOf }) => entryOf)) return null;
+  if (customer?.kind !== idKinds.customer || carousel?.kind !== "list") return null;
   if ((day ? day.kind !== "date" : file.pathDay === null) || (ranking && ranking.kind !== "text")) return null;
   const nameOf = (canonical: string) =>
     namesOf("impressions", canonical, config).find((name) => carousel.fields?.includes(name)) ?? null;
@@ -59,6 +61,7 @@ export function columnarCarouselPlan(file: Mapped, config: Config, idKinds: IdKi
     carousel: carousel.name,
     item,
     label: nameOf("is_order"),
+    idKinds,
     pathDay: file.pathDay,
   };
 }
@@ -80,8 +83,8 @@ export interface ColumnarCarousels {
 }
 
 /** Reads the plain rows of batches with the columns of a plan, given as an Arrow IPC stream. @param codes of items */
-export function readCarouselBatches(ipc: Uint8Array, plan: ColumnarCarouselPlan, codes: LongCodes): ColumnarCarousels {
-  const builder = new CarouselBuilder(codes);
+export function readCarouselBatches(ipc: Uint8Array, plan: ColumnarCarouselPlan, codes: IdCodes): ColumnarCarousels {
+  const builder = new CarouselBuilder(codes, plan.idKinds.customer);
   const places: number[] = [];
   let rows = 0;
   for (const batch of tableFromIPC(ipc).batches) {
@@ -98,12 +101,12 @@ export function readCarouselBatches(ipc: Uint8Array, plan: ColumnarCarouselPlan,
 interface Columns {
   days: ReturnType<typeof daysOf>;
   pathDay: number | null;
-  customers: Integers;
+  customers: IdPairs;
   rankings: Values<string> | null;
   lists: Lists;
   /** Of the entries of all carousels. */
   entries: Present;
-  items: Integers;
+  items: IdPairs;
   labels: Values<boolean> | null;
 }
 
@@ -111,32 +114,31 @@ interface Columns {
 function columnsOf(batch: RecordBatch, plan: ColumnarCarouselPlan): Columns | null {
   const dataOf = (name: string | null) => (name === null ? undefined : batch.getChild(name)?.data[0]);
   const lists = listsOf(dataOf(plan.carousel));
-  const customers = integersOf(dataOf(plan.customer));
+  const customers = idPairsOf(dataOf(plan.customer), plan.idKinds.customer);
   const days = daysOf(dataOf(plan.day));
   const rankings = textsOf(dataOf(plan.ranking));
   if (!lists || !customers || (plan.day !== null && !days) || (plan.ranking !== null && !rankings)) return null;
   const { entries } = lists;
-  const items = integersOf(plan.item === null ? entries : fieldOf(entries, plan.item));
+  const items = idPairsOf(plan.item === null ? entries : fieldOf(entries, plan.item), plan.idKinds.item);
   const labels = plan.label === null ? null : booleansOf(fieldOf(entries, plan.label));
   if (!items || (plan.label !== null && !labels)) return null;
   return { days, pathDay: plan.pathDay, customers, rankings, lists, entries: presenceOf(entries), items, labels };
 }
 
-/** Adds a row, unless it is not plain: its customer, its day or one of its items is missing, the day is none of a calendar, or an item is 0, the padding of raw ids. */
+/** Adds a row, unless it is not plain: its customer, its day or one of its items is missing or must be looked at more closely, or the day is none of a calendar. */
 function addRow(columns: Columns, row: number, builder: CarouselBuilder): boolean {
   const { days, pathDay, customers, rankings, lists, entries, items, labels } = columns;
   const day = days && isPresent(days, row) ? (days.values[row] as number) : pathDay;
-  if (day === null || !isOfCalendar(day) || !isPresent(customers, row)) return false;
+  if (day === null || !isOfCalendar(day) || !isPlainId(customers, row)) return false;
   const isListed = isPresent(lists, row);
   const from = isListed ? (lists.starts[row] as number) : 0;
   const to = isListed ? (lists.starts[row + 1] as number) : 0;
-  const { halves } = items;
-  for (let at = from; at < to; at += 1) {
-    if (!isPresent(entries, at) || !isPresent(items, at) || (halves[2 * at] === 0 && halves[2 * at + 1] === 0)) return false;
-  }
-  for (let at = from; at < to; at += 1) builder.add(halves[2 * at] as number, halves[2 * at + 1] as number, labelAt(labels, at));
-  const [low, high] = [customers.halves[2 * row] as number, customers.halves[2 * row + 1] as number];
-  builder.end(day, low, high, rankings && isPresent(rankings, row) ? rankings.at(row) : null);
+  for (let at = from; at < to; at += 1) if (!isPresent(entries, at) || !isPlainItem(items, at)) return false;
+  const { pairs, bytes } = items;
+  for (let at = from; at < to; at += 1)
+    builder.add(pairs[2 * at] as number, pairs[2 * at + 1] as number, bytes, labelAt(labels, at));
+  const [low, high] = [customers.pairs[2 * row] as number, customers.pairs[2 * row + 1] as number];
+  builder.end(day, low, high, customers.bytes, rankings && isPresent(rankings, row) ? rankings.at(row) : null);
   return true;
 }
 

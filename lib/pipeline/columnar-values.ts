@@ -1,5 +1,7 @@
 import { type Bool, type Data, DataType, type List, type Struct, type Timestamp, TimeUnit, type Utf8 } from "apache-arrow";
 import { halvesOf, numberAt } from "../halves";
+import { isPlainTextId } from "../sources/plain-text";
+import type { IdKind } from "./values";
 
 /** The bits of a validity bitmap; `null` where nothing is missing. */
 export interface Present {
@@ -18,19 +20,50 @@ function validityOf(data: Data): Uint8Array | null {
   return data.nullCount > 0 ? data.nullBitmap : null;
 }
 
-/** 64-bit integers as halves. */
-export interface Integers extends Present {
-  halves: Int32Array;
+/** Ids as pairs of words, see `IdCodes`. */
+export interface IdPairs extends Present {
+  pairs: Int32Array;
+  /** Of texts. */
+  bytes: Uint8Array;
+  areTexts: boolean;
 }
 
-/** Integers of 32 or 64 bits with a sign; `null` for others. */
-export function integersOf(data: Data | undefined): Integers | null {
-  const values: unknown = data?.values;
+const NO_BYTES = new Uint8Array(0);
+
+/** Integers of 32 or 64 bits with a sign, or texts; `null` for others. */
+export function idPairsOf(data: Data | undefined, kind: IdKind): IdPairs | null {
   if (data?.offset !== 0) return null;
   const validity = validityOf(data);
-  if (values instanceof BigInt64Array) return { validity, halves: halvesOf(values) };
-  if (values instanceof Int32Array) return { validity, halves: extended(values) };
+  if (kind === "text") {
+    if (!DataType.isUtf8(data.type)) return null;
+    const { values: bytes, valueOffsets } = data as Data<Utf8>;
+    return { validity, pairs: spansOf(valueOffsets, data.length), bytes, areTexts: true };
+  }
+  const values: unknown = data.values;
+  if (values instanceof BigInt64Array) return { validity, pairs: halvesOf(values), bytes: NO_BYTES, areTexts: false };
+  if (values instanceof Int32Array) return { validity, pairs: extended(values), bytes: NO_BYTES, areTexts: false };
   return null;
+}
+
+/** Whether an id is there and of use as it stands: no text that must be looked at more closely. */
+export function isPlainId(ids: IdPairs, row: number): boolean {
+  if (!isPresent(ids, row)) return false;
+  return !ids.areTexts || isPlainTextId(ids.bytes, ids.pairs[2 * row] as number, ids.pairs[2 * row + 1] as number);
+}
+
+/** The same for an item: an integer 0 is the padding of raw ids. */
+export function isPlainItem(items: IdPairs, row: number): boolean {
+  const { pairs, areTexts } = items;
+  return isPlainId(items, row) && (areTexts || pairs[2 * row] !== 0 || pairs[2 * row + 1] !== 0);
+}
+
+function spansOf(offsets: Int32Array, count: number): Int32Array {
+  const spans = new Int32Array(2 * count);
+  for (let row = 0; row < count; row += 1) {
+    spans[2 * row] = offsets[row] as number;
+    spans[2 * row + 1] = offsets[row + 1] as number;
+  }
+  return spans;
 }
 
 function extended(values: Int32Array): Int32Array {

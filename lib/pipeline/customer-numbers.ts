@@ -1,23 +1,25 @@
 import { Buckets } from "./action-runs";
-import { codesOf, LongCodes } from "./long-codes";
+import { createIdCodes } from "./id-codes";
+import type { IdCodes, Ids } from "./ids";
 import type { KnownCustomers } from "./standardizer";
 
 /** Customer numbers by id. */
 export class CustomerNumbers implements KnownCustomers {
-  private readonly numbers = new LongCodes();
+  private readonly numbers: IdCodes;
   private readonly buckets: Uint8Array;
 
   /** @param ids by number, each once */
   constructor(
-    ids: BigInt64Array,
+    ids: Ids,
     readonly bucketCount: number,
   ) {
+    this.numbers = createIdCodes(ids instanceof BigInt64Array ? "integer" : "text");
     const buckets = new Buckets(ids.length, bucketCount);
-    this.buckets = Uint8Array.from(codesOf(ids, this.numbers), (number) => buckets.of(number));
+    this.buckets = Uint8Array.from(this.numbers.codesOf(ids), (number) => buckets.of(number));
   }
 
-  find(ids: Int32Array, numbers: Int32Array): void {
-    this.numbers.find(ids, numbers);
+  find(ids: Int32Array, numbers: Int32Array, bytes: Uint8Array): void {
+    this.numbers.find(ids, numbers, bytes);
   }
 
   bucketsOf(numbers: Int32Array, buckets: Uint8Array): void {

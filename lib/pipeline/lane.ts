@@ -8,7 +8,8 @@ import type { SourceFile } from "../sources/types";
 import type { ColumnarPlan } from "./columnar-actions";
 import type { ColumnarCarouselPlan } from "./columnar-carousels";
 import { CustomerNumbers } from "./customer-numbers";
-import { LongCodes } from "./long-codes";
+import { createIdCodes } from "./id-codes";
+import type { IdCodes, Ids } from "./ids";
 import type { ItemValues, SequenceCodes } from "./pad";
 import { type CarouselPart, type PlainPart, readCarouselPart, readPlainPart } from "./parquet-rows";
 import { type PlainPlan, type PlainText, readPlainText } from "./plain-actions";
@@ -16,6 +17,7 @@ import { type CarouselPlan, type PlainCarousels, readPlainCarousels } from "./pl
 import { type RankedBucket, type RankRules, rankBucket, type Unranked } from "./rank-bucket";
 import { findViolations, type WrittenRows } from "./read-back";
 import { makeRoom, type ReaderState } from "./standardizer";
+import type { IdKind } from "./values";
 
 /** Actions that a reader has room for at first. */
 const ROOM = 1 << 16;
@@ -40,7 +42,7 @@ export interface LaneCalls {
   /** Reads the plain rows of a part of a Parquet file. */
   readPart: { request: { file: SourceFile; part: ParquetPart; plan: ColumnarPlan }; answer: ReadPart };
   /** The items of what this lane has read, by the codes that it gave them. */
-  items: { request: null; answer: BigInt64Array };
+  items: { request: null; answer: Ids };
   beginRanking: { request: RankRules; answer: null };
   rank: { request: Unranked; answer: RankedBucket };
   beginEncoding: { request: EncodingStart; answer: null };
@@ -55,12 +57,14 @@ export type LaneCall = keyof LaneCalls;
 export interface ReaderStart {
   /** The number of this lane's codebook. */
   codebook: number;
+  /** What the ids of items are. */
+  itemIds: IdKind;
 }
 
 /** What a lane must know before it reads actions. */
 export interface ActionsStart {
   /** The ids of the customers that matter, by number. */
-  customers: BigInt64Array;
+  customers: Ids;
   /** How many buckets the customers are divided into. */
   buckets: number;
   /** Whether the items of all actions are wanted, and not only those of these customers. */
@@ -111,7 +115,7 @@ export function createLane(prepareParquet: () => Promise<void>): Lane {
 }
 
 function createHandlers(prepareParquet: () => Promise<void>): Handlers {
-  let book: { codebook: number; codes: LongCodes } | null = null;
+  let book: { codebook: number; codes: IdCodes } | null = null;
   let reader: ReaderState | null = null;
   let rules: RankRules | null = null;
   let encoder: { encode: RowGroupEncoder; dictionaries: EncodingStart["dictionaries"] } | null = null;
@@ -120,8 +124,8 @@ function createHandlers(prepareParquet: () => Promise<void>): Handlers {
       await Promise.all([prepareParquet(), loadCodec("zstd")]);
       return null;
     },
-    async beginReading({ codebook }) {
-      book = { codebook, codes: new LongCodes() };
+    async beginReading({ codebook, itemIds }) {
+      book = { codebook, codes: createIdCodes(itemIds) };
       return null;
     },
     async readCarousels({ text, plan }) {

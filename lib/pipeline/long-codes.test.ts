@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { codesOf, LongCodes } from "./long-codes";
+import { LongCodes } from "./long-codes";
 
 const ids = fc.array(
   fc.oneof(
@@ -17,7 +17,7 @@ describe("codes of 64-bit integers", () => {
     fc.assert(
       fc.property(ids, (values) => {
         const known = new LongCodes();
-        const codes = codesOf(BigInt64Array.from(values), known);
+        const codes = known.codesOf(BigInt64Array.from(values));
         const distinct = [...new Set(values)];
         expect([...known.all()]).toEqual(distinct);
         const places = new Map(distinct.map((value, code) => [value, code]));

@@ -1,42 +1,42 @@
 import { halvesOf } from "../halves";
+import type { IdCodes, Ids } from "./ids";
 
 const NO_CODE = -1;
 
-/** Gives 64-bit integers codes from 0, in the order in which they are first seen. */
-export class LongCodes {
+/** Codes of 64-bit integers. */
+export class LongCodes implements IdCodes {
   private count = 0;
   private values = new BigInt64Array(1024);
   private halves = halvesOf(this.values);
   /** By slot of a hash table that is at most two thirds full, the code that stands there. */
   private slots = new Int32Array(2048).fill(NO_CODE);
 
-  /** The code of an integer, given as its low and its high half; a new one where it has none yet. */
   of(low: number, high: number): number {
     const slot = this.slotOf(low, high);
     const known = this.slots[slot] as number;
     return known === NO_CODE ? this.add(low, high, slot) : known;
   }
 
-  /**
-   * The codes of the first `codes.length` of some integers, given as halves. In a loop of its own the processor looks for several at
-   * once, where the table is larger than its cache.
-   */
+  /** In a loop of its own the processor looks for several at once, where the table is larger than its cache. */
   ofAll(halves: Int32Array, codes: Int32Array): void {
     for (let at = 0; at < codes.length; at += 1) codes[at] = this.of(halves[2 * at] as number, halves[2 * at + 1] as number);
   }
 
-  /** The same, but a negative number where an integer has no code. */
   find(halves: Int32Array, codes: Int32Array): void {
     for (let at = 0; at < codes.length; at += 1)
       codes[at] = this.slots[this.slotOf(halves[2 * at] as number, halves[2 * at + 1] as number)] as number;
   }
 
-  /** How many integers have a code. */
+  codesOf(ids: Ids): Int32Array {
+    const codes = new Int32Array(ids.length);
+    this.ofAll(halvesOf(ids as BigInt64Array), codes);
+    return codes;
+  }
+
   get size(): number {
     return this.count;
   }
 
-  /** The integers by their codes. */
   all(): BigInt64Array {
     return this.values.slice(0, this.count);
   }
@@ -77,11 +77,4 @@ export class LongCodes {
       this.slots[this.slotOf(this.halves[2 * code] as number, this.halves[2 * code + 1] as number)] = code;
     }
   }
-}
-
-/** The codes that `known` has for integers; each must have one, or gets a new one. */
-export function codesOf(values: BigInt64Array, known: LongCodes): Int32Array {
-  const codes = new Int32Array(values.length);
-  known.ofAll(halvesOf(values), codes);
-  return codes;
 }

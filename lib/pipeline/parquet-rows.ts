@@ -2,7 +2,7 @@ import { type ParquetPart, readParquetPart } from "../sources/parquet";
 import type { SourceFile } from "../sources/types";
 import { type ColumnarPlan, type PlainBatches, plannedColumns, readPlainBatches } from "./columnar-actions";
 import { type ColumnarCarouselPlan, type ColumnarCarousels, carouselColumns, readCarouselBatches } from "./columnar-carousels";
-import type { LongCodes } from "./long-codes";
+import type { IdCodes } from "./ids";
 import type { ReaderState } from "./standardizer";
 
 /** All columns of a part as an Arrow IPC stream, where some of its rows are not plain. */
@@ -28,7 +28,7 @@ export async function readCarouselPart(
   file: SourceFile,
   part: ParquetPart,
   plan: ColumnarCarouselPlan,
-  codes: LongCodes,
+  codes: IdCodes,
 ): Promise<CarouselPart> {
   return withOthers(file, part, carouselColumns(plan), (ipc) => readCarouselBatches(ipc, plan, codes));
 }

@@ -71,8 +71,9 @@ const files = fc.record({
   dayZone: fc.constantFrom("UTC", "America/New_York"),
 });
 
-async function outcome(clicks: string, config: object, options: BuildOptions) {
-  const inputs: InputFile[] = [IMPRESSIONS, { role: "clicks", file: text("clicks.csv", clicks) }];
+const withClicks = (clicks: string): InputFile[] => [IMPRESSIONS, { role: "clicks", file: text("clicks.csv", clicks) }];
+
+async function outcome(inputs: readonly InputFile[], config: object, options: BuildOptions) {
   try {
     const { report, bytes, scanned } = await buildInMemory(inputs, config, options);
     const { milliseconds: _, output: __, sha256: ___, ...figures } = report;
@@ -89,11 +90,36 @@ describe("rows that are read without an engine", () => {
       fc.asyncProperty(files, async ({ rows, lineEnd, lastEnd, chunkBytes, engines, lanes, dateOrder, timeZone, dayZone }) => {
         const clicks = ["dt,customer_id,item_id,click_time", ...rows].join(lineEnd) + (lastEnd ? lineEnd : "");
         const config = { standardize: { dateOrder, timeZone }, filter: { dayZone }, rank: { maxActions: 5 } };
-        const plain = await outcome(clicks, config, { plain: true, chunkBytes, engines, lanes });
-        const engine = await outcome(clicks, config, { plain: false, chunkBytes });
+        const plain = await outcome(withClicks(clicks), config, { plain: true, chunkBytes, engines, lanes });
+        const engine = await outcome(withClicks(clicks), config, { plain: false, chunkBytes });
         expect(plain).toEqual(engine);
       }),
       { numRuns: 20 },
+    );
+  });
+
+  it("come to the same where ids are texts", { timeout: 120_000 }, async () => {
+    const id = fc.constantFrom(
+      ...["a-1", "é😀", "7", "0", "01", " a-1", "a b", 'a"b', "{x}", "[7", "", '""', '"a-1"', '"a,b"', '"a""b"', '" a-1"', '"7"'],
+    );
+    const rows = fc.array(fc.tuple(id, id, fc.constantFrom("2024-05-14T10:30:00Z", "14.05.2024 10:30", "x")), { minLength: 1 });
+    const shown = `dt,customer_id,impressions
+2024-05-15,a-1,"[""7"",""a,b""]"
+2024-05-15,"a,b",[7]
+2024-05-15,é😀,"[{""item_id"":""é""}]"
+2024-05-15,7,"[""a-1""]"
+`;
+    const impressions: InputFile = { role: "impressions", file: text("impressions.csv", shown) };
+    const config = { standardize: { dateOrder: "day_first" }, rank: { maxActions: 5 }, output: { itemIds: "vocabulary" } };
+    await fc.assert(
+      fc.asyncProperty(rows, fc.constantFrom(1, 2), fc.constantFrom(200, 1 << 20), async (all, lanes, chunkBytes) => {
+        const content = ["customer_id,item_id,click_time", ...all.map((fields) => fields.join(",")), ""].join("\n");
+        const inputs = [impressions, { role: "clicks", file: text("clicks.csv", content) }] satisfies InputFile[];
+        const plain = await outcome(inputs, config, { plain: true, chunkBytes, lanes });
+        const engine = await outcome(inputs, config, { plain: false, chunkBytes });
+        expect(plain).toEqual(engine);
+      }),
+      { numRuns: 15 },
     );
   });
 
@@ -121,7 +147,8 @@ describe("rows that are read without an engine", () => {
   ])("come to the same with %s", async (_, delimiter, rows) => {
     const header = `${["customer_id", "item_id", "click_time"].join(delimiter)}\n`;
     const config = { standardize: { read: { clicks: { delimiter, header: true } } } };
-    expect(await outcome(header + rows, config, {})).toEqual(await outcome(header + rows, config, { plain: false }));
+    const inputs = withClicks(header + rows);
+    expect(await outcome(inputs, config, {})).toEqual(await outcome(inputs, config, { plain: false }));
   });
 
   it("come to the same where a type of event holds a delimiter or quotes", async () => {

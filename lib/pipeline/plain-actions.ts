@@ -2,7 +2,7 @@ import type { Config } from "../config";
 import { eventActionTypes } from "../event-types";
 import { type CsvText, takeApart } from "../sources/csv-text";
 import { isUsualDelimiter } from "../sources/dialect";
-import { type PlainField, type PlainLayout, type PlainRow, type RowTaker, toHalves } from "../sources/plain-rows";
+import type { PlainField, PlainLayout, PlainRow, RowTaker } from "../sources/plain-rows";
 import type { Records } from "../sources/records";
 import { ACTION_COLUMNS, type ActionRole, type Mapped } from "./standardize";
 import { type PlainActions, type ReaderState, type RowRules, Standardizer } from "./standardizer";
@@ -16,12 +16,11 @@ export interface PlainPlan extends RowRules {
 }
 
 /**
- * How the plain rows of a CSV file are read; `null` where the config asks for more than they give: ids that are text, or
- * the actions of customers without impressions, which are counted where duplicates are dropped.
+ * How the plain rows of a CSV file are read; `null` where the config asks for more than they give: the actions of customers
+ * without impressions, which are counted where duplicates are dropped.
  */
 export function plainPlan(file: Mapped & { role: ActionRole }, config: Config, idKinds: IdKinds): PlainPlan | null {
   const { standardize, unify, filter } = config;
-  if (idKinds.customer === "text" || idKinds.item === "text") return null;
   if (unify.duplicates === "drop" || !isUsualDelimiter(file.delimiter)) return null;
   const names = ACTION_COLUMNS[file.role];
   const time = file.positions[names.time];
@@ -29,8 +28,8 @@ export function plainPlan(file: Mapped & { role: ActionRole }, config: Config, i
   if (isEpoch && standardize.epochUnit !== null) return null;
   const fields: PlainField[] = file.columns.map(() => "unused");
   const uses: [PlainField, string | null][] = [
-    ["customer", "customer_id"],
-    ["item", names.item],
+    [idKinds.customer === "text" ? "customer text" : "customer", "customer_id"],
+    [idKinds.item === "text" ? "item text" : "item", names.item],
     ["day", names.day],
     [isEpoch ? "epoch" : "time", names.time],
     ["type", names.type === null ? "action_type" : null],
@@ -46,7 +45,7 @@ export function plainPlan(file: Mapped & { role: ActionRole }, config: Config, i
     layout: {
       fields,
       types,
-      names: NO_NAMES,
+      carousels: NO_CAROUSELS,
       dateOrder: file.dateOrder,
       needs: file.role === "previous_orders" ? "time or day" : "time",
     },
@@ -62,7 +61,7 @@ function isPlainType(text: string, delimiter: string): boolean {
   return text !== "" && text === text.trim() && !text.includes(delimiter) && !/["'\r\n]/.test(text);
 }
 
-const NO_NAMES: PlainLayout["names"] = { item: [], label: [] };
+const NO_CAROUSELS: PlainLayout["carousels"] = { item: [], label: [], hasTexts: false };
 
 /** A text, taken apart and standardized as far as its rows are plain. */
 export interface PlainText {
@@ -78,32 +77,19 @@ export interface PlainText {
 export function readPlainText(text: CsvText, plan: PlainPlan, state: ReaderState): PlainText {
   const { delimiter, quote, maxBytes } = text.shape;
   const rows = new ActionRows(new Standardizer(state, plan), plan.type);
+  rows.standardizer.readFrom(text.bytes, text.bytes);
   const { plain, others, places } = takeApart(text, { ...plan.layout, delimiter, quote, maxBytes }, rows);
   return { rows: plain, actions: rows.standardizer.actions(), others, places };
 }
 
 class ActionRows implements RowTaker {
-  private readonly customer = new Int32Array(2);
-  private readonly item = new Int32Array(2);
-
   constructor(
     readonly standardizer: Standardizer,
     private readonly type: number | null,
   ) {}
 
   take(row: PlainRow): void {
-    const { customer, item } = this;
-    toHalves(row.customerHigh, row.customerLow, customer);
-    toHalves(row.itemHigh, row.itemLow, item);
-    this.standardizer.add(
-      customer[0] as number,
-      customer[1] as number,
-      item[0] as number,
-      item[1] as number,
-      this.type ?? row.type,
-      row.day,
-      row.time,
-      row.clock,
-    );
+    const { customerLow, customerHigh, itemLow, itemHigh, day, time, clock } = row;
+    this.standardizer.add(customerLow, customerHigh, itemLow, itemHigh, this.type ?? row.type, day, time, clock);
   }
 }

@@ -51,13 +51,33 @@ const row = fc.record({
   cell: fc.oneof({ arbitrary: plainCell, weight: 3 }, { arbitrary: oddCell, weight: 1 }),
 });
 /** Ids that are texts, so that all are. */
-const textRow = fc.constantFrom(
+const textItem = fc.constantFrom(
+  ...['"a"', '"é😀"', '"a b, c"', "7", '"8"', '"0"', "0", '" a"', '""', '"{a"', '"[a"', '"a\\tb"', "7.0", "null"],
+);
+const textCell = fc.array(
+  fc.oneof(
+    textItem,
+    textItem.map((id) => `{"item_id": ${id}, "is_order": true}`),
+  ),
+  { maxLength: 5 },
+);
+const textCustomer = fc.constantFrom("a", "é", "1", "01", " a", "", "{a}", 'a"b', '"a"', "a,b", "a b");
+const textRow = fc.record({
+  day: fc.constantFrom("2024-05-14", "2024-05-15"),
+  ranking: fc.constantFrom("r1", ""),
+  customer: textCustomer,
+  cell: textCell.map((all) => `[${all.join(",")}]`),
+});
+const anyTextRow = fc.constantFrom(
   { day: "2024-05-15", ranking: "r1", customer: "01", cell: "[7]" },
   { day: "2024-05-15", ranking: "r1", customer: "1", cell: '["a"]' },
   { day: "2024-05-15", ranking: "r1", customer: "1", cell: '[{"item_id":9223372036854775808}]' },
 );
 const files = fc.record({
-  rows: fc.array(fc.oneof({ arbitrary: row, weight: 200 }, { arbitrary: textRow, weight: 1 }), { minLength: 1, maxLength: 30 }),
+  rows: fc.oneof(
+    fc.array(fc.oneof({ arbitrary: row, weight: 200 }, { arbitrary: anyTextRow, weight: 1 }), { minLength: 1, maxLength: 30 }),
+    fc.array(textRow, { minLength: 1, maxLength: 30 }),
+  ),
   delimiter: fc.constantFrom(",", "\t", ";", "|"),
   quotesAll: fc.boolean(),
   lineEnd: fc.constantFrom("\n", "\r\n"),

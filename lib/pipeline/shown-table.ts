@@ -1,15 +1,14 @@
 import type { Engine } from "../engine/engine";
 import { LABEL_MISSING } from "../labels";
 import { sql } from "../sql";
-import type { Codebook } from "./codebook";
 import { column, onlyRow } from "./columns";
 import { grouped } from "./grouping";
-import { idsOf } from "./ids";
+import { type IdCodes, idsOf } from "./ids";
 import type { CarouselRun } from "./shown";
 import type { IdKinds } from "./values";
 
 /** Reads the carousels of the table `shown`. @param items gives their items codes */
-export async function readShown(engine: Engine, idKinds: IdKinds, items: Codebook): Promise<CarouselRun> {
+export async function readShown(engine: Engine, idKinds: IdKinds, items: IdCodes): Promise<CarouselRun> {
   const heads = await engine.query(sql`SELECT impression::DOUBLE AS impression, any_value(day) AS day,
     any_value(customer) AS customer, any_value(ranking_id) AS ranking_id FROM shown GROUP BY impression`);
   const numbers = new Map<number, number>();
@@ -35,7 +34,7 @@ export async function readShown(engine: Engine, idKinds: IdKinds, items: Codeboo
 }
 
 /** The items shown, in any order, each with the number of its carousel. @param numbers by impression */
-async function readItems(engine: Engine, idKinds: IdKinds, codes: Codebook, numbers: ReadonlyMap<number, number>) {
+async function readItems(engine: Engine, idKinds: IdKinds, codes: IdCodes, numbers: ReadonlyMap<number, number>) {
   const { total } = onlyRow(await engine.query(sql`SELECT count(*)::INTEGER AS total FROM shown`));
   const count = Number(total);
   const [carousels, slots, items] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
@@ -46,7 +45,7 @@ async function readItems(engine: Engine, idKinds: IdKinds, codes: Codebook, numb
   for await (const batch of rows) {
     slots.set(column(batch, "slot", Int32Array), at);
     labels.set(column(batch, "label", Uint8Array), at);
-    items.set(codes.codes(idsOf([batch], "item", idKinds.item)), at);
+    items.set(codes.codesOf(idsOf([batch], "item", idKinds.item)), at);
     for (const impression of column(batch, "impression", Float64Array)) carousels[at++] = numbers.get(impression) as number;
   }
   return { carousels, slots, items, labels };

@@ -1,6 +1,5 @@
-import type { Codebook } from "./codebook";
 import { startsOf } from "./grouping";
-import type { Ids } from "./ids";
+import type { IdCodes, Ids } from "./ids";
 
 /** The items shown, by column. */
 export interface ShownItems {
@@ -37,11 +36,11 @@ export class CarouselRuns {
   private readonly runs: { codebook: number; run: CarouselRun; customers: Int32Array }[] = [];
 
   /** @param customers gives their ids codes */
-  constructor(private readonly customers: Codebook) {}
+  constructor(private readonly customers: IdCodes) {}
 
   /** @param run whose items are codes of this codebook */
   add(codebook: number, run: CarouselRun): void {
-    if (run.lengths.length > 0) this.runs.push({ codebook, run, customers: this.customers.codes(run.customers) });
+    if (run.lengths.length > 0) this.runs.push({ codebook, run, customers: this.customers.codesOf(run.customers) });
   }
 
   /**

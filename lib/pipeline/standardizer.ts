@@ -1,7 +1,7 @@
 import { halvesOf } from "../halves";
 import { NO_DAY } from "../no-day";
 import { type ActionRun, divide, makeRun, type PackedRun } from "./action-runs";
-import type { LongCodes } from "./long-codes";
+import type { IdCodes } from "./ids";
 import { ZoneClock } from "./zone-clock";
 
 /** What the plain rows of a chunk of actions are, once standardized. */
@@ -26,10 +26,11 @@ export function makeRoom(length: number): Room {
   return { run: makeRun(length), buckets: new Uint8Array(length) };
 }
 
+const NO_BYTES = new Uint8Array(0);
 /** So many ids are looked up at once. */
 const BATCH = 1 << 11;
 
-/** Actions whose ids are not looked up yet, and then their numbers. Ids and instants are halves. */
+/** Actions whose ids are not looked up yet, and then their numbers. Ids are pairs of words, see `IdCodes`; instants are halves. */
 class Batch {
   count = 0;
   readonly customers = new Int32Array(2 * BATCH);
@@ -70,8 +71,8 @@ export interface RowRules {
 
 /** Says which customers matter. */
 export interface KnownCustomers {
-  /** The numbers of the first `numbers.length` of some customers, whose ids are given as halves; negative where they do not matter. */
-  find(ids: Int32Array, numbers: Int32Array): void;
+  /** The numbers of the first `numbers.length` of some customers, whose ids are given as pairs; negative where they do not matter. */
+  find(ids: Int32Array, numbers: Int32Array, bytes: Uint8Array): void;
   /** The buckets of customers that matter. */
   bucketsOf(numbers: Int32Array, buckets: Uint8Array): void;
   /** How many buckets there are. */
@@ -82,7 +83,7 @@ export interface KnownCustomers {
 export interface ReaderState {
   numbers: KnownCustomers;
   /** Codes of items. */
-  codes: LongCodes;
+  codes: IdCodes;
   /** Whether the items of all actions are wanted, and not only those of customers that matter. */
   allItems: boolean;
   room: Room;
@@ -96,6 +97,9 @@ export class Standardizer {
   private count = 0;
   private mismatches = 0;
   private readonly batch = new Batch();
+  /** What the ids are of that are texts. */
+  private customerBytes: Uint8Array = NO_BYTES;
+  private itemBytes: Uint8Array = NO_BYTES;
   private readonly counts = new Uint32Array(256);
   private readonly timeZone: ZoneClock;
   private readonly dayZone: ZoneClock;
@@ -108,8 +112,15 @@ export class Standardizer {
     this.dayZone = new ZoneClock(rules.dayZone);
   }
 
+  /** Says where the ids of the actions to come begin and end, if they are texts. */
+  readFrom(customerBytes: Uint8Array, itemBytes: Uint8Array): void {
+    this.lookUp();
+    this.customerBytes = customerBytes;
+    this.itemBytes = itemBytes;
+  }
+
   /**
-   * Adds an action, whose ids are given as their low and high halves.
+   * Adds an action, whose ids are given as pairs of words.
    * @param own partition date of the row, or {@link NO_DAY}
    * @param time microseconds on the clock that `clock` names; NaN where the row has none, and so a partition date
    * @param clock 0 for UTC, 1 for the wall clock of the time zone, 2 for that of the day zone
@@ -158,9 +169,9 @@ export class Standardizer {
 
   private lookUp(): void {
     const { batch, state } = this;
-    state.numbers.find(batch.customers, batch.numbers.subarray(0, batch.count));
+    state.numbers.find(batch.customers, batch.numbers.subarray(0, batch.count), this.customerBytes);
     if (!state.allItems) batch.keepKnown();
-    state.codes.ofAll(batch.items, batch.codes.subarray(0, batch.count));
+    state.codes.ofAll(batch.items, batch.codes.subarray(0, batch.count), this.itemBytes);
     if (state.allItems) batch.keepKnown();
     this.keep();
     batch.count = 0;

@@ -1,4 +1,5 @@
 import { LABEL_FALSE, LABEL_MISSING, LABEL_TRUE } from "../labels";
+import { isPlainTextId } from "./plain-text";
 
 /** What the fields of an item may be called inside a carousel; of each the first that an item has is meant. */
 export interface ItemNames {
@@ -6,12 +7,17 @@ export interface ItemNames {
   label: readonly string[];
 }
 
-/** What reads integers: `integer` goes behind one, and gives it as `high` · 10^9 + `low`. */
+export interface CarouselRules extends ItemNames {
+  /** Whether the ids of items are texts. */
+  hasTexts: boolean;
+}
+
+/** What reads integers: `integerId` goes behind one, and gives its halves. */
 export interface IntegerReader {
   at: number;
-  readonly high: number;
   readonly low: number;
-  integer(): boolean;
+  readonly high: number;
+  integerId(): boolean;
 }
 
 const ROOM = 64;
@@ -23,21 +29,22 @@ const textOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const [TRUE, FALSE, NULL] = [textOf("true"), textOf("false"), textOf("null")];
 
 /**
- * Reads carousels that are written plainly, as JSON: a list of integers, or of objects each with an integer, a label that is
- * `true`, `false`, `null`, 0 or 1, and scalars that do not matter. Whatever else there is makes a carousel one that is not plain,
+ * Reads carousels that are written plainly, as JSON: a list of ids, or of objects each with an id, a label that is `true`, `false`,
+ * `null`, 0 or 1, and scalars that do not matter. Ids are integers, or texts without escapes where texts are ids. Whatever else there is makes a carousel one that is not plain,
  * which may still be good: of a plain one this gives the items that `CarouselParser` and the SQL of `standardize.ts` give.
  */
 export class CarouselReader {
   /** How many items the carousel has. */
   count = 0;
-  /** Their ids as two digits to the base of 10^9. */
-  highs = new Int32Array(ROOM);
+  /** Their ids as pairs of words: the low and the high half of an integer, or where a text begins and ends. */
   lows = new Int32Array(ROOM);
+  highs = new Int32Array(ROOM);
   labels = new Uint8Array(ROOM);
   private readonly items: readonly Uint8Array[];
   private readonly labelNames: readonly Uint8Array[];
   /** In an object so far, where keys begin and end. */
   private readonly keys: number[] = [];
+  private readonly hasTexts: boolean;
   private quotes = 1;
   private stop = 0;
   private at = 0;
@@ -45,8 +52,9 @@ export class CarouselReader {
   constructor(
     private readonly bytes: Uint8Array,
     private readonly integers: IntegerReader,
-    { item, label }: ItemNames,
+    { item, label, hasTexts }: CarouselRules,
   ) {
+    this.hasTexts = hasTexts;
     this.items = item.map(textOf);
     this.labelNames = label.map(textOf);
   }
@@ -122,17 +130,25 @@ export class CarouselReader {
     return false;
   }
 
-  /** An integer, or one in quotes. Item 0 is the padding of raw ids. */
+  /** An integer, or one in quotes; where texts are ids, a text in quotes or the digits of an integer. */
   private item(): boolean {
     const { integers } = this;
     const isQuoted = this.quote();
-    integers.at = this.at;
-    if (!integers.integer() || (integers.high === 0 && integers.low === 0)) return false;
+    const start = this.at;
+    if (isQuoted && this.hasTexts) return this.text() && this.setItem(start, this.at - this.quotes);
+    integers.at = start;
+    if (!integers.integerId()) return false;
     this.at = integers.at;
     if (isQuoted && !this.quote()) return false;
+    return this.hasTexts ? this.setItem(start, this.at) : this.setItem(integers.low, integers.high);
+  }
+
+  /** Item 0 is the padding of raw ids, if these are integers. */
+  private setItem(low: number, high: number): boolean {
+    if (this.hasTexts ? !isPlainTextId(this.bytes, low, high) : low === 0 && high === 0) return false;
     if (this.count === this.labels.length) this.grow();
-    this.highs[this.count] = integers.high;
-    this.lows[this.count] = integers.low;
+    this.lows[this.count] = low;
+    this.highs[this.count] = high;
     return true;
   }
 

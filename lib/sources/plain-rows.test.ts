@@ -9,9 +9,9 @@ const decoder = new TextDecoder();
 type Rows = LeftOver & { rows: PlainRow[] };
 
 function decode(text: string, fields: readonly PlainField[], more: Partial<PlainLayout> = {}): Rows {
-  const names = { item: ["item_id"], label: ["is_order"] };
+  const carousels = { item: ["item_id"], label: ["is_order"], hasTexts: false };
   const layout: PlainLayout = {
-    ...{ delimiter: ",", quote: '"', maxBytes: 200, needs: "time or day", fields, types: new Map(), names, dateOrder: null },
+    ...{ delimiter: ",", quote: '"', maxBytes: 200, needs: "time or day", fields, types: new Map(), carousels, dateOrder: null },
     ...more,
   };
   const rows: PlainRow[] = [];
@@ -28,7 +28,7 @@ function read(field: PlainField, text: string): PlainRow | string {
 
 function idOf(text: string): bigint | string {
   const row = read("item", text);
-  return typeof row === "string" ? row : BigInt(row.itemHigh) * 1_000_000_000n + BigInt(row.itemLow);
+  return typeof row === "string" ? row : (BigInt(row.itemHigh) << 32n) | BigInt.asUintN(32, BigInt(row.itemLow));
 }
 
 function instantOf(field: "time" | "epoch", text: string): string {

@@ -1,18 +1,30 @@
 import { NO_DAY } from "../no-day";
 import { daysSince1970, isDate } from "./calendar";
-import { CarouselReader, type ItemNames } from "./plain-carousel";
+import { CarouselReader, type CarouselRules } from "./plain-carousel";
+import { isPlainTextId } from "./plain-text";
 import { TimeReader } from "./plain-times";
 import { type DateOrder, isExactTime } from "./times";
 
 /**
- * Decodes the rows of a CSV chunk that are written plainly: integer ids, dates and times in any of their forms or as an epoch,
+ * Decodes the rows of a CSV chunk that are written plainly: ids, dates and times in any of their forms or as an epoch,
  * with quotes around a value or without. Nearly all rows of a log are, and this takes far less time than a general reader. A row
  * that is not plain in every field that is used is left over, byte for byte, for the SQL of `standardize.ts`, which says what a
  * value means: of a plain row both give the same.
  */
 
 /** What a column of the chunk holds. An `epoch` or `time` column has the instant, in one of two forms. */
-export type PlainField = "unused" | "customer" | "item" | "day" | "time" | "epoch" | "type" | "ranking" | "carousel";
+export type PlainField =
+  | "unused"
+  | "customer"
+  | "customer text"
+  | "item"
+  | "item text"
+  | "day"
+  | "time"
+  | "epoch"
+  | "type"
+  | "ranking"
+  | "carousel";
 
 export interface PlainLayout {
   /** The character between fields. */
@@ -29,17 +41,16 @@ export interface PlainLayout {
   dateOrder: DateOrder | null;
   /** Texts of the type column and the codes that they stand for. */
   types: ReadonlyMap<string, number>;
-  /** Of the items of a carousel. */
-  names: ItemNames;
+  carousels: CarouselRules;
 }
 
 /** A plain row. It holds until the next one is read. */
 export interface PlainRow {
-  /** Ids as two digits to the base of 10^9. */
-  readonly customerHigh: number;
+  /** Ids as pairs of words: the low and the high half of an integer, or where a text begins and ends in the chunk. */
   readonly customerLow: number;
-  readonly itemHigh: number;
+  readonly customerHigh: number;
   readonly itemLow: number;
+  readonly itemHigh: number;
   /** Days since 1970, or {@link NO_DAY}. */
   readonly day: number;
   /** Microseconds since 1970 on the clock that `clock` names; NaN where the field is empty. */
@@ -68,7 +79,6 @@ export interface LeftOver {
   places: Int32Array;
 }
 
-const BASE = 1_000_000_000;
 /** Stands for a byte that never comes. */
 const NONE = -1;
 const [LF, CR, QUOTE] = [10, 13, 34];
@@ -76,14 +86,20 @@ const [ZERO, DASH, COLON, POINT, PLUS, BLANK] = [48, 45, 58, 46, 43, 32];
 const [T, Z] = [84, 90];
 /** Between the values of a carousel, so that it needs quotes where these stand between fields. */
 const IN_CAROUSELS = [44, 58, BLANK];
+/** 10^9 in two parts of 16 bits. */
+const [BASE_LOW, BASE_HIGH] = [1_000_000_000 & 0xffff, 1_000_000_000 >> 16];
 const POWERS = Float64Array.from({ length: 19 }, (_, n) => 10 ** n);
 
 /** What `Cursor.read` calls the fields: texts of a plan that came from another thread are compared letter by letter. */
-const [UNUSED, CUSTOMER, ITEM, DAY, TIME, EPOCH, TYPE, RANKING, CAROUSEL] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
+const [UNUSED, CUSTOMER, ITEM, DAY, TIME, EPOCH, TYPE, RANKING, CAROUSEL, CUSTOMER_TEXT, ITEM_TEXT] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+] as const;
 const CODES = {
   unused: UNUSED,
   customer: CUSTOMER,
+  "customer text": CUSTOMER_TEXT,
   item: ITEM,
+  "item text": ITEM_TEXT,
   day: DAY,
   time: TIME,
   epoch: EPOCH,
@@ -162,7 +178,7 @@ class Cursor implements PlainRow {
 
   constructor(
     private readonly bytes: Uint8Array,
-    { fields, delimiter, quote, maxBytes, needs, dateOrder, types, names }: PlainLayout,
+    { fields, delimiter, quote, maxBytes, needs, dateOrder, types, carousels }: PlainLayout,
   ) {
     this.fields = Uint8Array.from(fields, (field) => CODES[field]);
     this.maxBytes = maxBytes;
@@ -171,7 +187,7 @@ class Cursor implements PlainRow {
     this.end = this.delimiter;
     this.times = new TimeReader(bytes, dateOrder);
     this.needs = needs;
-    this.carousel = new CarouselReader(bytes, this, names);
+    this.carousel = new CarouselReader(bytes, this, carousels);
     this.types = [...types].map(([text, code]) => ({ text: new TextEncoder().encode(text), code }));
   }
 
@@ -214,16 +230,24 @@ class Cursor implements PlainRow {
   private read(field: FieldCode): boolean {
     switch (field) {
       case CUSTOMER:
-        if (!this.integer()) return false;
-        this.customerHigh = this.high;
+        if (!this.integerId()) return false;
         this.customerLow = this.low;
+        this.customerHigh = this.high;
         return true;
+      case CUSTOMER_TEXT:
+        this.customerLow = this.at;
+        this.customerHigh = this.endOfText();
+        return isPlainTextId(this.bytes, this.customerLow, this.customerHigh);
       case ITEM:
         // Item 0 is the padding of raw ids.
-        if (!this.integer() || (this.high === 0 && this.low === 0)) return false;
-        this.itemHigh = this.high;
+        if (!this.integerId() || (this.high === 0 && this.low === 0)) return false;
         this.itemLow = this.low;
+        this.itemHigh = this.high;
         return true;
+      case ITEM_TEXT:
+        this.itemLow = this.at;
+        this.itemHigh = this.endOfText();
+        return isPlainTextId(this.bytes, this.itemLow, this.itemHigh);
       case DAY:
         return this.isEnd() || this.readDay();
       case TIME:
@@ -272,12 +296,18 @@ class Cursor implements PlainRow {
   }
 
   private skip(): boolean {
-    const { bytes, delimiter } = this;
-    let at = this.at;
-    const { length } = bytes;
-    while (at < length && bytes[at] !== delimiter && bytes[at] !== LF) at += 1;
-    this.at = at;
+    this.endOfText();
     return true;
+  }
+
+  /** Goes to where the field ends. */
+  private endOfText(): number {
+    const { bytes, end } = this;
+    const { length } = bytes;
+    let at = this.at;
+    while (at < length && bytes[at] !== end && bytes[at] !== LF) at += 1;
+    this.at = at;
+    return at;
   }
 
   /** A text in quotes, in which a quote is written twice. One of several lines is not plain. */
@@ -315,8 +345,21 @@ class Cursor implements PlainRow {
     return true;
   }
 
+  /** An integer as its low and its high half. */
+  integerId(): boolean {
+    if (!this.integer()) return false;
+    const { high, low } = this;
+    if (high === 0) return true;
+    // No step exceeds 2^53.
+    const lower = high * BASE_LOW + low;
+    const upper = high * BASE_HIGH + Math.floor(lower / 65_536);
+    this.low = ((upper & 0xffff) << 16) | (lower & 0xffff);
+    this.high = Math.floor(upper / 65_536);
+    return true;
+  }
+
   /** Digits without a leading zero, at most 18, as `high` · 10^9 + `low`. */
-  integer(): boolean {
+  private integer(): boolean {
     const { bytes } = this;
     let at = this.at;
     let digit = (bytes[at] as number) - ZERO;
@@ -482,17 +525,4 @@ function gather(bytes: Uint8Array, pieces: readonly number[]): Uint8Array {
     at += piece.length;
   }
   return gathered;
-}
-
-/** The 64-bit integer `high` · 10^9 + `low` as its low and its high half. No step exceeds 2^53. */
-export function toHalves(high: number, low: number, halves: Int32Array): void {
-  if (high === 0) {
-    halves[0] = low;
-    halves[1] = 0;
-    return;
-  }
-  const lower = high * (BASE & 0xffff) + low;
-  const upper = high * (BASE >> 16) + Math.floor(lower / 65_536);
-  halves[0] = (upper % 65_536) * 65_536 + (lower % 65_536);
-  halves[1] = Math.floor(upper / 65_536);
 }

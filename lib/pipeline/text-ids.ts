@@ -1,0 +1,53 @@
+import type { Config } from "../config";
+import { mapColumns } from "../sources/map-columns";
+import { trimmed } from "../sources/times";
+import type { BuildSource } from "../sources/types";
+import { ACTION_COLUMNS, mayIgnore } from "./standardize";
+import type { IdKinds } from "./values";
+
+/** An id that is no integer, and the file that has it. */
+export interface TextId {
+  file: string;
+  example: string;
+}
+
+export type TextIds = Record<keyof IdKinds, TextId | null>;
+
+const INTEGER = /^(?:0|-?[1-9]\d*)(?:[.]0+)?$/;
+
+/**
+ * The first ids at the beginning of the files that are no integers. What has none there may have some further on, and so may rows
+ * of an event log with types that are ignored, and carousels.
+ */
+export function textIdsOf(sources: readonly BuildSource[], config: Config): TextIds {
+  const found: TextIds = { customer: null, item: null };
+  const isFirst = ({ role }: BuildSource) => role === "impressions";
+  for (const source of [...sources.filter(isFirst), ...sources.filter((each) => !isFirst(each))]) {
+    const { role, file } = source;
+    if (mayIgnore(role, config)) continue;
+    const positions = mapColumns(role, source.source, file.path, config);
+    const item = role === "impressions" ? "item_id" : ACTION_COLUMNS[role].item;
+    found.customer ??= textIdIn(source, positions.customer_id);
+    found.item ??= textIdIn(source, positions[item]);
+  }
+  return found;
+}
+
+function textIdIn({ file, source }: BuildSource, position: number | undefined): TextId | null {
+  if (position === undefined || source.columns[position]?.kind !== "text") return null;
+  for (const row of source.sample) {
+    const example = trimmed(row[position] ?? "");
+    if (example !== "" && isText(example)) return { file: file.path, example };
+  }
+  return null;
+}
+
+/** Objects and lists of JSON are neither. */
+function isText(id: string): boolean {
+  if (/^[{[]/.test(id)) return false;
+  return !INTEGER.test(id) || !isLong(BigInt(id.split(".")[0] ?? id));
+}
+
+function isLong(integer: bigint): boolean {
+  return BigInt.asIntN(64, integer) === integer;
+}
