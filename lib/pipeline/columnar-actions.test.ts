@@ -39,7 +39,7 @@ const row = fc.record({
 const files = fc.record({
   rows: fc.array(row, { minLength: 1, maxLength: 40 }),
   time: fc.constantFrom("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMPTZ"),
-  id: fc.constantFrom("BIGINT", "HUGEINT", "VARCHAR"),
+  id: fc.constantFrom("BIGINT", "HUGEINT", "VARCHAR", "VARCHAR"),
   dayType: fc.constantFrom("DATE", "VARCHAR", null),
   timeZone: fc.constantFrom("UTC", "Europe/Berlin"),
   dayZone: fc.constantFrom("UTC", "America/New_York"),
