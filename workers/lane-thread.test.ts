@@ -41,7 +41,7 @@ const PLAN: PlainPlan = {
 
 function textOf(text: string): CsvText {
   const shape = { delimiter: ",", quote: '"', header: false, fields: 3, maxBytes: 1000 } as const;
-  return { bytes: new TextEncoder().encode(text), shape, isCut: false, malformed: [], sourceBytes: text.length };
+  return { bytes: new TextEncoder().encode(text), shape, isCut: false, malformed: [] };
 }
 
 const START = { customers: BigInt64Array.of(7n, 8n), buckets: 32, allItems: false };

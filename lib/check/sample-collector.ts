@@ -17,7 +17,7 @@ import { readShown } from "../pipeline/shown-table";
 import { type KnownCustomers, makeRoom, type ReaderState } from "../pipeline/standardizer";
 import type { IdKinds } from "../pipeline/values";
 import { ZoneClock } from "../pipeline/zone-clock";
-import type { CsvText } from "../sources/csv-text";
+import type { CsvText, SourceText } from "../sources/csv-text";
 import { type ParquetPart, sampledParts } from "../sources/parquet";
 import { readTexts } from "../sources/read";
 import type { BuildSource, SourceFile } from "../sources/types";
@@ -64,7 +64,7 @@ export class SampleCollector implements ActionSink, PlainHooks {
     this.reader = { numbers, codes: this.items, allItems: true, room: makeRoom(ROOM) };
   }
 
-  readTexts(source: BuildSource, limits: Limits): AsyncGenerator<CsvText> {
+  readTexts(source: BuildSource, limits: Limits): AsyncGenerator<SourceText> {
     return this.sampling.upTo(source, readTexts(source.file, source.source, { chunkBytes: TEXT_BYTES, limits }));
   }
 

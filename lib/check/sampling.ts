@@ -1,5 +1,5 @@
 import type { Role } from "../config";
-import type { CsvText } from "../sources/csv-text";
+import type { SourceText } from "../sources/csv-text";
 import { TEXT_FORMATS } from "../sources/formats";
 import { layoutKey } from "../sources/layout";
 import type { BuildSource, Chunk, SniffedSource, SourceFile } from "../sources/types";
@@ -68,12 +68,11 @@ export class Sampling {
   }
 
   /** Gives up to the bytes that are wanted of a file; at least one piece. */
-  async *upTo<Piece extends CsvText | Chunk>(source: BuildSource, pieces: AsyncIterable<Piece>): AsyncGenerator<Piece> {
+  async *upTo<Piece extends SourceText | Chunk>(source: BuildSource, pieces: AsyncIterable<Piece>): AsyncGenerator<Piece> {
     let read = 0;
     for await (const piece of pieces) {
-      const bytes = "sourceBytes" in piece ? piece.sourceBytes : piece.bytes;
-      read += bytes;
-      this.count(source, bytes);
+      read += piece.bytes;
+      this.count(source, piece.bytes);
       yield piece;
       if (isText(source.source) && read >= this.bytesOf(source)) break;
     }

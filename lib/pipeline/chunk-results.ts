@@ -35,6 +35,12 @@ export function withMalformed(result: ChunkResult, malformed: readonly Malformed
   return { ...result, rows: result.rows + malformed.length, rejected: all.sort((a, b) => a.row - b.row) };
 }
 
+/** Gives rejected rows their texts. @param texts of all rows, or `null` where the rows have their own */
+export function withTexts(result: ChunkResult, texts: readonly string[] | null): ChunkResult {
+  if (texts === null) return result;
+  return { ...result, rejected: result.rejected.map((each) => ({ ...each, text: texts[each.row - 1] ?? each.text })) };
+}
+
 /**
  * Adds plain rows, which are all kept, to the result of the others.
  * @param places of the others among all, from 1

@@ -44,6 +44,7 @@ const oddCell = fc.constantFrom(
   ],
   ...['[{"item_id":1234567890123456,"x":1,"x":2}]', '[{"item_id":7,"is_order":true,"is_order":false}]', '[{"item\\u005fid":7}]'],
 );
+type Row = Record<"day" | "ranking" | "customer" | "cell", string>;
 const row = fc.record({
   day: fc.constantFrom("2024-05-14", "2024-05-15", "2024-02-29", "2024-05-15", "", "2024-02-30", "15.05.2024", "20240515"),
   ranking: fc.constantFrom("r1", "", "r2", "é", "😀", "\ufffd", "a b ", '"', "x,y"),
@@ -74,7 +75,7 @@ const anyTextRow = fc.constantFrom(
   { day: "2024-05-15", ranking: "r1", customer: "1", cell: '[{"item_id":9223372036854775808}]' },
 );
 const files = fc.record({
-  rows: fc.oneof(
+  rows: fc.oneof<fc.Arbitrary<Row[]>[]>(
     fc.array(fc.oneof({ arbitrary: row, weight: 200 }, { arbitrary: anyTextRow, weight: 1 }), { minLength: 1, maxLength: 30 }),
     fc.array(textRow, { minLength: 1, maxLength: 30 }),
   ),

@@ -3,7 +3,7 @@ import type { CsvText } from "../sources/csv-text";
 import { type ParquetPart, parquetChunk } from "../sources/parquet";
 import type { Records } from "../sources/records";
 import type { BuildSource, Chunk } from "../sources/types";
-import { type ChunkResult, withMalformed } from "./chunk-results";
+import { type ChunkResult, withMalformed, withTexts } from "./chunk-results";
 import { NO_ROWS, type PlainHooks, type Scanner, type StandardizePiece } from "./scanner";
 
 /** How a file is read of which the plain rows need no engine: a `Piece` is a text or a part, `Read` its plain rows, `Left` the others. */
@@ -15,15 +15,15 @@ interface PlainFile<Piece, Read, Left> {
   add: (others: ChunkResult, read: Read) => ChunkResult;
 }
 
-/** The texts of a CSV file. */
+/** The texts of a CSV or JSON file. */
 export async function* textPieces<Read>(
   scanner: Scanner,
   source: BuildSource,
   plain: PlainHooks,
   { read, standardize, add }: PlainFile<CsvText, Read, { others: Records }>,
 ): AsyncGenerator<StandardizePiece> {
-  for await (const text of plain.readTexts(source, scanner.config.standardize.limits)) {
-    const { shape, malformed, sourceBytes } = text;
+  for await (const { text, texts, bytes } of plain.readTexts(source, scanner.config.standardize.limits)) {
+    const { shape, malformed } = text;
     yield async () => {
       const found = await read(text);
       const { others } = found;
@@ -31,8 +31,8 @@ export async function* textPieces<Read>(
         others.rows > 0
           ? await standardize(csvChunk(others, shape, 0), others.bytes.length)
           : withMalformed(NO_ROWS, others.malformed);
-      const result = withMalformed(add(rest, found), malformed);
-      scanner.progress(sourceBytes, result.rows);
+      const result = withMalformed(withTexts(add(rest, found), texts), malformed);
+      scanner.progress(bytes, result.rows);
       return result;
     };
   }

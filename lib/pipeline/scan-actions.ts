@@ -1,5 +1,6 @@
 import { ACTIONS } from "../config";
 import type { Engine } from "../engine/engine";
+import { isTextFormat } from "../sources/formats";
 import type { BuildSource, Chunk } from "../sources/types";
 import type { Sql } from "../sql";
 import { type ChunkResult, withPlain } from "./chunk-results";
@@ -42,7 +43,7 @@ export class ActionFile implements ScannedFile {
         engines.actions.use((engine) => standardizeChunk(engine, others, standardize), bytes > BYTES_WORTH_AN_ENGINE),
       add: (others: ChunkResult, read: PlainRead) => this.add(others, read),
     };
-    if (plain && format === "csv") {
+    if (plain && isTextFormat(format)) {
       const plan = plainPlan(mapped, config, idKinds);
       if (plan) return textPieces(scanner, source, plain, { read: (text) => plain.readText(source, text, plan), ...rest });
     }

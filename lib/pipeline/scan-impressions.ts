@@ -1,5 +1,6 @@
 import type { Engine } from "../engine/engine";
 import type { SourceColumn } from "../sources/column";
+import { isTextFormat } from "../sources/formats";
 import { toIpc } from "../sources/ipc";
 import type { ParquetPart } from "../sources/parquet";
 import { namesOf } from "../sources/recognise";
@@ -50,7 +51,7 @@ export class ImpressionFile implements ScannedFile {
       standardize: (others: Chunk) => engines.impressions.use((engine) => standardizeChunk(engine, others, standardize)),
       add: (others: ChunkResult, read: PlainRead) => this.add(others, read),
     };
-    if (plain && source.source.format === "csv" && isNested(mapped)) {
+    if (plain && isTextFormat(source.source.format) && isNested(mapped)) {
       const plan = carouselPlan(mapped, config, idKinds);
       if (plan) return textPieces(scanner, source, plain, { read: (text) => plain.readCarousels(text, plan), ...rest });
     }

@@ -1,14 +1,14 @@
 import type { Config, Limits } from "../config";
 import type { Engine } from "../engine/engine";
 import type { SourceReport } from "../report";
-import type { CsvText } from "../sources/csv-text";
+import type { CsvText, SourceText } from "../sources/csv-text";
 import { mapColumns } from "../sources/map-columns";
 import type { ParquetPart } from "../sources/parquet";
 import { partitionDate } from "../sources/recognise";
 import type { DateOrder } from "../sources/times";
 import type { BuildSource, Chunk, SourceFile } from "../sources/types";
 import { type Sql, sql } from "../sql";
-import { type ChunkResult, type Rejection, withMalformed } from "./chunk-results";
+import { type ChunkResult, type Rejection, withMalformed, withTexts } from "./chunk-results";
 import type { ColumnarPlan } from "./columnar-actions";
 import type { ColumnarCarouselPlan } from "./columnar-carousels";
 import type { CarouselPart, PlainPart } from "./parquet-rows";
@@ -54,12 +54,12 @@ export interface ScanHooks {
   /** The chunks of a file: all of them, or its first ones. */
   read: (source: BuildSource, limits: Limits) => AsyncGenerator<Chunk>;
   sink: ActionSink;
-  /** Reads the plain rows of CSV and Parquet files without an engine. */
+  /** Reads the plain rows of CSV, JSON and Parquet files without an engine. */
   plain?: PlainHooks;
 }
 
 export interface PlainHooks {
-  readTexts: (source: BuildSource, limits: Limits) => AsyncGenerator<CsvText>;
+  readTexts: (source: BuildSource, limits: Limits) => AsyncGenerator<SourceText>;
   /** Divides a Parquet file. @param rowsAPart about; where it is told */
   partsOf: (source: BuildSource, rowsAPart?: number) => Promise<ParquetPart[]>;
   /** Reads a text, and takes its carousels. */
@@ -200,9 +200,7 @@ export async function standardizeChunk(engine: Engine, chunk: Chunk, standardize
   const { rows, from, close } = await chunk.open(engine);
   const result = rows === 0 ? NO_ROWS : await standardize(engine, from, rows);
   await close();
-  const { texts } = chunk;
-  const rejected = texts ? result.rejected.map((each) => ({ ...each, text: texts[each.row - 1] ?? each.text })) : result.rejected;
-  return withMalformed({ ...result, rejected }, chunk.malformed);
+  return withMalformed(withTexts(result, chunk.texts), chunk.malformed);
 }
 
 export function stage(engine: Engine, select: Sql): Promise<void> {

@@ -165,6 +165,7 @@ export function ipcChunk(ipc: Uint8Array, shape: TableShape, rows: number, bytes
   return {
     bytes,
     malformed: [],
+    texts: null,
     async open(engine) {
       const table = `chunk_${tables++}`;
       await engine.addArrow(table, ipc);

@@ -14,8 +14,15 @@ export interface CsvText {
   isCut: boolean;
   /** The rows that the cutter put aside; `row` counts from 1, and counts these rows too. */
   malformed: MalformedRow[];
+}
+
+/** A part of a file as CSV. */
+export interface SourceText {
+  text: CsvText;
+  /** Its rows as they stand in the file, malformed ones left out; `null` where that is how its fields are joined. */
+  texts: readonly string[] | null;
   /** Bytes of the file on disk that the text accounts for. */
-  sourceBytes: number;
+  bytes: number;
 }
 
 /** What is left of a CSV text without its plain rows. */

@@ -2,7 +2,7 @@ import type { Limits } from "../config";
 import type { ReadingHash } from "../hash";
 import { id, join, type Sql, sql } from "../sql";
 import { concat, readBytes } from "./blob";
-import { type CsvShape, type CsvText, endOfPlainLines } from "./csv-text";
+import { type CsvShape, type CsvText, endOfPlainLines, type SourceText } from "./csv-text";
 import { RecordCutter } from "./records";
 import { type ReadStretches, stretchesOf } from "./stretches";
 import { hasUtf8Mark, requireUtf8, textBlocks } from "./text";
@@ -45,14 +45,14 @@ export async function* readCsvTexts(
   chunkBytes: number,
   readStretches: ReadStretches | null,
   hash: ReadingHash | null,
-): AsyncGenerator<CsvText> {
+): AsyncGenerator<SourceText> {
   const shape = recordShape(source, dialect, limits);
   const texts = isReadAsItIs(source)
     ? plainTexts(file, source, shape, chunkBytes, readStretches, hash)
     : streamedParts(file, source, textCut(shape), limits, chunkBytes);
-  for await (const { part, bytes: sourceBytes } of texts) {
-    const { bytes, malformed, isCut } = part;
-    yield { bytes, malformed, isCut, shape: { ...shape, header: false }, sourceBytes };
+  for await (const { part, bytes } of texts) {
+    const text = { bytes: part.bytes, malformed: part.malformed, isCut: part.isCut, shape: { ...shape, header: false } };
+    yield { text, texts: null, bytes };
   }
 }
 
@@ -201,6 +201,7 @@ export function csvChunk(
   return {
     bytes,
     malformed,
+    texts: null,
     async open(engine) {
       const name = `in/f${files++}.csv`;
       await engine.addFile(name, keepMark(records));
@@ -224,7 +225,7 @@ function readCsvCall(name: string, { fields, delimiter, quote, maxBytes }: Omit<
 export function emptyChunk(columns: number, bytes: number): Chunk {
   const values = names(columns).map((column) => sql`NULL::VARCHAR AS ${column}`);
   const relation = { rows: 0, from: sql`(SELECT ${values} WHERE false)`, close: async () => undefined };
-  return { bytes, malformed: [], open: async () => relation };
+  return { bytes, malformed: [], texts: null, open: async () => relation };
 }
 
 function names(columns: number): Sql[] {

@@ -1,6 +1,7 @@
 import type { Limits } from "../config";
 import type { SourceColumn } from "./column";
 import { csvChunk } from "./csv";
+import type { CsvShape, CsvText, SourceText } from "./csv-text";
 import type { Format } from "./formats";
 import { arrayCutter, type JsonCutter, lineCutter } from "./json-records";
 import { isObject, type JsonRecord, parseRecord, textOfValue } from "./json-values";
@@ -54,12 +55,35 @@ export async function* readJson(
   limits: Limits,
   chunkBytes: number,
 ): AsyncGenerator<Chunk> {
+  for await (const { text, texts, bytes, rows } of writtenAsCsv(file, source, limits, chunkBytes)) {
+    const { bytes: lines, malformed, shape } = text;
+    yield { ...csvChunk({ bytes: lines, rows, malformed }, shape, bytes), texts };
+  }
+}
+
+/** The same lines, to be taken apart by the caller. */
+export async function* readJsonTexts(
+  file: SourceFile,
+  source: SniffedSource,
+  limits: Limits,
+  chunkBytes: number,
+): AsyncGenerator<SourceText> {
+  for await (const { text, texts, bytes } of writtenAsCsv(file, source, limits, chunkBytes)) yield { text, texts, bytes };
+}
+
+async function* writtenAsCsv(
+  file: SourceFile,
+  source: SniffedSource,
+  limits: Limits,
+  chunkBytes: number,
+): AsyncGenerator<SourceText & { rows: number }> {
   const linesOf = lineWriter(source.columns);
   const isEntryARow = source.columns.some(({ entryOf }) => entryOf);
   const cutter = cutterOf(source.format, limits);
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   // In UTF-8 a character of a record takes up to three bytes, and a quote is doubled.
-  const shape = { delimiter: ",", quote: '"' as const, fields: source.columns.length, maxBytes: 3 * limits.recordBytes };
+  const maxBytes = 3 * limits.recordBytes;
+  const shape: CsvShape = { delimiter: ",", quote: '"', header: false, fields: source.columns.length, maxBytes };
   let lines: string[] = [];
   let texts: string[] = [];
   let malformed: MalformedRow[] = [];
@@ -77,17 +101,17 @@ export async function* readJson(
       size += part.text.length;
     }
   };
-  const take = (): Chunk => {
-    const records = { bytes: new TextEncoder().encode(lines.join("")), rows: lines.length, malformed };
-    const chunk = csvChunk(records, shape, consumed);
-    if (!isEntryARow) chunk.texts = texts;
+  const take = () => {
+    const bytes = new TextEncoder().encode(lines.join(""));
+    const text: CsvText = { bytes, shape, isCut: true, malformed };
+    const taken = { text, texts: isEntryARow ? null : texts, bytes: consumed, rows: lines.length };
     lines = [];
     texts = [];
     malformed = [];
     size = 0;
     consumed = 0;
     chunks++;
-    return chunk;
+    return taken;
   };
 
   for await (const block of textBlocks(file, source, limits, chunkBytes)) {

@@ -1,7 +1,8 @@
 import type { Config, Limits, Role } from "../config";
 import type { SourceColumn } from "./column";
+import { isJson } from "./formats";
 import { canonicalColumns, findColumns, missingColumn, namesOf } from "./recognise";
-import { isJson, withColumns } from "./select";
+import { withColumns } from "./select";
 import { textBlocks } from "./text";
 import type { SniffedSource, SourceFile } from "./types";
 

@@ -2,8 +2,9 @@ import { DEFAULT_CONFIG, type Limits } from "../config";
 import type { ReadingHash } from "../hash";
 import { readArrow } from "./arrow";
 import { readCsv, readCsvTexts } from "./csv";
-import type { CsvText } from "./csv-text";
-import { readJson } from "./json";
+import type { SourceText } from "./csv-text";
+import { isJson } from "./formats";
+import { readJson, readJsonTexts } from "./json";
 import { readParquet } from "./parquet";
 import type { ReadStretches } from "./stretches";
 import type { Chunk, Dialect, SniffedSource, SourceFile } from "./types";
@@ -24,8 +25,8 @@ const TEXT_BYTES = 16 << 20;
 const DEFAULT_DIALECT: Dialect = { delimiter: ",", quote: '"', header: true };
 
 /**
- * Reads a CSV file text by text, for a reader of plain rows.
- * @param readStretches what reads stretches of it in other threads; without it all is read in this one
+ * Reads a CSV or JSON file text by text, for a reader of plain rows.
+ * @param readStretches what reads stretches of a CSV file in other threads; without it all is read in this one
  * @throws LookbackError `unreadable-file` or `over-limit`
  */
 export function readTexts(
@@ -33,9 +34,10 @@ export function readTexts(
   source: SniffedSource,
   options: ReadOptions = {},
   readStretches: ReadStretches | null = null,
-): AsyncGenerator<CsvText> {
+): AsyncGenerator<SourceText> {
   const limits = options.limits ?? DEFAULT_CONFIG.standardize.limits;
   const chunkBytes = options.chunkBytes ?? TEXT_BYTES;
+  if (isJson(source)) return readJsonTexts(file, source, limits, chunkBytes);
   return readCsvTexts(file, source, source.dialect ?? DEFAULT_DIALECT, limits, chunkBytes, readStretches, options.hash ?? null);
 }
 

@@ -2,6 +2,7 @@ import type { Config, Role } from "../config";
 import { LookbackError } from "../errors";
 import { unreadable } from "./blob";
 import type { SourceColumn } from "./column";
+import { isJson } from "./formats";
 import { mapColumns } from "./map-columns";
 import { profileOf } from "./profile";
 import { findColumns, namesOf, SCHEMAS } from "./recognise";
@@ -56,10 +57,6 @@ export function withColumns(source: SniffedSource, columns: readonly SourceColum
     sample: source.sample.map((row) => [...row, ...columns.map(() => null)]),
     profile: [...source.profile, ...profileOf(columns, [])],
   };
-}
-
-export function isJson({ format }: Pick<SniffedSource, "format">): boolean {
-  return format === "json" || format === "jsonl";
 }
 
 /** Optional columns that the sample does not have. */

@@ -42,8 +42,8 @@ async function read(file: SourceFile, layout: Layout, lanes: number): Promise<Re
   const readStretches: ReadStretches = (stretches) => inOrder(stretches, lanes, readOne);
   const rows: string[] = [];
   const bytes = { stretches: 0, others: 0 };
-  for await (const text of readTexts(file, source, { chunkBytes, limits }, lanes > 0 ? readStretches : null)) {
-    bytes[ofStretches.has(text.bytes.buffer) ? "stretches" : "others"] += text.sourceBytes;
+  for await (const { text, bytes: read } of readTexts(file, source, { chunkBytes, limits }, lanes > 0 ? readStretches : null)) {
+    bytes[ofStretches.has(text.bytes.buffer) ? "stretches" : "others"] += read;
     rows.push(...rowsOf(text));
     structuredClone(text, { transfer: [text.bytes.buffer as ArrayBuffer] });
   }

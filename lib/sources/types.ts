@@ -63,8 +63,8 @@ export interface Chunk {
   bytes: number;
   /** The rows that are not; `row` counts from 1 within the chunk, and counts these rows too. */
   malformed: MalformedRow[];
-  /** The other rows as they stand in the file, where that is not how their columns are joined. */
-  texts?: readonly string[];
+  /** The other rows as they stand in the file; `null` where that is how their fields are joined. */
+  texts: readonly string[] | null;
   /** Makes the usable rows a relation of an engine. Once. */
   open(engine: Engine): Promise<Relation>;
 }
