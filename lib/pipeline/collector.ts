@@ -1,6 +1,6 @@
 import type { Config } from "../config";
 import type { Engine } from "../engine/engine";
-import type { CsvText } from "../sources/csv-text";
+import type { SourceText } from "../sources/csv-text";
 import { toIpc } from "../sources/ipc";
 import type { ParquetPart } from "../sources/parquet";
 import type { SourceFile } from "../sources/types";
@@ -64,7 +64,7 @@ export class Collector implements ActionSink {
   }
 
   /** Reads a text in a lane, and takes its carousels. */
-  async readCarousels(text: CsvText, plan: CarouselPlan): Promise<ReadCarousels> {
+  async readCarousels(text: SourceText["text"], plan: CarouselPlan): Promise<ReadCarousels> {
     const read = await this.lanes.call("readCarousels", { text, plan });
     this.carousels.add(read.codebook, read.run);
     return read;
@@ -103,7 +103,7 @@ export class Collector implements ActionSink {
   }
 
   /** Reads a text in a lane, and takes its actions. */
-  async readText(text: CsvText, plan: PlainPlan): Promise<ReadText> {
+  async readText(text: SourceText["text"], plan: PlainPlan): Promise<ReadText> {
     const read = await this.lanes.call("readText", { text, plan });
     this.runs.add(read.codebook, read.actions.parts);
     return read;

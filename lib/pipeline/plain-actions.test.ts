@@ -123,6 +123,60 @@ describe("rows that are read without an engine", () => {
     );
   });
 
+  it("come to the same as records of JSON", { timeout: 120_000 }, async () => {
+    const keyed = (key: string, ...values: string[]) => fc.constantFrom(...values.map((value) => `"${key}":${value}`), "");
+    const pair = fc.tuple(
+      keyed("customer_id", "1", '"1"', " 2", "5", "123456789012345678", "1.0", '"01"', "null", '""', '"\\u0031"', "-3", "true"),
+      keyed("item_id", "7", '"10"', "999999999999999999", "0", '" 7"', "[7]", "7e0", "9223372036854775808"),
+      keyed("click_time", '"2024-05-14T10:30:00Z"', '"2024-05-14 10:30"', "1715682600", "1715682600.0", '"x"', "null", "[]"),
+      keyed("dt", '"2024-05-14"', "20240514", '""', "null", '"2024-02-30"'),
+      keyed(
+        "extra",
+        '{"a":[1, {"b":null}], "c":"\\u00e9\\n"}',
+        '"\\q"',
+        '"é😀"',
+        "01",
+        "-1.5e3",
+        '{"a":1,"a":2}',
+        "[1,]",
+        '"a\tb"',
+        "tru",
+      ),
+      keyed("late", "1"),
+      keyed("customer_id", "1", "2"),
+    );
+    const record = fc.tuple(pair, fc.constantFrom(",", ", ", " ,"), fc.constantFrom("", " "), fc.integer({ min: 0, max: 30 }));
+    const line = record.map(([fields, comma, blank, odd]) => {
+      const used = (odd === 0 ? fields : fields.slice(0, 5)).filter((each) => each !== "");
+      return `{${blank}${used.join(comma)}${blank}}${odd === 1 ? "," : ""}`;
+    });
+    const lines = fc.array(
+      fc.oneof({ arbitrary: line, weight: 20 }, { arbitrary: fc.constantFrom("", " ", "[1]", "\u00a0", "{}"), weight: 1 }),
+    );
+    const whole = '{"customer_id":1,"item_id":7,"click_time":"2024-05-13T10:30:00Z","dt":"2024-05-13","extra":1}';
+    const options = fc.record({
+      lines,
+      format: fc.constantFrom("jsonl", "json"),
+      lineEnd: fc.constantFrom("\n", "\n", "\r\n"),
+      chunkBytes: fc.constantFrom(200, 1 << 20),
+      lanes: fc.constantFrom(1, 2),
+    });
+    await fc.assert(
+      fc.asyncProperty(options, async ({ lines: all, format, lineEnd, chunkBytes, lanes }) => {
+        const records = [whole, ...all];
+        const ofArray = records.filter((each) => each.trim() !== "").join(`,${lineEnd}`);
+        const content = format === "json" ? `[${ofArray}]` : records.join(lineEnd);
+        const file = text(`clicks.${format}`, content);
+        const inputs: InputFile[] = [IMPRESSIONS, { role: "clicks", file }];
+        const config = { rank: { maxActions: 5 }, output: { itemIds: "vocabulary" } };
+        const plain = await outcome(inputs, config, { plain: true, chunkBytes, lanes });
+        const engine = await outcome(inputs, config, { plain: false, chunkBytes });
+        expect(plain).toEqual(engine);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it("are placed at the start of their day where an order has no time", async () => {
     const orders =
       "order_date,customer_id,config_id,occurred_at\n2024-05-14,1,9,\n2024-05-15,1,8,\n,1,7,\n,1,6,2024-05-14T10:00:00Z\n";

@@ -1,22 +1,21 @@
 import type { Config } from "../config";
 import { eventActionTypes } from "../event-types";
-import { type CsvText, takeApart } from "../sources/csv-text";
+import { type CsvText, type JsonText, type OtherRows, takeApart } from "../sources/csv-text";
 import { isUsualDelimiter } from "../sources/dialect";
-import type { PlainField, PlainLayout, PlainRow, RowTaker } from "../sources/plain-rows";
-import type { Records } from "../sources/records";
+import type { PlainField, PlainRow, RowLayout, RowTaker } from "../sources/plain-fields";
 import { ACTION_COLUMNS, type ActionRole, type Mapped } from "./standardize";
 import { type PlainActions, type ReaderState, type RowRules, Standardizer } from "./standardizer";
 import type { IdKinds } from "./values";
 
 /** How the plain rows of a file are read, as plain data, so that any thread can be told. */
 export interface PlainPlan extends RowRules {
-  layout: Omit<PlainLayout, "delimiter" | "quote" | "maxBytes">;
+  layout: RowLayout;
   /** The action type of all rows, or `null` where each has its own. */
   type: number | null;
 }
 
 /**
- * How the plain rows of a CSV file are read; `null` where the config asks for more than they give: the actions of customers
+ * How the plain rows of a CSV or JSON file are read; `null` where the config asks for more than they give: the actions of customers
  * without impressions, which are counted where duplicates are dropped.
  */
 export function plainPlan(file: Mapped & { role: ActionRole }, config: Config, idKinds: IdKinds): PlainPlan | null {
@@ -58,27 +57,26 @@ export function plainPlan(file: Mapped & { role: ActionRole }, config: Config, i
 
 /** Values are trimmed before they are compared, so a type with blanks around it never occurs; some occur in quotes only. */
 function isPlainType(text: string, delimiter: string): boolean {
-  return text !== "" && text === text.trim() && !text.includes(delimiter) && !/["'\r\n]/.test(text);
+  return text !== "" && text === text.trim() && !text.includes(delimiter) && !/["'\\\r\n]/.test(text);
 }
 
-const NO_CAROUSELS: PlainLayout["carousels"] = { item: [], label: [], hasTexts: false };
+const NO_CAROUSELS: RowLayout["carousels"] = { item: [], label: [], hasTexts: false };
 
 /** A text, taken apart and standardized as far as its rows are plain. */
 export interface PlainText {
   /** How many rows are plain. */
   rows: number;
   actions: PlainActions;
-  others: Records;
+  others: OtherRows;
   /** The place of each row of `others`, malformed ones included, in the text. */
   places: Int32Array;
 }
 
 /** Reads the plain rows of a text. */
-export function readPlainText(text: CsvText, plan: PlainPlan, state: ReaderState): PlainText {
-  const { delimiter, quote, maxBytes } = text.shape;
+export function readPlainText(text: CsvText | JsonText, plan: PlainPlan, state: ReaderState): PlainText {
   const rows = new ActionRows(new Standardizer(state, plan), plan.type);
   rows.standardizer.readFrom(text.bytes, text.bytes);
-  const { plain, others, places } = takeApart(text, { ...plan.layout, delimiter, quote, maxBytes }, rows);
+  const { plain, others, places } = takeApart(text, plan.layout, rows);
   return { rows: plain, actions: rows.standardizer.actions(), others, places };
 }
 

@@ -1,10 +1,9 @@
 import type { Config } from "../config";
 import { NO_DAY } from "../no-day";
-import { type CsvText, takeApart } from "../sources/csv-text";
+import { type CsvText, type JsonText, type OtherRows, takeApart } from "../sources/csv-text";
 import { isUsualDelimiter } from "../sources/dialect";
-import type { PlainField, PlainLayout, PlainRow, RowTaker } from "../sources/plain-rows";
+import type { PlainField, PlainRow, RowLayout, RowTaker } from "../sources/plain-fields";
 import { namesOf } from "../sources/recognise";
-import type { Records } from "../sources/records";
 import { CarouselBuilder } from "./carousel-builder";
 import type { IdCodes } from "./ids";
 import type { CarouselRun } from "./shown";
@@ -13,13 +12,13 @@ import type { IdKind, IdKinds } from "./values";
 
 /** How the plain rows of a file of carousels are read, as plain data, so that any thread can be told. */
 export interface CarouselPlan {
-  layout: Omit<PlainLayout, "delimiter" | "quote" | "maxBytes">;
+  layout: RowLayout;
   customerIds: IdKind;
   /** The day that the file's path holds, in days since 1970. */
   pathDay: number | null;
 }
 
-/** How the plain rows of a CSV file of carousels are read; `null` where the file, or the config, asks for more than they give. */
+/** How the plain rows of a CSV or JSON file of carousels are read; `null` where the file, or the config, asks for more than they give. */
 export function carouselPlan(file: Mapped, config: Config, idKinds: IdKinds): CarouselPlan | null {
   if (config.standardize.columns.impressions?.list !== undefined || !isUsualDelimiter(file.delimiter)) return null;
   const fields: PlainField[] = file.columns.map(() => "unused");
@@ -55,17 +54,16 @@ export interface PlainCarousels {
   empty: number;
   /** The others of them, with codes of items. */
   run: CarouselRun;
-  others: Records;
+  others: OtherRows;
   /** The place of each row of `others`, malformed ones included, in the text. */
   places: Int32Array;
 }
 
 /** Reads the plain rows of a text. @param codes of items */
-export function readPlainCarousels(text: CsvText, plan: CarouselPlan, codes: IdCodes): PlainCarousels {
-  const { delimiter, quote, maxBytes } = text.shape;
+export function readPlainCarousels(text: CsvText | JsonText, plan: CarouselPlan, codes: IdCodes): PlainCarousels {
   const builder = new CarouselBuilder(codes, plan.customerIds);
   const rows = new CarouselRows(builder, text.bytes, plan.pathDay ?? NO_DAY);
-  const { plain, others, places } = takeApart(text, { ...plan.layout, delimiter, quote, maxBytes }, rows);
+  const { plain, others, places } = takeApart(text, plan.layout, rows);
   return { rows: plain, empty: plain - builder.count, run: builder.run(), others, places };
 }
 

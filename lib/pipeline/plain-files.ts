@@ -1,9 +1,8 @@
 import { csvChunk } from "../sources/csv";
-import type { CsvText } from "../sources/csv-text";
+import type { OtherRows, SourceText } from "../sources/csv-text";
 import { type ParquetPart, parquetChunk } from "../sources/parquet";
-import type { Records } from "../sources/records";
 import type { BuildSource, Chunk } from "../sources/types";
-import { type ChunkResult, withMalformed, withTexts } from "./chunk-results";
+import { type ChunkResult, withMalformed } from "./chunk-results";
 import { NO_ROWS, type PlainHooks, type Scanner, type StandardizePiece } from "./scanner";
 
 /** How a file is read of which the plain rows need no engine: a `Piece` is a text or a part, `Read` its plain rows, `Left` the others. */
@@ -20,18 +19,18 @@ export async function* textPieces<Read>(
   scanner: Scanner,
   source: BuildSource,
   plain: PlainHooks,
-  { read, standardize, add }: PlainFile<CsvText, Read, { others: Records }>,
+  { read, standardize, add }: PlainFile<SourceText["text"], Read, { others: OtherRows }>,
 ): AsyncGenerator<StandardizePiece> {
-  for await (const { text, texts, bytes } of plain.readTexts(source, scanner.config.standardize.limits)) {
+  for await (const { text, bytes } of plain.readTexts(source, scanner.config.standardize.limits)) {
     const { shape, malformed } = text;
     yield async () => {
       const found = await read(text);
       const { others } = found;
       const rest =
         others.rows > 0
-          ? await standardize(csvChunk(others, shape, 0), others.bytes.length)
+          ? await standardize({ ...csvChunk(others, shape, 0), texts: others.texts }, others.bytes.length)
           : withMalformed(NO_ROWS, others.malformed);
-      const result = withMalformed(withTexts(add(rest, found), texts), malformed);
+      const result = withMalformed(add(rest, found), malformed);
       scanner.progress(bytes, result.rows);
       return result;
     };

@@ -1,4 +1,8 @@
-import { decodePlainRows, type PlainLayout, type RowTaker } from "./plain-rows";
+import type { SourceColumn } from "./column";
+import { addLines, RecordWriter } from "./json-as-csv";
+import type { RowLayout, RowTaker } from "./plain-fields";
+import { decodePlainRecords } from "./plain-json";
+import { decodePlainRows } from "./plain-rows";
 import { RecordCutter, type RecordShape, type Records } from "./records";
 import { isUtf8 } from "./text";
 import type { MalformedRow } from "./types";
@@ -16,21 +20,35 @@ export interface CsvText {
   malformed: MalformedRow[];
 }
 
-/** A part of a file as CSV. */
+/** Records of JSON as plain data, a line each; blank lines are none. */
+export interface JsonText {
+  bytes: Uint8Array;
+  /** Those whose keys are read; none is a field of a list's entries. */
+  columns: readonly SourceColumn[];
+  /** Characters that a record may have. */
+  recordBytes: number;
+  /** Of the records once they are CSV. */
+  shape: CsvShape;
+  /** What the cutter put aside; `row` counts from 1, and counts these too. */
+  malformed: MalformedRow[];
+}
+
+/** A part of a file. */
 export interface SourceText {
-  text: CsvText;
-  /** Its rows as they stand in the file, malformed ones left out; `null` where that is how its fields are joined. */
-  texts: readonly string[] | null;
+  text: CsvText | JsonText;
   /** Bytes of the file on disk that the text accounts for. */
   bytes: number;
 }
 
-/** What is left of a CSV text without its plain rows. */
+/** Rows of CSV that are left of a text. */
+export type OtherRows = Records & { texts: string[] | null };
+
+/** What is left of a text without its plain rows. */
 export interface TakenApart {
   /** How many rows were plain. */
   plain: number;
-  /** The rows that are not plain, cut, and their places in the text. */
-  others: Records;
+  /** The rows that are not plain, cut, with their texts where these are not how their fields are joined; and their places in the text. */
+  others: OtherRows;
   places: Int32Array;
 }
 
@@ -88,8 +106,23 @@ function occursInWords(words: Int32Array, from: number, to: number, one: number,
 }
 
 /** Decodes the plain rows, and cuts the others if that was not done before. */
-export function takeApart({ bytes, shape, isCut }: CsvText, layout: PlainLayout, taker: RowTaker): TakenApart {
-  const { plain, others, places } = decodePlainRows(bytes, layout, taker);
-  if (isCut) return { plain, others: { bytes: others, rows: places.length, malformed: [], end: others.length }, places };
-  return { plain, others: new RecordCutter({ ...shape, header: false }).cut(others, true), places };
+export function takeApart(text: CsvText | JsonText, layout: RowLayout, taker: RowTaker): TakenApart {
+  return "columns" in text ? takeRecordsApart(text, layout, taker) : takeRowsApart(text, layout, taker);
+}
+
+function takeRowsApart({ bytes, shape, isCut }: CsvText, layout: RowLayout, taker: RowTaker): TakenApart {
+  const { plain, others, places } = decodePlainRows(bytes, { ...shape, ...layout }, taker);
+  const cut = isCut
+    ? { bytes: others, rows: places.length, malformed: [], end: others.length }
+    : new RecordCutter({ ...shape, header: false }).cut(others, true);
+  return { plain, others: { ...cut, texts: null }, places };
+}
+
+function takeRecordsApart({ bytes, columns, recordBytes }: JsonText, layout: RowLayout, taker: RowTaker): TakenApart {
+  const keys = columns.map(({ name }) => name);
+  const { plain, others, places } = decodePlainRecords(bytes, keys, { ...layout, maxBytes: recordBytes }, taker);
+  const writer = new RecordWriter(columns, recordBytes);
+  addLines(others, writer);
+  const written = writer.take();
+  return { plain, others: { ...written, end: written.bytes.length }, places };
 }

@@ -52,7 +52,7 @@ export async function* readCsvTexts(
     : streamedParts(file, source, textCut(shape), limits, chunkBytes);
   for await (const { part, bytes } of texts) {
     const text = { bytes: part.bytes, malformed: part.malformed, isCut: part.isCut, shape: { ...shape, header: false } };
-    yield { text, texts: null, bytes };
+    yield { text, bytes };
   }
 }
 

@@ -1,14 +1,16 @@
 import type { Limits } from "../config";
+import { concat } from "./blob";
 import type { SourceColumn } from "./column";
 import { csvChunk } from "./csv";
-import type { CsvShape, CsvText, SourceText } from "./csv-text";
+import { type CsvShape, endOfPlainLines, type JsonText, type SourceText } from "./csv-text";
 import type { Format } from "./formats";
-import { arrayCutter, type JsonCutter, lineCutter } from "./json-records";
+import { addLines, member, RecordWriter, shorten } from "./json-as-csv";
+import { arrayCutter, type JsonCutter, type JsonPart, lineCutter } from "./json-records";
 import { isObject, type JsonRecord, parseRecord, textOfValue } from "./json-values";
 import { textBlocks } from "./text";
-import { type Chunk, HEAD_ROWS, type MalformedRow, type SniffedSource, type SourceFile } from "./types";
+import { type Chunk, HEAD_ROWS, type SniffedSource, type SourceFile } from "./types";
 
-const MAX_TEXT = 100_000;
+const LF = 10;
 
 function cutterOf(format: Format, { recordBytes }: Limits): JsonCutter {
   return format === "json" ? arrayCutter(recordBytes) : lineCutter(recordBytes);
@@ -48,118 +50,119 @@ function sampleOf(record: JsonRecord, { name, entryOf }: SourceColumn): string |
   return isObject(first) ? textOfValue(member(first, entryOf.field)) : null;
 }
 
-/** Each record, or each entry of a list in it, becomes a CSV line of text values, and DuckDB reads those. */
+/**
+ * Each record, or each entry of a list in it, becomes a CSV line of text values, and DuckDB reads those.
+ */
 export async function* readJson(
   file: SourceFile,
   source: SniffedSource,
   limits: Limits,
   chunkBytes: number,
 ): AsyncGenerator<Chunk> {
-  for await (const { text, texts, bytes, rows } of writtenAsCsv(file, source, limits, chunkBytes)) {
-    const { bytes: lines, malformed, shape } = text;
-    yield { ...csvChunk({ bytes: lines, rows, malformed }, shape, bytes), texts };
+  for await (const { records, bytes } of recordsAsCsv(file, source, limits, chunkBytes)) {
+    yield { ...csvChunk(records, csvShapeOf(source, limits), bytes), texts: records.texts };
   }
 }
 
-/** The same lines, to be taken apart by the caller. */
+/** The records as they are, a line each, to be taken apart by the caller; the entries of a list as CSV. */
 export async function* readJsonTexts(
   file: SourceFile,
   source: SniffedSource,
   limits: Limits,
   chunkBytes: number,
 ): AsyncGenerator<SourceText> {
-  for await (const { text, texts, bytes } of writtenAsCsv(file, source, limits, chunkBytes)) yield { text, texts, bytes };
+  const shape = csvShapeOf(source, limits);
+  if (source.columns.some(({ entryOf }) => entryOf)) {
+    for await (const { records, bytes } of recordsAsCsv(file, source, limits, chunkBytes)) {
+      yield { text: { bytes: records.bytes, shape, isCut: true, malformed: records.malformed }, bytes };
+    }
+    return;
+  }
+  const { columns } = source;
+  const { recordBytes } = limits;
+  for await (const { parts, bytes } of cutRecords(file, source, limits, chunkBytes)) {
+    const lines = parts instanceof Uint8Array ? { bytes: parts, malformed: [] } : linesOf(parts);
+    yield { text: { ...lines, columns, recordBytes, shape }, bytes };
+  }
 }
 
-async function* writtenAsCsv(
+/** Records, a line each, and what is known to be none: what is broken, and what is missing between two commas. */
+function linesOf(parts: readonly JsonPart[]): Pick<JsonText, "bytes" | "malformed"> {
+  const isNone = ({ text, broken }: JsonPart) => broken || text === "";
+  const malformed = parts.flatMap((part, at) => (isNone(part) ? { row: at + 1, text: shorten(part.text) } : []));
+  const lines = parts.map((part) => (isNone(part) ? "" : `${onOneLine(part.text)}\n`)).join("");
+  return { bytes: new TextEncoder().encode(lines), malformed };
+}
+
+/** In UTF-8 a character of a record takes up to three bytes, and a quote is doubled. */
+function csvShapeOf({ columns }: SniffedSource, { recordBytes }: Limits): CsvShape {
+  return { delimiter: ",", quote: '"', header: false, fields: columns.length, maxBytes: 3 * recordBytes };
+}
+
+async function* recordsAsCsv(file: SourceFile, source: SniffedSource, limits: Limits, chunkBytes: number) {
+  const writer = new RecordWriter(source.columns, limits.recordBytes);
+  for await (const { parts, bytes } of cutRecords(file, source, limits, chunkBytes)) {
+    if (parts instanceof Uint8Array) addLines(parts, writer);
+    else for (const { text, broken } of parts) writer.add(text, broken);
+    yield { records: writer.take(), bytes };
+  }
+}
+
+/** Records of a file, and the bytes on disk that they account for. */
+interface CutRecords {
+  /** Whole lines as they are, or records by themselves. */
+  parts: Uint8Array | JsonPart[];
+  bytes: number;
+}
+
+/** Cuts a file into records, about `chunkBytes` at a time: at the ends of lines as long as these are plain, and then one by one. */
+async function* cutRecords(
   file: SourceFile,
   source: SniffedSource,
   limits: Limits,
   chunkBytes: number,
-): AsyncGenerator<SourceText & { rows: number }> {
-  const linesOf = lineWriter(source.columns);
-  const isEntryARow = source.columns.some(({ entryOf }) => entryOf);
-  const cutter = cutterOf(source.format, limits);
+): AsyncGenerator<CutRecords> {
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  // In UTF-8 a character of a record takes up to three bytes, and a quote is doubled.
-  const maxBytes = 3 * limits.recordBytes;
-  const shape: CsvShape = { delimiter: ",", quote: '"', header: false, fields: source.columns.length, maxBytes };
-  let lines: string[] = [];
-  let texts: string[] = [];
-  let malformed: MalformedRow[] = [];
+  let cutter = source.format === "jsonl" ? null : cutterOf(source.format, limits);
+  let blocks: Uint8Array[] = [];
   let size = 0;
-  let consumed = 0;
-  let chunks = 0;
-
-  const push = (text: string, last: boolean) => {
-    for (const part of cutter.push(text, last)) {
-      const record = part.broken || part.text.length > limits.recordBytes ? null : parseRecord(part.text);
-      const written = record && linesOf(record);
-      if (written) for (const line of written) lines.push(line);
-      if (written && !isEntryARow) texts.push(part.text);
-      if (!written) malformed.push({ row: lines.length + malformed.length + 1, text: shorten(part.text) });
-      size += part.text.length;
-    }
-  };
-  const take = () => {
-    const bytes = new TextEncoder().encode(lines.join(""));
-    const text: CsvText = { bytes, shape, isCut: true, malformed };
-    const taken = { text, texts: isEntryARow ? null : texts, bytes: consumed, rows: lines.length };
-    lines = [];
-    texts = [];
-    malformed = [];
+  let bytes = 0;
+  let isFirst = true;
+  const cut = (last: boolean): CutRecords["parts"] => {
+    const text = concat(blocks);
+    blocks = [];
     size = 0;
-    consumed = 0;
-    chunks++;
-    return taken;
-  };
-
-  for await (const block of textBlocks(file, source, limits, chunkBytes)) {
-    consumed += block.consumed;
-    push(decoder.decode(block.bytes, { stream: true }), false);
-    if (size >= chunkBytes) yield take();
-  }
-  push(decoder.decode(), true);
-  if (lines.length + malformed.length > 0 || chunks === 0 || consumed > 0) yield take();
-}
-
-/**
- * Makes the lines of a record: one, or one for each entry of the list that the columns take fields of. Gives `null` for a
- * record that has something else in place of that list.
- */
-function lineWriter(columns: readonly SourceColumn[]): (record: JsonRecord) => string[] | null {
-  const list = columns.find(({ entryOf }) => entryOf)?.entryOf?.list;
-  if (list === undefined) return (record) => [lineOf(columns.map(({ name }) => textOfValue(member(record, name))))];
-  return (record) => {
-    const entries = member(record, list) ?? [];
-    if (!Array.isArray(entries)) return null;
-    const own = columns.map(({ name, entryOf }) => (entryOf ? null : textOfValue(member(record, name))));
-    const lines: string[] = [];
-    for (const entry of entries) {
-      if (entry !== null && !isObject(entry)) return null;
-      lines.push(
-        lineOf(
-          own.map((value, k) => (entry && columns[k]?.entryOf ? textOfValue(member(entry, columns[k].entryOf.field)) : value)),
-        ),
-      );
+    const end = cutter ? -1 : endOfLines(text, limits.recordBytes);
+    if (end >= 0) {
+      if (last) return concat([text, Uint8Array.of(LF)]);
+      blocks.push(text.slice(end));
+      return text.subarray(0, end);
     }
-    return lines;
+    cutter ??= cutterOf(source.format, limits);
+    const parts = cutter.push(decoder.decode(text, { stream: true }), false);
+    if (last) parts.push(...cutter.push(decoder.decode(), true));
+    return parts;
   };
+  for await (const block of textBlocks(file, source, limits, chunkBytes)) {
+    bytes += block.consumed;
+    size += block.bytes.length;
+    blocks.push(block.bytes);
+    if (size < chunkBytes) continue;
+    yield { parts: cut(false), bytes };
+    bytes = 0;
+    isFirst = false;
+  }
+  const parts = cut(true);
+  if (parts.length > 0 || isFirst || bytes > 0) yield { parts, bytes };
 }
 
-function member(record: JsonRecord, name: string): unknown {
-  return Object.hasOwn(record, name) ? record[name] : null;
+/** Where the last line ends of a text whose lines are records; −1 where there is none, or something that may be a line too long. */
+function endOfLines(text: Uint8Array, recordBytes: number): number {
+  const end = endOfPlainLines(text, "");
+  return text.length - end <= recordBytes ? end : -1;
 }
 
-function lineOf(values: readonly (string | null)[]): string {
-  if (values.length === 1 && values[0] === null) return '""\n';
-  return `${values.map((value) => (value === null ? "" : quoteIfNeeded(value))).join(",")}\n`;
-}
-
-function quoteIfNeeded(value: string): string {
-  return /["\r\n,]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
-}
-
-function shorten(text: string): string {
-  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
+/** Between its tokens a record may have line ends, which a text in it cannot have. */
+function onOneLine(record: string): string {
+  return /[\r\n]/.test(record) ? record.replace(/[\r\n]+/g, " ") : record;
 }

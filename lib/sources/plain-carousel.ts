@@ -1,4 +1,5 @@
 import { LABEL_FALSE, LABEL_MISSING, LABEL_TRUE } from "../labels";
+import { FALSE, JsonReader, NULL, TRUE } from "./json-reader";
 import { isPlainTextId } from "./plain-text";
 
 /** What the fields of an item may be called inside a carousel; of each the first that an item has is meant. */
@@ -21,19 +22,18 @@ export interface IntegerReader {
 }
 
 const ROOM = 64;
-const [QUOTE, BACKSLASH, COMMA, COLON, BLANK, ZERO, ONE] = [34, 92, 44, 58, 32, 48, 49];
+const [COMMA, ZERO, ONE] = [44, 48, 49];
 const [LIST, LIST_END, OBJECT, OBJECT_END] = [91, 93, 123, 125];
-const [MINUS, PLUS, POINT, SMALL_E, LARGE_E] = [45, 43, 46, 101, 69];
 
 const textOf = (text: string): Uint8Array => new TextEncoder().encode(text);
-const [TRUE, FALSE, NULL] = [textOf("true"), textOf("false"), textOf("null")];
 
 /**
  * Reads carousels that are written plainly, as JSON: a list of ids, or of objects each with an id, a label that is `true`, `false`,
- * `null`, 0 or 1, and scalars that do not matter. Ids are integers, or texts without escapes where texts are ids. Whatever else there is makes a carousel one that is not plain,
- * which may still be good: of a plain one this gives the items that `CarouselParser` and the SQL of `standardize.ts` give.
+ * `null`, 0 or 1, and scalars that do not matter. Ids are integers, or texts without escapes where texts are ids. Whatever else
+ * there is makes a carousel one that is not plain, which may still be good: of a plain one this gives the items that
+ * `CarouselParser` and the SQL of `standardize.ts` give.
  */
-export class CarouselReader {
+export class CarouselReader extends JsonReader {
   /** How many items the carousel has. */
   count = 0;
   /** Their ids as pairs of words: the low and the high half of an integer, or where a text begins and ends. */
@@ -45,15 +45,13 @@ export class CarouselReader {
   /** In an object so far, where keys begin and end. */
   private readonly keys: number[] = [];
   private readonly hasTexts: boolean;
-  private quotes = 1;
-  private stop = 0;
-  private at = 0;
 
   constructor(
-    private readonly bytes: Uint8Array,
+    bytes: Uint8Array,
     private readonly integers: IntegerReader,
     { item, label, hasTexts }: CarouselRules,
   ) {
+    super(bytes);
     this.hasTexts = hasTexts;
     this.items = item.map(textOf);
     this.labelNames = label.map(textOf);
@@ -81,19 +79,19 @@ export class CarouselReader {
   }
 
   private entry(): boolean {
-    if (this.take(OBJECT)) return this.object();
+    if (this.take(OBJECT)) return this.itemObject();
     if (!this.item()) return false;
     this.skipBlanks();
     return this.add(LABEL_MISSING);
   }
 
-  private object(): boolean {
+  private itemObject(): boolean {
     this.keys.length = 0;
     let hasItem = false;
     let label = LABEL_MISSING;
     let hasLabel = false;
     do {
-      if (!this.key()) return false;
+      if (!this.key(this.keys)) return false;
       if (this.isKey(this.items)) {
         if (hasItem || !this.item()) return false;
         hasItem = true;
@@ -105,21 +103,6 @@ export class CarouselReader {
       this.skipBlanks();
     } while (this.take(COMMA));
     return hasItem && this.take(OBJECT_END) && this.add(label);
-  }
-
-  /** Reads a key and its colon. One that the object has already is not plain: readers differ in which of the two they take. */
-  private key(): boolean {
-    const { keys } = this;
-    if (!this.quote()) return false;
-    const start = this.at;
-    if (!this.text()) return false;
-    const end = this.at - this.quotes;
-    for (let k = 0; k < keys.length; k += 2) {
-      if (this.holds(start, end, this.bytes.subarray(keys[k], keys[k + 1]))) return false;
-    }
-    keys.push(start, end);
-    this.skipBlanks();
-    return this.take(COLON);
   }
 
   /** Whether the last key is one of these. */
@@ -157,78 +140,6 @@ export class CarouselReader {
     if (this.word(TRUE) || this.is(ONE)) return LABEL_TRUE;
     if (this.word(FALSE) || this.is(ZERO)) return LABEL_FALSE;
     return this.word(NULL) ? LABEL_MISSING : -1;
-  }
-
-  private scalar(): boolean {
-    if (this.quote()) return this.text();
-    return this.word(TRUE) || this.word(FALSE) || this.word(NULL) || this.number();
-  }
-
-  /** A number as JSON has it. */
-  private number(): boolean {
-    this.is(MINUS);
-    if (!this.is(ZERO) && !this.digits()) return false;
-    if (this.is(POINT) && !this.digits()) return false;
-    if (!this.is(SMALL_E) && !this.is(LARGE_E)) return true;
-    if (!this.is(PLUS)) this.is(MINUS);
-    return this.digits();
-  }
-
-  private digits(): boolean {
-    const { bytes } = this;
-    const start = this.at;
-    while ((bytes[this.at] as number) >= ZERO && (bytes[this.at] as number) <= ZERO + 9) this.at += 1;
-    return this.at > start;
-  }
-
-  /** A text up to its closing quote, without escapes. */
-  private text(): boolean {
-    const { bytes, stop } = this;
-    let at = this.at;
-    for (let byte = bytes[at] as number; byte >= BLANK; byte = bytes[at] as number) {
-      if (byte === QUOTE || byte === BACKSLASH || byte === stop) break;
-      at += 1;
-    }
-    this.at = at;
-    return this.quote();
-  }
-
-  private quote(): boolean {
-    const { bytes, at, quotes } = this;
-    if (bytes[at] !== QUOTE || (quotes === 2 && bytes[at + 1] !== QUOTE)) return false;
-    this.at = at + quotes;
-    return true;
-  }
-
-  private word(word: Uint8Array): boolean {
-    if (!this.holds(this.at, this.at + word.length, word)) return false;
-    this.at += word.length;
-    return true;
-  }
-
-  /** Whether the bytes [start, end) are these. */
-  private holds(start: number, end: number, text: Uint8Array): boolean {
-    const { bytes } = this;
-    if (end - start !== text.length) return false;
-    for (let k = 0; k < text.length; k += 1) if (bytes[start + k] !== text[k]) return false;
-    return true;
-  }
-
-  private is(byte: number): boolean {
-    if (this.bytes[this.at] !== byte) return false;
-    this.at += 1;
-    return true;
-  }
-
-  /** The same, and the blanks behind it. */
-  private take(byte: number): boolean {
-    if (!this.is(byte)) return false;
-    this.skipBlanks();
-    return true;
-  }
-
-  private skipBlanks(): void {
-    while (this.bytes[this.at] === BLANK) this.at += 1;
   }
 
   private add(label: number): boolean {

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NO_DAY } from "../no-day";
-import { decodePlainRows, type LeftOver, type PlainField, type PlainLayout, type PlainRow } from "./plain-rows";
+import type { PlainField, PlainLayout, PlainRow } from "./plain-fields";
+import { decodePlainRows } from "./plain-rows";
+import type { LeftOver } from "./row-cursor";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

@@ -43,6 +43,7 @@ async function read(file: SourceFile, layout: Layout, lanes: number): Promise<Re
   const rows: string[] = [];
   const bytes = { stretches: 0, others: 0 };
   for await (const { text, bytes: read } of readTexts(file, source, { chunkBytes, limits }, lanes > 0 ? readStretches : null)) {
+    if ("columns" in text) throw new Error("not CSV");
     bytes[ofStretches.has(text.bytes.buffer) ? "stretches" : "others"] += read;
     rows.push(...rowsOf(text));
     structuredClone(text, { transfer: [text.bytes.buffer as ArrayBuffer] });
