@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NO_DAY } from "../no-day";
-import type { PlainField, PlainLayout, PlainRow } from "./plain-fields";
-import { decodePlainRows } from "./plain-rows";
+import type { PlainField, PlainRow } from "./plain-fields";
+import { type CsvLayout, decodePlainRows } from "./plain-rows";
 import type { LeftOver } from "./row-cursor";
 
 const encoder = new TextEncoder();
@@ -10,9 +10,9 @@ const decoder = new TextDecoder();
 
 type Rows = LeftOver & { rows: PlainRow[] };
 
-function decode(text: string, fields: readonly PlainField[], more: Partial<PlainLayout> = {}): Rows {
+function decode(text: string, fields: readonly PlainField[], more: Partial<CsvLayout> = {}): Rows {
   const carousels = { item: ["item_id"], label: ["is_order"], hasTexts: false };
-  const layout: PlainLayout = {
+  const layout: CsvLayout = {
     ...{ delimiter: ",", quote: '"', maxBytes: 200, needs: "time or day", fields, types: new Map(), carousels, dateOrder: null },
     ...more,
   };
