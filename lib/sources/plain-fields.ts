@@ -70,7 +70,7 @@ const [BASE_LOW, BASE_HIGH] = [1_000_000_000 & 0xffff, 1_000_000_000 >> 16];
 const POWERS = Float64Array.from({ length: 19 }, (_, n) => 10 ** n);
 
 /** What readers call the fields: texts of a plan that came from another thread are compared letter by letter. */
-export const [UNUSED, CUSTOMER, ITEM, DAY, TIME, EPOCH, TYPE, RANKING, CAROUSEL, CUSTOMER_TEXT, ITEM_TEXT] = [
+const [UNUSED, CUSTOMER, ITEM, DAY, TIME, EPOCH, TYPE, RANKING, CAROUSEL, CUSTOMER_TEXT, ITEM_TEXT] = [
   0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
 ] as const;
 export const CODES = {
@@ -85,7 +85,7 @@ export const CODES = {
   type: TYPE,
   ranking: RANKING,
   carousel: CAROUSEL,
-} satisfies Record<PlainField, number>;
+} as const satisfies Record<PlainField, number>;
 export type FieldCode = (typeof CODES)[PlainField];
 /** The fields that have one value, which any format may hold. */
 export type ValueCode = Exclude<FieldCode, typeof UNUSED | typeof RANKING | typeof CAROUSEL>;

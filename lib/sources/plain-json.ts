@@ -1,22 +1,9 @@
 import { JsonReader } from "./json-reader";
-import {
-  CAROUSEL,
-  CUSTOMER,
-  CUSTOMER_TEXT,
-  DAY,
-  EPOCH,
-  type FieldCode,
-  FieldReader,
-  ITEM,
-  ITEM_TEXT,
-  type PlainLayout,
-  RANKING,
-  type RowTaker,
-  TYPE,
-  UNUSED,
-} from "./plain-fields";
+import { CODES, type FieldCode, FieldReader, type PlainLayout, type RowTaker } from "./plain-fields";
 import { decodeWith, type LeftOver, type RowCursor } from "./row-cursor";
 
+const { unused: UNUSED, ranking: RANKING, carousel: CAROUSEL, day: DAY, epoch: EPOCH, type: TYPE } = CODES;
+const { customer: CUSTOMER, "customer text": CUSTOMER_TEXT, item: ITEM, "item text": ITEM_TEXT } = CODES;
 /** Stands for a byte that never comes. */
 const NONE = -1;
 const [LF, BLANK, QUOTE, COMMA, COLON, ZERO, NINE] = [10, 32, 34, 44, 58, 48, 57];

@@ -1,6 +1,7 @@
-import { CAROUSEL, type FieldCode, FieldReader, type PlainLayout, RANKING, type RowTaker, UNUSED } from "./plain-fields";
+import { CODES, type FieldCode, FieldReader, type PlainLayout, type RowTaker } from "./plain-fields";
 import { decodeWith, type LeftOver, type RowCursor } from "./row-cursor";
 
+const { unused: UNUSED, ranking: RANKING, carousel: CAROUSEL } = CODES;
 /** Stands for a byte that never comes. */
 const NONE = -1;
 const [LF, CR, QUOTE] = [10, 13, 34];
