@@ -14,7 +14,7 @@ import { type CarouselPlan, type PlainCarousels, readPlainCarousels } from "../p
 import type { ActionSink, PlainHooks } from "../pipeline/scanner";
 import { CarouselRuns, type Shown } from "../pipeline/shown";
 import { readShown } from "../pipeline/shown-table";
-import { type KnownCustomers, makeRoom, type ReaderState } from "../pipeline/standardizer";
+import { Batch, type KnownCustomers, makeRoom, type ReaderState } from "../pipeline/standardizer";
 import type { IdKinds } from "../pipeline/values";
 import { ZoneClock } from "../pipeline/zone-clock";
 import type { SourceText } from "../sources/csv-text";
@@ -61,7 +61,7 @@ export class SampleCollector implements ActionSink, PlainHooks {
     this.items = createIdCodes(idKinds.item);
     this.carousels = new CarouselRuns(this.customers);
     const numbers = new EveryCustomer(this.customers);
-    this.reader = { numbers, codes: this.items, allItems: true, room: makeRoom(ROOM) };
+    this.reader = { numbers, codes: this.items, allItems: true, batch: new Batch(), room: makeRoom(ROOM) };
   }
 
   readTexts(source: BuildSource, limits: Limits): AsyncGenerator<SourceText> {

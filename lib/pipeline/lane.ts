@@ -16,7 +16,7 @@ import { type PlainPlan, type PlainText, readPlainText } from "./plain-actions";
 import { type CarouselPlan, type PlainCarousels, readPlainCarousels } from "./plain-carousels";
 import { type RankedBucket, type RankRules, rankBucket, type Unranked } from "./rank-bucket";
 import { findViolations, type WrittenRows } from "./read-back";
-import { makeRoom, type ReaderState } from "./standardizer";
+import { Batch, makeRoom, type ReaderState } from "./standardizer";
 import type { IdKind } from "./values";
 
 /** Actions that a reader has room for at first. */
@@ -139,7 +139,7 @@ function createHandlers(prepareParquet: () => Promise<void>): Handlers {
     },
     async beginActions({ customers, buckets, allItems }) {
       const { codes } = begun(book);
-      reader = { allItems, numbers: new CustomerNumbers(customers, buckets), codes, room: makeRoom(ROOM) };
+      reader = { allItems, numbers: new CustomerNumbers(customers, buckets), codes, batch: new Batch(), room: makeRoom(ROOM) };
       return null;
     },
     readStretch,

@@ -27,11 +27,14 @@ export function makeRoom(length: number): Room {
 }
 
 const NO_BYTES = new Uint8Array(0);
-/** So many ids are looked up at once. */
-const BATCH = 1 << 11;
+/**
+ * So many ids are looked up at once. What a table has of them in the processor's cache by then is gone when the next ones come: the
+ * bytes of their rows have taken its place. So they are many.
+ */
+const BATCH = 1 << 15;
 
 /** Actions whose ids are not looked up yet, and then their numbers. Ids are pairs of words, see `IdCodes`; instants are halves. */
-class Batch {
+export class Batch {
   count = 0;
   readonly customers = new Int32Array(2 * BATCH);
   readonly items = new Int32Array(2 * BATCH);
@@ -86,6 +89,7 @@ export interface ReaderState {
   codes: IdCodes;
   /** Whether the items of all actions are wanted, and not only those of customers that matter. */
   allItems: boolean;
+  batch: Batch;
   room: Room;
 }
 
@@ -96,7 +100,7 @@ export interface ReaderState {
 export class Standardizer {
   private count = 0;
   private mismatches = 0;
-  private readonly batch = new Batch();
+  private readonly batch: Batch;
   /** What the ids are of that are texts. */
   private customerBytes: Uint8Array = NO_BYTES;
   private itemBytes: Uint8Array = NO_BYTES;
@@ -108,6 +112,8 @@ export class Standardizer {
     private readonly state: ReaderState,
     private readonly rules: RowRules,
   ) {
+    this.batch = state.batch;
+    this.batch.count = 0;
     this.timeZone = new ZoneClock(rules.timeZone);
     this.dayZone = new ZoneClock(rules.dayZone);
   }
@@ -180,7 +186,7 @@ export class Standardizer {
   private keep(): void {
     const { batch, state, count: at } = this;
     const { count } = batch;
-    if (at + count > state.room.buckets.length) this.grow();
+    while (at + count > state.room.buckets.length) this.grow();
     const { run } = state.room;
     run.customers.set(batch.numbers.subarray(0, count), at);
     run.items.set(batch.codes.subarray(0, count), at);
