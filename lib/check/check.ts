@@ -5,6 +5,7 @@ import { IdKindChanged, type Scanned } from "../pipeline/scanner";
 import { textIdsOf } from "../pipeline/text-ids";
 import type { IdKinds } from "../pipeline/values";
 import type { RejectedRow, RejectReason, SourceReport } from "../report";
+import { isTextFormat } from "../sources/formats";
 import { readChunks } from "../sources/read";
 import { findColumns } from "../sources/recognise";
 import { totalBytes } from "../sources/total-bytes";
@@ -12,7 +13,7 @@ import type { BuildSource } from "../sources/types";
 import type { Checked, CheckedLayout } from "./checked";
 import { COLUMNS_OF } from "./finding";
 import { SampleCollector } from "./sample-collector";
-import { isText, type SampledLayout, Sampling, sampleLayouts } from "./sampling";
+import { type SampledLayout, Sampling, sampleLayouts } from "./sampling";
 import { rangeOf, summarizeActions, summarizeShown } from "./summaries";
 
 const CHUNK_BYTES = 1 << 20;
@@ -101,7 +102,7 @@ function layoutOf(
     bytes,
     bytesRead,
     isWhole: bytes === bytesRead,
-    isHeadOnly: sampled.some(({ file, source }) => isText(source) && file.blob.size > mostBytes),
+    isHeadOnly: sampled.some(({ file, source }) => isTextFormat(source.format) && file.blob.size > mostBytes),
     ...addedUp(scanned.sources.filter((report) => report.role === role && paths.has(report.file))),
     examples: firstOfEach(scanned.rejected.first.filter(({ file }) => paths.has(file))),
   };

@@ -1,8 +1,8 @@
 import type { Role } from "../config";
 import type { SourceText } from "../sources/csv-text";
-import { TEXT_FORMATS } from "../sources/formats";
+import { isTextFormat } from "../sources/formats";
 import { layoutKey } from "../sources/layout";
-import type { BuildSource, Chunk, SniffedSource, SourceFile } from "../sources/types";
+import type { BuildSource, Chunk, SourceFile } from "../sources/types";
 import { sampleFile, spread } from "./sample";
 
 /** What is read of a layout at most: files, and bytes of them together. */
@@ -74,15 +74,11 @@ export class Sampling {
       read += piece.bytes;
       this.count(source, piece.bytes);
       yield piece;
-      if (isText(source.source) && read >= this.bytesOf(source)) break;
+      if (isTextFormat(source.source.format) && read >= this.bytesOf(source)) break;
     }
   }
 
   private numberOf({ file }: BuildSource): number {
     return this.numbers.get(file) ?? 0;
   }
-}
-
-export function isText({ format }: SniffedSource): boolean {
-  return (TEXT_FORMATS as readonly string[]).includes(format);
 }

@@ -38,6 +38,13 @@ describe("text ids", () => {
     expect(ids.item).toEqual({ file: "clicks.csv", example: "a" });
   });
 
+  it("are not looked for where each entry of a list is a row", async () => {
+    const records = ['{"customer_id":1,"clicks":[{"item_id":7,"click_time":"2024-05-14"}]}', '{"customer_id":"a","clicks":[]}'];
+    const columns = { clicks: { item_id: "clicks.item_id", click_time: "clicks.click_time" } };
+    const ids = await found({ "clicks.jsonl": ["clicks", records.join("\n")] }, { standardize: { columns } });
+    expect(ids).toEqual({ customer: null, item: null });
+  });
+
   it("are not looked for where rows may be ignored", async () => {
     const events = "customer_id,item_id,action_type,occurred_at\na,b,view,2024-05-14\n";
     const ignoring = { standardize: { columns: { events: { types: { view: "ignored" } } } } };

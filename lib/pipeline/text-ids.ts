@@ -16,8 +16,8 @@ export type TextIds = Record<keyof IdKinds, TextId | null>;
 const INTEGER = /^(?:0|-?[1-9]\d*)(?:[.]0+)?$/;
 
 /**
- * The first ids at the beginning of the files that are no integers. What has none there may have some further on, and so may rows
- * of an event log with types that are ignored, and carousels.
+ * The first ids at the beginning of the files that are no integers, and that a scan would find. What has none there may have some
+ * further on. They are not looked for in carousels, nor where a row of the sample may be none, or one that is ignored.
  */
 export function textIdsOf(sources: readonly BuildSource[], config: Config): TextIds {
   const found: TextIds = { customer: null, item: null };
@@ -26,6 +26,7 @@ export function textIdsOf(sources: readonly BuildSource[], config: Config): Text
     const { role, file } = source;
     if (mayIgnore(role, config)) continue;
     const positions = mapColumns(role, source.source, file.path, config);
+    if (Object.values(positions).some((position) => source.source.columns[position]?.entryOf)) continue;
     const item = role === "impressions" ? "item_id" : ACTION_COLUMNS[role].item;
     found.customer ??= textIdIn(source, positions.customer_id);
     found.item ??= textIdIn(source, positions[item]);

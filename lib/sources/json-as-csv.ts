@@ -11,7 +11,7 @@ export interface WrittenRecords {
   rows: number;
   /** What is no record; `row` counts from 1, and counts the lines too. */
   malformed: MalformedRow[];
-  /** By line, the record; `null` where a line is an entry of one. */
+  /** By line, the record, on one line; `null` where a line is an entry of one. */
   texts: string[] | null;
 }
 
@@ -39,7 +39,7 @@ export class RecordWriter {
     if (!lines) this.malformed.push({ row: this.lines.length + this.malformed.length + 1, text: shorten(text) });
     else {
       for (const line of lines) this.lines.push(line);
-      if (!this.isEntryALine) this.texts.push(text);
+      if (!this.isEntryALine) this.texts.push(onOneLine(text));
     }
   }
 
@@ -99,6 +99,15 @@ function lineOf(values: readonly (string | null)[]): string {
 
 function quoteIfNeeded(value: string): string {
   return /["\r\n,]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}
+
+export function hasLineEnds(text: string): boolean {
+  return /[\r\n]/.test(text);
+}
+
+/** A record of JSON without the line ends between its tokens; no text in it can have any. */
+export function onOneLine(record: string): string {
+  return hasLineEnds(record) ? record.replace(/[\r\n]+/g, " ") : record;
 }
 
 export function shorten(text: string): string {

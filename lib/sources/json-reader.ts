@@ -4,6 +4,8 @@ const [MINUS, PLUS, POINT, SMALL_E, LARGE_E, SMALL_U] = [45, 43, 46, 101, 69, 11
 /** What may stand behind a backslash, besides a `u` with four digits. */
 const ESCAPED: readonly number[] = [...'"\\/bfnrt'].map((letter) => letter.charCodeAt(0));
 const MOST_DEPTH = 32;
+/** Of an object. Each is compared with all before it. */
+const MOST_KEYS = 64;
 /** Stands for a byte that never comes. */
 const NONE = -1;
 
@@ -63,7 +65,7 @@ export class JsonReader {
   }
 
   /**
-   * A key and its colon. One that the object has already is not read: readers differ in which of the two they take.
+   * A key and its colon. One that the object has already, or one of very many, is not read: readers differ in which of the two they take.
    * @param keys where the object's keys so far begin and end
    */
   protected key(keys: number[]): boolean {
@@ -71,9 +73,8 @@ export class JsonReader {
     const start = this.at;
     if (!this.text()) return false;
     const end = this.at - this.quotes;
-    for (let k = 0; k < keys.length; k += 2) {
-      if (this.holds(start, end, this.bytes.subarray(keys[k], keys[k + 1]))) return false;
-    }
+    if (keys.length === 2 * MOST_KEYS) return false;
+    for (let k = 0; k < keys.length; k += 2) if (this.isSame(start, end, keys[k] as number, keys[k + 1] as number)) return false;
     keys.push(start, end);
     this.skipBlanks();
     return this.take(COLON);
@@ -138,6 +139,14 @@ export class JsonReader {
   protected word(word: Uint8Array): boolean {
     if (!this.holds(this.at, this.at + word.length, word)) return false;
     this.at += word.length;
+    return true;
+  }
+
+  /** Whether the bytes [start, end) are those of [from, to). */
+  private isSame(start: number, end: number, from: number, to: number): boolean {
+    const { bytes } = this;
+    if (end - start !== to - from) return false;
+    for (let k = 0; k < end - start; k += 1) if (bytes[start + k] !== bytes[from + k]) return false;
     return true;
   }
 

@@ -4,11 +4,11 @@ import type { SourceColumn } from "./column";
 import { csvChunk } from "./csv";
 import { type CsvShape, endOfPlainLines, type JsonText, type SourceText } from "./csv-text";
 import type { Format } from "./formats";
-import { addLines, member, RecordWriter, shorten } from "./json-as-csv";
+import { addLines, hasLineEnds, member, onOneLine, RecordWriter, shorten } from "./json-as-csv";
 import { arrayCutter, type JsonCutter, type JsonPart, lineCutter } from "./json-records";
 import { isObject, type JsonRecord, parseRecord, textOfValue } from "./json-values";
 import { textBlocks } from "./text";
-import { type Chunk, HEAD_ROWS, type SniffedSource, type SourceFile } from "./types";
+import { type Chunk, HEAD_ROWS, type MalformedRow, type SniffedSource, type SourceFile } from "./types";
 
 const LF = 10;
 
@@ -81,17 +81,26 @@ export async function* readJsonTexts(
   const { columns } = source;
   const { recordBytes } = limits;
   for await (const { parts, bytes } of cutRecords(file, source, limits, chunkBytes)) {
-    const lines = parts instanceof Uint8Array ? { bytes: parts, malformed: [] } : linesOf(parts);
+    const lines = parts instanceof Uint8Array ? { bytes: parts, malformed: [] } : linesOf(parts, recordBytes);
     yield { text: { ...lines, columns, recordBytes, shape }, bytes };
   }
 }
 
-/** Records, a line each, and what is known to be none: what is broken, and what is missing between two commas. */
-function linesOf(parts: readonly JsonPart[]): Pick<JsonText, "bytes" | "malformed"> {
-  const isNone = ({ text, broken }: JsonPart) => broken || text === "";
-  const malformed = parts.flatMap((part, at) => (isNone(part) ? { row: at + 1, text: shorten(part.text) } : []));
-  const lines = parts.map((part) => (isNone(part) ? "" : `${onOneLine(part.text)}\n`)).join("");
-  return { bytes: new TextEncoder().encode(lines), malformed };
+/** Records, a line each, and what is known to be none. */
+function linesOf(parts: readonly JsonPart[], most: number): Pick<JsonText, "bytes" | "malformed"> {
+  const lines: string[] = [];
+  const malformed: MalformedRow[] = [];
+  for (const part of parts) {
+    if (isNone(part, most)) malformed.push({ row: lines.length + malformed.length + 1, text: shorten(part.text) });
+    else lines.push(`${onOneLine(part.text)}\n`);
+  }
+  return { bytes: new TextEncoder().encode(lines.join("")), malformed };
+}
+
+/** Whether a part is broken, is what is missing between two commas, or has line ends where a record cannot have them. */
+function isNone({ text, broken }: JsonPart, most: number): boolean {
+  if (broken || text === "") return true;
+  return hasLineEnds(text) && (text.length > most || parseRecord(text) === null);
 }
 
 /** In UTF-8 a character of a record takes up to three bytes, and a quote is doubled. */
@@ -160,9 +169,4 @@ async function* cutRecords(
 function endOfLines(text: Uint8Array, recordBytes: number): number {
   const end = endOfPlainLines(text, "");
   return text.length - end <= recordBytes ? end : -1;
-}
-
-/** Between its tokens a record may have line ends, which a text in it cannot have. */
-function onOneLine(record: string): string {
-  return /[\r\n]/.test(record) ? record.replace(/[\r\n]+/g, " ") : record;
 }

@@ -23,7 +23,7 @@ export function decodePlainRecords(bytes: Uint8Array, keys: readonly string[], l
 }
 
 class JsonCursor extends FieldReader implements RowCursor {
-  /** By column. */
+  /** By column, as JSON writes them. */
   private readonly keys: readonly Uint8Array[];
   private readonly needed: readonly number[];
   /** By column, the row that had it last. */
@@ -33,7 +33,7 @@ class JsonCursor extends FieldReader implements RowCursor {
 
   constructor(bytes: Uint8Array, keys: readonly string[], layout: PlainLayout) {
     super(bytes, layout);
-    this.keys = keys.map((key) => new TextEncoder().encode(key));
+    this.keys = keys.map((key) => new TextEncoder().encode(JSON.stringify(key).slice(1, -1)));
     this.needed = this.fields.flatMap((field, column) => (NEEDED.includes(field) ? column : []));
     this.seen = new Int32Array(keys.length);
     this.json = new JsonReader(bytes);
@@ -125,16 +125,21 @@ class JsonCursor extends FieldReader implements RowCursor {
 
   private readNumber(field: FieldCode): boolean {
     const start = this.at;
-    if (field === CUSTOMER || field === ITEM || field === EPOCH || field === DAY) {
-      this.end = COMMA;
-      return this.read(field);
-    }
     if (!this.integerId()) return false;
-    if (field === CUSTOMER_TEXT) [this.customerLow, this.customerHigh] = [start, this.at];
-    else if (field === ITEM_TEXT) [this.itemLow, this.itemHigh] = [start, this.at];
-    else if (field === RANKING) this.setRanking(start, this.at);
-    else return false;
+    const end = this.at;
+    if (field === CUSTOMER_TEXT) [this.customerLow, this.customerHigh] = [start, end];
+    else if (field === ITEM_TEXT) [this.itemLow, this.itemHigh] = [start, end];
+    else if (field === RANKING) this.setRanking(start, end);
+    else return this.readDigits(field, start, end);
     return true;
+  }
+
+  /** What may be a number: of an epoch a point and zeros may follow. */
+  private readDigits(field: FieldCode, start: number, end: number): boolean {
+    if (field !== CUSTOMER && field !== ITEM && field !== EPOCH && field !== DAY) return false;
+    this.at = start;
+    this.end = COMMA;
+    return this.read(field) && (field === EPOCH || this.at === end);
   }
 
   private setRanking(start: number, end: number): void {

@@ -19,7 +19,7 @@ export interface BuildOptions {
   engines?: 1 | 2;
   /** The lanes, or how many there are; by default one. */
   lanes?: number | readonly Lane[];
-  /** Whether plain rows of CSV files are read without an engine; by default they are. */
+  /** Whether plain rows are read without an engine; by default they are. */
   plain?: boolean;
   /** About how many bytes of text a chunk has. */
   chunkBytes?: number;
