@@ -54,8 +54,8 @@ const COSTS: Record<Step, Cost> = {
  */
 const FORMS = {
   csv: { text: 1, carousels: 1, time: 1 },
-  json: { text: 1, carousels: 1, time: 4.8 },
-  jsonl: { text: 1, carousels: 1, time: 4.8 },
+  json: { text: 1, carousels: 1, time: 1.3 },
+  jsonl: { text: 1, carousels: 1, time: 1.3 },
   parquet: { text: 4, carousels: 12, time: 0.65 },
   arrow: { text: 1.5, carousels: 4, time: 0.6 },
 } as const;
