@@ -15,3 +15,15 @@ export function numberAt(halves: Int32Array, at: number): number {
 export function instantAt(halves: Int32Array, at: number): number {
   return (halves[2 * at + 1] as number) * 2 ** 32 + (((halves[2 * at] as number) & ~63) >>> 0);
 }
+
+/** The integers at some places, as they come. */
+export function longsAt(values: BigInt64Array, places: Int32Array): BigInt64Array {
+  const found = new BigInt64Array(places.length);
+  const [from, to] = [halvesOf(values), halvesOf(found)];
+  for (let k = 0; k < places.length; k += 1) {
+    const place = places[k] as number;
+    to[2 * k] = from[2 * place] as number;
+    to[2 * k + 1] = from[2 * place + 1] as number;
+  }
+  return found;
+}

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { initParquetInNode } from "../lib/engine/parquet-node";
 import { createLane } from "../lib/pipeline/lane";
 import type { PlainPlan } from "../lib/pipeline/plain-actions";
-import type { CsvText } from "../lib/sources/csv-text";
+import type { CsvText } from "../lib/sources/source-text";
 import { buffersOf } from "./buffers";
 import { answersOf, createLaneThread, type LaneRequest } from "./lane-thread";
 import { type Asked, answerWith } from "./thread";

@@ -2,7 +2,7 @@ import type { Config } from "../config";
 import type { Engine } from "../engine/engine";
 import { scan } from "../pipeline/scan";
 import { IdKindChanged, type Scanned } from "../pipeline/scanner";
-import { textIdsOf } from "../pipeline/text-ids";
+import { idKindsOf, textIdsOf } from "../pipeline/text-ids";
 import type { IdKinds } from "../pipeline/values";
 import type { RejectedRow, RejectReason, SourceReport } from "../report";
 import { isTextFormat } from "../sources/formats";
@@ -36,9 +36,8 @@ export async function check(
   const textIds = textIdsOf(sources, config);
   for (;;) {
     try {
-      const idKinds: IdKinds = { customer: textIds.customer ? "text" : "integer", item: textIds.item ? "text" : "integer" };
       const { customer: textCustomer, item: textItem } = textIds;
-      return { textCustomer, textItem, ...(await checkAs(idKinds, startEngine, layouts, config, onChunk)) };
+      return { textCustomer, textItem, ...(await checkAs(idKindsOf(textIds), startEngine, layouts, config, onChunk)) };
     } catch (thrown) {
       if (!(thrown instanceof IdKindChanged)) throw thrown;
       const { entity, file, example } = thrown;

@@ -17,9 +17,9 @@ import { readShown } from "../pipeline/shown-table";
 import { Batch, type KnownCustomers, makeRoom, type ReaderState } from "../pipeline/standardizer";
 import type { IdKinds } from "../pipeline/values";
 import { ZoneClock } from "../pipeline/zone-clock";
-import type { SourceText } from "../sources/csv-text";
 import { type ParquetPart, sampledParts } from "../sources/parquet";
 import { readTexts } from "../sources/read";
+import type { RowsText, SourceText } from "../sources/source-text";
 import type { BuildSource, SourceFile } from "../sources/types";
 import { sql } from "../sql";
 import type { Sampling } from "./sampling";
@@ -76,7 +76,7 @@ export class SampleCollector implements ActionSink, PlainHooks {
     return parts;
   }
 
-  async readCarousels(text: SourceText["text"], plan: CarouselPlan): Promise<PlainCarousels> {
+  async readCarousels(text: RowsText, plan: CarouselPlan): Promise<PlainCarousels> {
     const read = readPlainCarousels(text, plan, this.items);
     this.carousels.add(0, read.run);
     return read;
@@ -106,7 +106,7 @@ export class SampleCollector implements ActionSink, PlainHooks {
     return customers.filter((customer) => customer < this.customersShown).length;
   }
 
-  async readText({ file }: BuildSource, text: SourceText["text"], plan: PlainPlan): Promise<PlainText> {
+  async readText({ file }: BuildSource, text: RowsText, plan: PlainPlan): Promise<PlainText> {
     const read = readPlainText(text, plan, this.reader);
     for (const run of read.actions.parts) this.add(file, unpacked(run));
     return read;

@@ -1,7 +1,7 @@
 import type { Role } from "../config";
-import type { SourceText } from "../sources/csv-text";
 import { isTextFormat } from "../sources/formats";
 import { layoutKey } from "../sources/layout";
+import type { SourceText } from "../sources/source-text";
 import type { BuildSource, Chunk, SourceFile } from "../sources/types";
 import { sampleFile, spread } from "./sample";
 

@@ -30,8 +30,7 @@ import { scan } from "./scan";
 import type { Engines } from "./scan-engines";
 import { IdKindChanged, type Scanned } from "./scanner";
 import { MEMORY_BYTES, Shelf } from "./shelf";
-import { type TextId, textIdsOf } from "./text-ids";
-import type { IdKinds } from "./values";
+import { idKindsOf, type TextId, textIdsOf } from "./text-ids";
 import { writeDataset, writeVocabulary } from "./write";
 
 export interface BuildTools {
@@ -165,11 +164,11 @@ async function scanAll(
   const allRows = totalRows(sources.map(({ source }) => source));
   const readStretches: ReadStretches = (stretches) =>
     inOrder(stretches, lanes.most, (stretch) => lanes.call("readStretch", stretch));
-  const { customer, item } = textIdsOf(sources, config);
-  if (item) requireTextItems(item, config);
-  let idKinds: IdKinds = { customer: customer ? "text" : "integer", item: item ? "text" : "integer" };
+  const textIds = textIdsOf(sources, config);
   const kept: Engines = { first: once(engines.first), more: engines.more.map(once) };
   for (;;) {
+    if (textIds.item) requireTextItems(textIds.item, config);
+    const idKinds = idKindsOf(textIds);
     clock.start("standardize");
     const collector = new Collector(lanes, config, idKinds, new ActionRuns(shelf), bucketCount(all));
     await collector.start();
@@ -200,8 +199,8 @@ async function scanAll(
     } catch (thrown) {
       if (!(thrown instanceof IdKindChanged)) throw thrown;
       shelf.clear();
-      if (thrown.entity === "item") requireTextItems(thrown, config);
-      idKinds = { ...idKinds, [thrown.entity]: "text" };
+      const { entity, file, example } = thrown;
+      textIds[entity] = { file, example };
     }
   }
 }

@@ -1,3 +1,4 @@
+import { longsAt } from "../halves";
 import { createIdCodes } from "./id-codes";
 import type { IdCodes, Ids } from "./ids";
 import type { CarouselRun } from "./shown";
@@ -61,6 +62,6 @@ export class CarouselBuilder {
 }
 
 function at(ids: Ids, codes: readonly number[]): Ids {
-  if (ids instanceof BigInt64Array) return BigInt64Array.from(codes, (code) => ids[code] as bigint);
+  if (ids instanceof BigInt64Array) return longsAt(ids, Int32Array.from(codes));
   return codes.map((code) => ids[code] as string);
 }

@@ -1,8 +1,8 @@
 import type { Config } from "../config";
 import type { Engine } from "../engine/engine";
-import type { SourceText } from "../sources/csv-text";
 import { toIpc } from "../sources/ipc";
 import type { ParquetPart } from "../sources/parquet";
+import type { RowsText } from "../sources/source-text";
 import type { SourceFile } from "../sources/types";
 import { sql } from "../sql";
 import { type ActionRun, type ActionRuns, Buckets, intoBuckets, makeRun } from "./action-runs";
@@ -64,7 +64,7 @@ export class Collector implements ActionSink {
   }
 
   /** Reads a text in a lane, and takes its carousels. */
-  async readCarousels(text: SourceText["text"], plan: CarouselPlan): Promise<ReadCarousels> {
+  async readCarousels(text: RowsText, plan: CarouselPlan): Promise<ReadCarousels> {
     const read = await this.lanes.call("readCarousels", { text, plan });
     this.carousels.add(read.codebook, read.run);
     return read;
@@ -103,7 +103,7 @@ export class Collector implements ActionSink {
   }
 
   /** Reads a text in a lane, and takes its actions. */
-  async readText(text: SourceText["text"], plan: PlainPlan): Promise<ReadText> {
+  async readText(text: RowsText, plan: PlainPlan): Promise<ReadText> {
     const read = await this.lanes.call("readText", { text, plan });
     this.runs.add(read.codebook, read.actions.parts);
     return read;

@@ -1,8 +1,8 @@
 import { loadCodec } from "../parquet/codec";
 import type { ColumnData, SequenceData } from "../parquet/types";
 import { createRowGroupEncoder, type EncodedRowGroup, type Encoding, type RowGroupEncoder } from "../parquet/writer";
-import type { SourceText } from "../sources/csv-text";
 import type { ParquetPart } from "../sources/parquet";
+import type { RowsText } from "../sources/source-text";
 import { type PlainLines, readStretch, type Stretch } from "../sources/stretches";
 import type { SourceFile } from "../sources/types";
 import type { ColumnarPlan } from "./columnar-actions";
@@ -31,14 +31,14 @@ export interface LaneCalls {
   prepare: { request: null; answer: null };
   beginReading: { request: ReaderStart; answer: null };
   /** Reads the plain rows of a text of carousels. */
-  readCarousels: { request: { text: SourceText["text"]; plan: CarouselPlan }; answer: ReadCarousels };
+  readCarousels: { request: { text: RowsText; plan: CarouselPlan }; answer: ReadCarousels };
   /** Reads the plain rows of a part of a Parquet file of carousels. */
   readCarouselPart: { request: { file: SourceFile; part: ParquetPart; plan: ColumnarCarouselPlan }; answer: ReadCarouselPart };
   beginActions: { request: ActionsStart; answer: null };
   /** Reads a stretch of a CSV file, for a later call that reads its rows. */
   readStretch: { request: Stretch; answer: PlainLines | null };
   /** Reads the plain rows of a text of actions. */
-  readText: { request: { text: SourceText["text"]; plan: PlainPlan }; answer: ReadText };
+  readText: { request: { text: RowsText; plan: PlainPlan }; answer: ReadText };
   /** Reads the plain rows of a part of a Parquet file. */
   readPart: { request: { file: SourceFile; part: ParquetPart; plan: ColumnarPlan }; answer: ReadPart };
   /** The items of what this lane has read, by the codes that it gave them. */

@@ -1,5 +1,5 @@
 import type { Config, OutputColumn } from "../config";
-import { halvesOf } from "../halves";
+import { longsAt } from "../halves";
 import { LABEL_MISSING } from "../labels";
 import type { Column, ColumnData, FixedData, ListData, SequenceData, TextData } from "../parquet/types";
 import { type Dataset, ranksOf } from "./dataset";
@@ -228,17 +228,6 @@ function labelColumn(labels: Uint8Array): FixedData {
 export function idColumn(ids: Ids, numbers: Int32Array): FixedData | TextData {
   if (ids instanceof BigInt64Array) return { values: longsAt(ids, numbers) };
   return textColumn(Array.from(numbers, (n) => ids[n] ?? null));
-}
-
-function longsAt(values: BigInt64Array, places: Int32Array): BigInt64Array {
-  const found = new BigInt64Array(places.length);
-  const [from, to] = [halvesOf(values), halvesOf(found)];
-  for (let k = 0; k < places.length; k += 1) {
-    const place = places[k] as number;
-    to[2 * k] = from[2 * place] as number;
-    to[2 * k + 1] = from[2 * place + 1] as number;
-  }
-  return found;
 }
 
 const encoder = new TextEncoder();

@@ -1,8 +1,8 @@
 import type { Config } from "../config";
 import { eventActionTypes } from "../event-types";
-import { type CsvText, type JsonText, type OtherRows, takeApart } from "../sources/csv-text";
 import { isUsualDelimiter } from "../sources/dialect";
 import type { PlainField, PlainRow, RowLayout, RowTaker } from "../sources/plain-fields";
+import { type OtherRows, type RowsText, takeApart } from "../sources/source-text";
 import { ACTION_COLUMNS, type ActionRole, type Mapped } from "./standardize";
 import { type PlainActions, type ReaderState, type RowRules, Standardizer } from "./standardizer";
 import type { IdKinds } from "./values";
@@ -73,7 +73,7 @@ export interface PlainText {
 }
 
 /** Reads the plain rows of a text. */
-export function readPlainText(text: CsvText | JsonText, plan: PlainPlan, state: ReaderState): PlainText {
+export function readPlainText(text: RowsText, plan: PlainPlan, state: ReaderState): PlainText {
   const rows = new ActionRows(new Standardizer(state, plan), plan.type);
   rows.standardizer.readFrom(text.bytes, text.bytes);
   const { plain, others, places } = takeApart(text, plan.layout, rows);

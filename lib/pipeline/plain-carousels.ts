@@ -1,9 +1,9 @@
 import type { Config } from "../config";
 import { NO_DAY } from "../no-day";
-import { type CsvText, type JsonText, type OtherRows, takeApart } from "../sources/csv-text";
 import { isUsualDelimiter } from "../sources/dialect";
 import type { PlainField, PlainRow, RowLayout, RowTaker } from "../sources/plain-fields";
 import { namesOf } from "../sources/recognise";
+import { type OtherRows, type RowsText, takeApart } from "../sources/source-text";
 import { CarouselBuilder } from "./carousel-builder";
 import type { IdCodes } from "./ids";
 import type { CarouselRun } from "./shown";
@@ -60,7 +60,7 @@ export interface PlainCarousels {
 }
 
 /** Reads the plain rows of a text. @param codes of items */
-export function readPlainCarousels(text: CsvText | JsonText, plan: CarouselPlan, codes: IdCodes): PlainCarousels {
+export function readPlainCarousels(text: RowsText, plan: CarouselPlan, codes: IdCodes): PlainCarousels {
   const builder = new CarouselBuilder(codes, plan.customerIds);
   const rows = new CarouselRows(builder, text.bytes, plan.pathDay ?? NO_DAY);
   const { plain, others, places } = takeApart(text, plan.layout, rows);

@@ -1,6 +1,6 @@
 import { csvChunk } from "../sources/csv";
-import type { OtherRows, SourceText } from "../sources/csv-text";
 import { type ParquetPart, parquetChunk } from "../sources/parquet";
+import type { OtherRows, RowsText } from "../sources/source-text";
 import type { BuildSource, Chunk } from "../sources/types";
 import { type ChunkResult, withMalformed } from "./chunk-results";
 import { NO_ROWS, type PlainHooks, type Scanner, type StandardizePiece } from "./scanner";
@@ -19,7 +19,7 @@ export async function* textPieces<Read>(
   scanner: Scanner,
   source: BuildSource,
   plain: PlainHooks,
-  { read, standardize, add }: PlainFile<SourceText["text"], Read, { others: OtherRows }>,
+  { read, standardize, add }: PlainFile<RowsText, Read, { others: OtherRows }>,
 ): AsyncGenerator<StandardizePiece> {
   for await (const { text, bytes } of plain.readTexts(source, scanner.config.standardize.limits)) {
     const { shape, malformed } = text;

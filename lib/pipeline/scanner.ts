@@ -1,10 +1,10 @@
 import type { Config, Limits } from "../config";
 import type { Engine } from "../engine/engine";
 import type { SourceReport } from "../report";
-import type { SourceText } from "../sources/csv-text";
 import { mapColumns } from "../sources/map-columns";
 import type { ParquetPart } from "../sources/parquet";
 import { partitionDate } from "../sources/recognise";
+import type { RowsText, SourceText } from "../sources/source-text";
 import type { DateOrder } from "../sources/times";
 import type { BuildSource, Chunk, SourceFile } from "../sources/types";
 import { type Sql, sql } from "../sql";
@@ -63,11 +63,11 @@ export interface PlainHooks {
   /** Divides a Parquet file. @param rowsAPart about; where it is told */
   partsOf: (source: BuildSource, rowsAPart?: number) => Promise<ParquetPart[]>;
   /** Reads a text, and takes its carousels. */
-  readCarousels: (text: SourceText["text"], plan: CarouselPlan) => Promise<PlainCarousels>;
+  readCarousels: (text: RowsText, plan: CarouselPlan) => Promise<PlainCarousels>;
   /** Reads a part of a Parquet file, and takes its carousels. */
   readCarouselPart: (file: SourceFile, part: ParquetPart, plan: ColumnarCarouselPlan) => Promise<CarouselPart>;
   /** Reads a text, and takes its actions. */
-  readText: (source: BuildSource, text: SourceText["text"], plan: PlainPlan) => Promise<PlainText>;
+  readText: (source: BuildSource, text: RowsText, plan: PlainPlan) => Promise<PlainText>;
   /** Reads a part of a Parquet file, and takes its actions. */
   readPart: (source: BuildSource, part: ParquetPart, plan: ColumnarPlan) => Promise<PlainPart>;
   /** How many texts or parts may be read at once. */

@@ -34,6 +34,11 @@ export function textIdsOf(sources: readonly BuildSource[], config: Config): Text
   return found;
 }
 
+/** What ids are where some are texts. */
+export function idKindsOf({ customer, item }: TextIds): IdKinds {
+  return { customer: customer ? "text" : "integer", item: item ? "text" : "integer" };
+}
+
 function textIdIn({ file, source }: BuildSource, position: number | undefined): TextId | null {
   if (position === undefined || source.columns[position]?.kind !== "text") return null;
   for (const row of source.sample) {

@@ -2,11 +2,11 @@ import type { Limits } from "../config";
 import { concat } from "./blob";
 import type { SourceColumn } from "./column";
 import { csvChunk } from "./csv";
-import { type CsvShape, endOfPlainLines, type JsonText, type SourceText } from "./csv-text";
 import type { Format } from "./formats";
 import { addLines, hasLineEnds, member, onOneLine, RecordWriter, shorten } from "./json-as-csv";
 import { arrayCutter, type JsonCutter, type JsonPart, lineCutter } from "./json-records";
 import { isObject, type JsonRecord, parseRecord, textOfValue } from "./json-values";
+import { type CsvShape, endOfPlainLines, type JsonText, type SourceText } from "./source-text";
 import { textBlocks } from "./text";
 import { type Chunk, HEAD_ROWS, type MalformedRow, type SniffedSource, type SourceFile } from "./types";
 
@@ -50,9 +50,7 @@ function sampleOf(record: JsonRecord, { name, entryOf }: SourceColumn): string |
   return isObject(first) ? textOfValue(member(first, entryOf.field)) : null;
 }
 
-/**
- * Each record, or each entry of a list in it, becomes a CSV line of text values, and DuckDB reads those.
- */
+/** Each record, or each entry of a list in it, becomes a CSV line of text values, and DuckDB reads those. */
 export async function* readJson(
   file: SourceFile,
   source: SniffedSource,

@@ -2,7 +2,7 @@ import { NO_DAY } from "../no-day";
 import { daysSince1970, isDate } from "./calendar";
 import { CarouselReader, type CarouselRules } from "./plain-carousel";
 import { isPlainTextId } from "./plain-text";
-import { TimeReader } from "./plain-times";
+import { MOST_OFFSET_HOURS, TimeReader } from "./plain-times";
 import { type DateOrder, isExactTime } from "./times";
 
 /** What a column of the chunk holds. An `epoch` or `time` column has the instant, in one of two forms. */
@@ -313,7 +313,7 @@ export class FieldReader implements PlainRow {
     else if (sign === PLUS || sign === DASH) {
       const hours = this.two(at + 1);
       const minutes = this.two(at + 4);
-      if (hours < 0 || hours > 14 || minutes < 0 || minutes > 59 || bytes[at + 3] !== COLON) return false;
+      if (hours < 0 || hours > MOST_OFFSET_HOURS || minutes < 0 || minutes > 59 || bytes[at + 3] !== COLON) return false;
       offset = (hours * 60 + minutes) * (sign === PLUS ? 1 : -1);
       at += 6;
     } else this.clock = 1;

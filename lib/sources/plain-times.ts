@@ -9,7 +9,8 @@ const UTC = [U, T, C];
 const GMT = [G, M, T];
 /** From a capital letter to the small one. */
 const SMALL = 32;
-const MOST_OFFSET_HOURS = 14;
+/** Further offsets are left to the SQL. */
+export const MOST_OFFSET_HOURS = 14;
 
 /**
  * Reads dates and times as `DATE_TIME` of `times.ts` has them, with hours below 24. What it reads, the SQL of `times.ts` in the

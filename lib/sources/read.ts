@@ -2,10 +2,10 @@ import { DEFAULT_CONFIG, type Limits } from "../config";
 import type { ReadingHash } from "../hash";
 import { readArrow } from "./arrow";
 import { readCsv, readCsvTexts } from "./csv";
-import type { SourceText } from "./csv-text";
 import { isJson } from "./formats";
 import { readJson, readJsonTexts } from "./json";
 import { readParquet } from "./parquet";
+import type { SourceText } from "./source-text";
 import type { ReadStretches } from "./stretches";
 import type { Chunk, Dialect, SniffedSource, SourceFile } from "./types";
 

@@ -1,5 +1,5 @@
 import { readBytes } from "./blob";
-import { isPlainText } from "./csv-text";
+import { isPlainText } from "./source-text";
 import type { Quote, SourceFile } from "./types";
 
 /** The lines of a CSV file that begin in [from, to). `from` is 1 or more, because the byte before tells whether a line begins there. */

@@ -33,9 +33,12 @@ export interface JsonText {
   malformed: MalformedRow[];
 }
 
+/** Whole rows as plain data, to be taken apart in any thread. */
+export type RowsText = CsvText | JsonText;
+
 /** A part of a file. */
 export interface SourceText {
-  text: CsvText | JsonText;
+  text: RowsText;
   /** Bytes of the file on disk that the text accounts for. */
   bytes: number;
 }
@@ -106,7 +109,7 @@ function occursInWords(words: Int32Array, from: number, to: number, one: number,
 }
 
 /** Decodes the plain rows, and cuts the others if that was not done before. */
-export function takeApart(text: CsvText | JsonText, layout: RowLayout, taker: RowTaker): TakenApart {
+export function takeApart(text: RowsText, layout: RowLayout, taker: RowTaker): TakenApart {
   return "columns" in text ? takeRecordsApart(text, layout, taker) : takeRowsApart(text, layout, taker);
 }
 
