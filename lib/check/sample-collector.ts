@@ -3,6 +3,7 @@ import type { Engine } from "../engine/engine";
 import { halvesOf, instantAt } from "../halves";
 import { NO_DAY } from "../no-day";
 import { type ActionRun, unpacked } from "../pipeline/action-runs";
+import { CarouselRuns } from "../pipeline/carousel-runs";
 import type { ColumnarPlan } from "../pipeline/columnar-actions";
 import type { ColumnarCarouselPlan } from "../pipeline/columnar-carousels";
 import { concatenated } from "../pipeline/columns";
@@ -11,9 +12,9 @@ import { type IdCodes, idsOf } from "../pipeline/ids";
 import { type CarouselPart, type PlainPart, readCarouselPart, readPlainPart } from "../pipeline/parquet-rows";
 import { type PlainPlan, type PlainText, readPlainText } from "../pipeline/plain-actions";
 import { type CarouselPlan, type PlainCarousels, readPlainCarousels } from "../pipeline/plain-carousels";
-import type { ActionSink, PlainHooks } from "../pipeline/scanner";
-import { CarouselRuns, type Shown } from "../pipeline/shown";
-import { readShown } from "../pipeline/shown-table";
+import type { PlainHooks, ScanSink } from "../pipeline/scanner";
+import type { Piece, Shown } from "../pipeline/shown";
+import { readShown } from "../pipeline/shown-rows";
 import { Batch, type KnownCustomers, makeRoom, type ReaderState } from "../pipeline/standardizer";
 import type { IdKinds } from "../pipeline/values";
 import { ZoneClock } from "../pipeline/zone-clock";
@@ -21,7 +22,7 @@ import { type ParquetPart, sampledParts } from "../sources/parquet";
 import { readTexts } from "../sources/read";
 import type { RowsText, SourceText } from "../sources/source-text";
 import type { BuildSource, SourceFile } from "../sources/types";
-import { sql } from "../sql";
+import { type Sql, sql } from "../sql";
 import type { Sampling } from "./sampling";
 
 /** Actions of a sample, by column. */
@@ -40,7 +41,7 @@ const ROOM = 1 << 14;
  * Collects what a sample shows: carousels, and the actions of all customers, read in this thread as lanes read them, and by an
  * engine where rows are not plain. Customers and items are codes; those of customers with impressions come first.
  */
-export class SampleCollector implements ActionSink, PlainHooks {
+export class SampleCollector implements ScanSink, PlainHooks {
   readonly most = 1;
   readonly customers: IdCodes;
   readonly items: IdCodes;
@@ -76,20 +77,23 @@ export class SampleCollector implements ActionSink, PlainHooks {
     return parts;
   }
 
-  async readCarousels(text: RowsText, plan: CarouselPlan): Promise<PlainCarousels> {
+  async readCarousels(text: RowsText, plan: CarouselPlan, piece: Piece): Promise<PlainCarousels> {
     const read = readPlainCarousels(text, plan, this.items);
-    this.carousels.add(0, read.run);
+    this.carousels.add(0, read.run, piece);
     return read;
   }
 
-  async readCarouselPart(file: SourceFile, part: ParquetPart, plan: ColumnarCarouselPlan): Promise<CarouselPart> {
+  async readCarouselPart(file: SourceFile, part: ParquetPart, plan: ColumnarCarouselPlan, piece: Piece): Promise<CarouselPart> {
     const read = await readCarouselPart(file, part, plan, this.items);
-    this.carousels.add(0, read.run);
+    this.carousels.add(0, read.run, piece);
     return read;
   }
 
-  async begin(engine: Engine | null): Promise<void> {
-    if (engine) this.carousels.add(0, await readShown(engine, this.idKinds, this.items));
+  async show(engine: Engine, rows: Sql, piece: Piece, places: Int32Array | null): Promise<void> {
+    this.carousels.add(0, await readShown(engine, rows, places, this.idKinds, this.items), piece);
+  }
+
+  async begin(): Promise<void> {
     this.customersShown = this.customers.size;
   }
 

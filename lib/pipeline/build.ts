@@ -1,9 +1,10 @@
-import { ACTIONS, type Config, parseConfig, type Role } from "../config";
+import { ACTIONS, type Config, parseConfig } from "../config";
 import type { Engine } from "../engine/engine";
 import { LookbackError } from "../errors";
 import { type Hasher, sha256OfDataset } from "../hash";
 import { fixedLinkOf, metadataOf } from "../manifest";
 import type { InputReport, OutputReport, Progress, Report, SourceReport } from "../report";
+import { mapColumns } from "../sources/map-columns";
 import { parquetParts } from "../sources/parquet";
 import { type ReadOptions, readChunks, readTexts } from "../sources/read";
 import type { ReadStretches } from "../sources/stretches";
@@ -30,6 +31,7 @@ import { scan } from "./scan";
 import type { Engines } from "./scan-engines";
 import { IdKindChanged, type Scanned } from "./scanner";
 import { MEMORY_BYTES, Shelf } from "./shelf";
+import { isNested } from "./standardize";
 import { idKindsOf, type TextId, textIdsOf } from "./text-ids";
 import { writeDataset, writeVocabulary } from "./write";
 
@@ -57,7 +59,8 @@ export interface BuildResult {
 
 const CREATED_BY = `lookback version ${VERSION}`;
 
-const CAROUSEL_BYTES = 4 << 20;
+/** Carousels are full of quotes, so the first thread has to look for their ends: the smaller a text, the sooner a lane has one. */
+const CAROUSELS: ReadOptions = { chunkBytes: 4 << 20 };
 
 /**
  * Builds a dataset: standardize, unify, filter, rank, pad; then reads it back and audits it. The dataset keeps room on disk
@@ -84,7 +87,8 @@ async function buildWith(shelf: Shelf, sources: readonly BuildSource[], config: 
   const lanes = new Lanes(tools.lanes);
   const { scanned, collector } = await scanAll(sources, config, tools, hashes, lanes, shelf, clock);
   clock.start("unify");
-  const { customerIds, itemIds, shown, items } = await collector.finish();
+  const { customerIds, itemIds, shown, joined, items } = await collector.finish();
+  scanned.impressions += joined;
   requireFittingIds(itemIds, config);
   clock.start("filter");
   const rows = outputRows(shown, config.output.layout);
@@ -183,12 +187,12 @@ async function scanAll(
               readTexts(
                 input.file,
                 input.source,
-                { ...textOptions(input.role), ...reading, limits, hash: hashes.reading(input) },
-                input.role === "impressions" ? null : readStretches,
+                { ...(holdsCarousels(input, config) && CAROUSELS), ...reading, limits, hash: hashes.reading(input) },
+                holdsCarousels(input, config) ? null : readStretches,
               ),
             partsOf: ({ file }, rowsAPart) => parquetParts(file, rowsAPart),
-            readCarousels: (text, plan) => collector.readCarousels(text, plan),
-            readCarouselPart: (file, part, plan) => collector.readCarouselPart(file, part, plan),
+            readCarousels: (text, plan, piece) => collector.readCarousels(text, plan, piece),
+            readCarouselPart: (file, part, plan, piece) => collector.readCarouselPart(file, part, plan, piece),
             readText: (_, text, plan) => collector.readText(text, plan),
             readPart: ({ file }, part, plan) => collector.readPart(file, part, plan),
             most: lanes.most,
@@ -219,9 +223,9 @@ function once(start: () => Promise<Engine>): () => Promise<Engine> {
   };
 }
 
-/** Carousels are full of quotes, so the first thread has to look for their ends: the smaller a text, the sooner a lane has one. */
-function textOptions(role: Role): ReadOptions {
-  return role === "impressions" ? { chunkBytes: CAROUSEL_BYTES } : {};
+/** Whether rows of a file are carousels. */
+function holdsCarousels({ role, file, source }: BuildSource, config: Config): boolean {
+  return role === "impressions" && isNested({ positions: mapColumns(role, source, file.path, config) });
 }
 
 function requireFittingIds(itemIds: Dataset["itemIds"], config: Config): void {

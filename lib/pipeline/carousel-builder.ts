@@ -1,21 +1,22 @@
-import { longsAt } from "../halves";
 import { createIdCodes } from "./id-codes";
-import type { IdCodes, Ids } from "./ids";
+import { type IdCodes, idsAt } from "./ids";
 import type { CarouselRun } from "./shown";
 import type { IdKind } from "./values";
 
 /** Builds a run of carousels, item by item. Ids are given as pairs of words, see `IdCodes`. */
 export class CarouselBuilder {
+  /** Codes of the customers of this run. */
+  readonly customers: IdCodes;
   private readonly days: number[] = [];
   private readonly lengths: number[] = [];
-  private readonly customers: IdCodes;
   /** By carousel, the code of its customer. */
   private readonly customerCodes: number[] = [];
   private readonly rankings: (string | null)[] = [];
   private readonly slots: number[] = [];
   private readonly items: number[] = [];
   private readonly labels: number[] = [];
-  private slot = 0;
+  /** Where the items begin of the carousel to be ended. */
+  private start = 0;
 
   /** @param codes of items */
   constructor(
@@ -30,38 +31,34 @@ export class CarouselBuilder {
     return this.days.length;
   }
 
-  /** Ends a carousel: the items since the last one. One without items is none. @param bytes of the customer */
-  end(day: number, customerLow: number, customerHigh: number, bytes: Uint8Array, ranking: string | null): void {
-    if (this.slot === 0) return;
-    this.days.push(day);
-    this.customerCodes.push(this.customers.of(customerLow, customerHigh, bytes));
-    this.rankings.push(ranking === "" ? null : ranking);
-    this.lengths.push(this.slot);
-    this.slot = 0;
+  /** Adds an item. @param bytes of the item */
+  add(low: number, high: number, bytes: Uint8Array, slot: number, label: number): void {
+    this.items.push(this.codes.of(low, high, bytes));
+    this.slots.push(slot);
+    this.labels.push(label);
   }
 
-  /** Adds an item and its label. @param bytes of the item */
-  add(low: number, high: number, bytes: Uint8Array, label: number): void {
-    this.slots.push(this.slot);
-    this.items.push(this.codes.of(low, high, bytes));
-    this.labels.push(label);
-    this.slot += 1;
+  /** Ends a carousel: the items since the last one. One without items is none. @param customer its code */
+  end(day: number, customer: number, ranking: string | null): void {
+    const length = this.items.length - this.start;
+    if (length === 0) return;
+    this.start = this.items.length;
+    this.days.push(day);
+    this.customerCodes.push(customer);
+    this.rankings.push(ranking === "" ? null : ranking);
+    this.lengths.push(length);
   }
 
   run(): CarouselRun {
     return {
       days: Int32Array.from(this.days),
-      customers: at(this.customers.all(), this.customerCodes),
+      customers: idsAt(this.customers.all(), Int32Array.from(this.customerCodes)),
       rankings: this.rankings,
       lengths: Uint32Array.from(this.lengths),
       slots: Int32Array.from(this.slots),
       items: Int32Array.from(this.items),
       labels: Uint8Array.from(this.labels),
+      places: null,
     };
   }
-}
-
-function at(ids: Ids, codes: readonly number[]): Ids {
-  if (ids instanceof BigInt64Array) return longsAt(ids, Int32Array.from(codes));
-  return codes.map((code) => ids[code] as string);
 }

@@ -35,6 +35,12 @@ export function withMalformed(result: ChunkResult, malformed: readonly Malformed
   return { ...result, rows: result.rows + malformed.length, rejected: all.sort((a, b) => a.row - b.row) };
 }
 
+/** The places of the rows of a part without the malformed ones. @param places of all of them */
+export function withoutMalformed(places: Int32Array, malformed: readonly MalformedRow[]): Int32Array {
+  const gaps = new Set(malformed.map(({ row }) => row));
+  return places.filter((_, index) => !gaps.has(index + 1));
+}
+
 /** Gives rejected rows their texts. @param texts of all rows, or `null` where the rows have their own */
 export function withTexts(result: ChunkResult, texts: readonly string[] | null): ChunkResult {
   if (texts === null) return result;

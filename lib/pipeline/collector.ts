@@ -4,8 +4,9 @@ import { toIpc } from "../sources/ipc";
 import type { ParquetPart } from "../sources/parquet";
 import type { RowsText } from "../sources/source-text";
 import type { SourceFile } from "../sources/types";
-import { sql } from "../sql";
+import { type Sql, sql } from "../sql";
 import { type ActionRun, type ActionRuns, Buckets, intoBuckets, makeRun } from "./action-runs";
+import { CarouselRuns } from "./carousel-runs";
 import type { ColumnarPlan } from "./columnar-actions";
 import type { ColumnarCarouselPlan } from "./columnar-carousels";
 import { column } from "./columns";
@@ -16,9 +17,9 @@ import type { Lanes } from "./lanes";
 import { type Numbered, numberIds } from "./number-ids";
 import type { PlainPlan } from "./plain-actions";
 import type { CarouselPlan } from "./plain-carousels";
-import type { ActionSink } from "./scanner";
-import { CarouselRuns, type Shown } from "./shown";
-import { readShown } from "./shown-table";
+import type { ScanSink } from "./scanner";
+import type { Piece, Shown } from "./shown";
+import { readShown } from "./shown-rows";
 import { chunkItems, keepStrangers, knownActions, stageItems } from "./unify";
 import type { IdKinds } from "./values";
 
@@ -28,12 +29,14 @@ export interface Collected {
   /** The padding first. */
   itemIds: Ids;
   shown: Shown;
+  /** How many of the carousels shown are put together of rows that hold an item each. */
+  joined: number;
   /** By codebook of the runs and code, the number of each item. */
   items: Int32Array[];
 }
 
 /** Collects the carousels shown and the actions of their customers as runs, from lanes and engines alike. */
-export class Collector implements ActionSink {
+export class Collector implements ScanSink {
   /** Those of the customers, as soon as these are known. */
   buckets: Buckets;
   private readonly carousels: CarouselRuns;
@@ -64,22 +67,30 @@ export class Collector implements ActionSink {
   }
 
   /** Reads a text in a lane, and takes its carousels. */
-  async readCarousels(text: RowsText, plan: CarouselPlan): Promise<ReadCarousels> {
+  async readCarousels(text: RowsText, plan: CarouselPlan, piece: Piece): Promise<ReadCarousels> {
     const read = await this.lanes.call("readCarousels", { text, plan });
-    this.carousels.add(read.codebook, read.run);
+    this.carousels.add(read.codebook, read.run, piece);
     return read;
   }
 
   /** The same for a part of a Parquet file. */
-  async readCarouselPart(file: SourceFile, part: ParquetPart, plan: ColumnarCarouselPlan): Promise<ReadCarouselPart> {
+  async readCarouselPart(
+    file: SourceFile,
+    part: ParquetPart,
+    plan: ColumnarCarouselPlan,
+    piece: Piece,
+  ): Promise<ReadCarouselPart> {
     const read = await this.lanes.call("readCarouselPart", { file, part, plan });
-    this.carousels.add(read.codebook, read.run);
+    this.carousels.add(read.codebook, read.run, piece);
     return read;
   }
 
-  /** Takes the carousels that an engine has read, and numbers the customers of all. */
-  async begin(engine: Engine | null): Promise<void> {
-    if (engine) this.carousels.add(this.lanes.most, await readShown(engine, this.idKinds, this.items));
+  async show(engine: Engine, rows: Sql, piece: Piece, places: Int32Array | null): Promise<void> {
+    this.carousels.add(this.lanes.most, await readShown(engine, rows, places, this.idKinds, this.items), piece);
+  }
+
+  /** Numbers the customers of all carousels. */
+  async begin(): Promise<void> {
     this.customerNumbers = numberIds([this.customers.all()], this.idKinds.customer);
     const { ids: customers } = this.customerNumbers;
     const buckets = this.buckets.count;
@@ -122,8 +133,8 @@ export class Collector implements ActionSink {
     const { ids, numbers } = numberIds(books, this.idKinds.item);
     const items = numbers.map((book) => book.map((number) => number + 1));
     const { ids: customerIds, numbers: customers } = this.customerNumbers;
-    const shown = this.carousels.all(customers[0] ?? new Int32Array(0), items);
-    return { customerIds, itemIds: withPadding(ids), shown, items };
+    const { joined, ...shown } = this.carousels.all(customers[0] ?? new Int32Array(0), items);
+    return { customerIds, itemIds: withPadding(ids), shown, joined, items };
   }
 }
 

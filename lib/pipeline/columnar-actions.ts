@@ -1,10 +1,15 @@
 import { type RecordBatch, tableFromIPC } from "apache-arrow";
 import type { Config } from "../config";
 import { NO_DAY } from "../no-day";
-import { isExactTime } from "../sources/times";
-import { daysOf, idPairsOf, isOfCalendar, isPlainId, isPlainItem, isPresent, timesOf } from "./columnar-values";
-import { ACTION_COLUMNS, type ActionRole, type Mapped } from "./standardize";
+import type { SourceColumn } from "../sources/column";
+import { TextFields } from "../sources/text-fields";
+import { type DateOrder, isExactTime } from "../sources/times";
+import { type DayColumn, dayColumn, daysOf, type TimeColumn, timeColumn, timesOf } from "./columnar-times";
+import { idPairsOf, isOfCalendar, isPlainId, isPlainItem, isPresent } from "./columnar-values";
+import { holdsEpochs } from "./plain-actions";
+import { ACTION_COLUMNS, type ActionRole, type Mapped, typeNumbers } from "./standardize";
 import { type PlainActions, type ReaderState, type RowRules, Standardizer } from "./standardizer";
+import { TextCodes } from "./text-codes";
 import type { IdKinds } from "./values";
 
 /** How the plain rows of a Parquet file are read, as plain data. */
@@ -12,16 +17,25 @@ export interface ColumnarPlan extends RowRules {
   customer: string;
   item: string;
   idKinds: IdKinds;
-  time: string;
-  /** 0 where times are instants, 1 where they are of the wall clock. */
-  clock: 0 | 1;
-  day: string | null;
-  /** The action type of all rows. */
-  type: number;
+  /** `null` where actions have a day only. */
+  time: TimeColumn | null;
+  day: DayColumn | null;
+  /** Whether an action without a time is one of its day. */
+  takesDay: boolean;
+  /** Of texts with the year last; `null` where it is not known. */
+  dateOrder: DateOrder | null;
+  /** The action type of all rows, or where each has its own. */
+  type: number | TypeColumn;
+}
+
+/** A column of texts, and what they stand for: an action type, or `IGNORED`. */
+export interface TypeColumn {
+  column: string;
+  numbers: ReadonlyMap<string, number>;
 }
 
 /**
- * How the plain rows of a Parquet file are read: ids that are integers, or texts if all are, timestamps, and dates. `null` where the file, or the config, asks
+ * How the plain rows of a Parquet file are read: ids that are integers, or texts if all are, times and days. `null` where the file, or the config, asks
  * for more.
  */
 export function columnarPlan(file: Mapped & { role: ActionRole }, config: Config, idKinds: IdKinds): ColumnarPlan | null {
@@ -29,26 +43,39 @@ export function columnarPlan(file: Mapped & { role: ActionRole }, config: Config
   const names = ACTION_COLUMNS[file.role];
   const columnOf = (canonical: string) => file.columns[file.positions[canonical] ?? -1];
   const [customer, item, time, day] = [columnOf("customer_id"), columnOf(names.item), columnOf(names.time), columnOf(names.day)];
-  if (unify.duplicates === "drop" || names.type === null || file.columns.some(({ entryOf }) => entryOf)) return null;
-  if (customer?.kind !== idKinds.customer || item?.kind !== idKinds.item || (day && day.kind !== "date")) return null;
-  if (time?.kind !== "timestamp" && time?.kind !== "instant") return null;
+  if (unify.duplicates === "drop" || file.columns.some(({ entryOf }) => entryOf)) return null;
+  if (customer?.kind !== idKinds.customer || item?.kind !== idKinds.item) return null;
+  const timeIn = time ? timeColumn(time, holdsEpochs(file, names.time), standardize.epochUnit !== null) : null;
+  const dayIn = day ? dayColumn(day) : null;
+  const takesDay = file.role === "previous_orders";
+  const isTold = time ? timeIn !== null : takesDay && dayIn !== null;
+  const type = names.type === null ? typeColumn(columnOf("action_type"), config) : unify.actionTypes[names.type];
+  if (!isTold || (day && !dayIn) || type === null) return null;
   return {
     customer: customer.name,
     item: item.name,
     idKinds,
-    time: time.name,
-    clock: time.kind === "instant" ? 0 : 1,
-    day: day?.name ?? null,
-    type: unify.actionTypes[names.type],
+    time: timeIn,
+    day: dayIn,
+    takesDay,
+    dateOrder: file.dateOrder,
+    type,
     pathDay: file.pathDay,
     timeZone: standardize.timeZone,
     dayZone: filter.dayZone,
   };
 }
 
+/** Values are trimmed before they are compared, so one with blanks around it never stands for a type. */
+function typeColumn(column: SourceColumn | undefined, config: Config): TypeColumn | null {
+  if (column?.kind !== "text") return null;
+  return { column: column.name, numbers: new Map(typeNumbers(config).filter(([text]) => text === text.trim())) };
+}
+
 /** The names of the columns that a plan reads. */
-export function plannedColumns({ customer, item, time, day }: ColumnarPlan): string[] {
-  return [...new Set([customer, item, time, ...(day === null ? [] : [day])])];
+export function plannedColumns({ customer, item, time, day, type }: ColumnarPlan): string[] {
+  const ofSome = [time?.name, day?.name, typeof type === "number" ? undefined : type.column];
+  return [...new Set([customer, item, ...ofSome.filter((name) => name !== undefined)])];
 }
 
 /** The rows of a part, standardized as far as they are plain. */
@@ -63,32 +90,44 @@ export interface PlainBatches {
 /** Reads the plain rows of batches with the columns of a plan, given as an Arrow IPC stream. */
 export function readPlainBatches(ipc: Uint8Array, plan: ColumnarPlan, state: ReaderState): PlainBatches {
   const standardizer = new Standardizer(state, plan);
+  const types = new TypeReader(plan.type);
+  const texts = new TextFields(plan.dateOrder);
   const places: number[] = [];
   let rows = 0;
   for (const batch of tableFromIPC(ipc).batches) {
-    addBatch(batch, plan, standardizer, (row) => places.push(rows + row + 1));
+    addBatch(batch, plan, types, texts, standardizer, (row) => places.push(rows + row + 1));
     rows += batch.numRows;
   }
   return { rows: rows - places.length, actions: standardizer.actions(), places: Int32Array.from(places) };
 }
 
-function addBatch(batch: RecordBatch, plan: ColumnarPlan, standardizer: Standardizer, onOther: (row: number) => void): void {
+function addBatch(
+  batch: RecordBatch,
+  plan: ColumnarPlan,
+  typeReader: TypeReader,
+  texts: TextFields,
+  standardizer: Standardizer,
+  onOther: (row: number) => void,
+): void {
   const dataOf = (name: string) => batch.getChild(name)?.data[0];
   const customers = idPairsOf(dataOf(plan.customer), plan.idKinds.customer);
   const items = idPairsOf(dataOf(plan.item), plan.idKinds.item);
-  const times = timesOf(dataOf(plan.time));
-  const days = plan.day === null ? null : daysOf(dataOf(plan.day));
-  if (!customers || !items || !times || (plan.day !== null && !days)) {
+  const times = plan.time && timesOf(dataOf(plan.time.name), plan.time, texts);
+  const days = plan.day && daysOf(dataOf(plan.day.name), plan.day, texts);
+  const types = typeReader.read(batch);
+  if (!customers || !items || !types || (plan.time && !times) || (plan.day && !days)) {
     for (let row = 0; row < batch.numRows; row += 1) onOther(row);
     return;
   }
   standardizer.readFrom(customers.bytes, items.bytes);
   const [customer, item] = [customers.pairs, items.pairs];
   for (let row = 0; row < batch.numRows; row += 1) {
-    const time = times.values[row] as number;
-    const ownDay = days && isPresent(days, row) ? (days.values[row] as number) : null;
-    const isThere = isPlainId(customers, row) && isPlainItem(items, row) && isPresent(times, row);
-    if (!isThere || !isExactTime(time) || (ownDay !== null && !isOfCalendar(ownDay))) {
+    const own = days && isPresent(days, row) ? (days.values[row] as number) : null;
+    const hasTime = times !== null && isPresent(times, row);
+    const time = hasTime ? (times.values[row] as number) : Number.NaN;
+    const isTimed = hasTime ? isExactTime(time) : plan.takesDay && own !== null;
+    const type = types[row] as number;
+    if (!isTimed || !isPlainId(customers, row) || !isPlainItem(items, row) || type < 0 || (own !== null && !isOfCalendar(own))) {
       onOther(row);
       continue;
     }
@@ -97,10 +136,32 @@ function addBatch(batch: RecordBatch, plan: ColumnarPlan, standardizer: Standard
       customer[2 * row + 1] as number,
       item[2 * row] as number,
       item[2 * row + 1] as number,
-      plan.type,
-      ownDay ?? NO_DAY,
+      type,
+      own ?? NO_DAY,
       time,
-      plan.clock,
+      hasTime ? (times.clocks[row] as number) : 0,
     );
+  }
+}
+
+class TypeReader {
+  private readonly texts = new TextCodes();
+  /** By code of a text. */
+  private readonly numbers: readonly number[];
+
+  constructor(private readonly type: ColumnarPlan["type"]) {
+    const numbers = typeof type === "number" ? new Map<string, number>() : type.numbers;
+    this.texts.codesOf([...numbers.keys()]);
+    this.numbers = [...numbers.values()];
+  }
+
+  /** The types of the rows of a batch, negative where a text stands for none; `null` where they are no texts. */
+  read(batch: RecordBatch): Int32Array | null {
+    const types = new Int32Array(batch.numRows);
+    if (typeof this.type === "number") return types.fill(this.type);
+    const texts = idPairsOf(batch.getChild(this.type.column)?.data[0], "text");
+    if (!texts) return null;
+    this.texts.find(texts.pairs, types, texts.bytes);
+    return types.map((code, row) => (code >= 0 && isPresent(texts, row) ? (this.numbers[code] as number) : -1));
   }
 }

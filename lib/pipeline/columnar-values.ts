@@ -1,5 +1,5 @@
-import { type Bool, type Data, DataType, type List, type Struct, type Timestamp, TimeUnit, type Utf8 } from "apache-arrow";
-import { halvesOf, numberAt } from "../halves";
+import { type Bool, type Data, DataType, type List, type Struct, type Utf8 } from "apache-arrow";
+import { halvesOf } from "../halves";
 import { isPlainTextId } from "../sources/plain-text";
 import type { IdKind } from "./values";
 
@@ -16,7 +16,8 @@ function isSet(bits: Uint8Array, at: number): boolean {
   return (((bits[at >> 3] as number) >> (at & 7)) & 1) === 1;
 }
 
-function validityOf(data: Data): Uint8Array | null {
+/** The validity bitmap of a column; `null` where nothing is missing. */
+export function validityOf(data: Data): Uint8Array | null {
   return data.nullCount > 0 ? data.nullBitmap : null;
 }
 
@@ -30,7 +31,7 @@ export interface IdPairs extends Present {
 
 const NO_BYTES = new Uint8Array(0);
 
-/** Integers of 32 or 64 bits with a sign, or texts; `null` for others. */
+/** Integers of 64 bits with a sign, or of up to 32; or texts. `null` for others. */
 export function idPairsOf(data: Data | undefined, kind: IdKind): IdPairs | null {
   if (data?.offset !== 0) return null;
   const validity = validityOf(data);
@@ -39,10 +40,16 @@ export function idPairsOf(data: Data | undefined, kind: IdKind): IdPairs | null 
     const { values: bytes, valueOffsets } = data as Data<Utf8>;
     return { validity, pairs: spansOf(valueOffsets, data.length), bytes, areTexts: true };
   }
+  if (!DataType.isInt(data.type)) return null;
   const values: unknown = data.values;
   if (values instanceof BigInt64Array) return { validity, pairs: halvesOf(values), bytes: NO_BYTES, areTexts: false };
-  if (values instanceof Int32Array) return { validity, pairs: extended(values), bytes: NO_BYTES, areTexts: false };
-  return null;
+  return isSmall(values) ? { validity, pairs: extended(values), bytes: NO_BYTES, areTexts: false } : null;
+}
+
+type SmallIntegers = Int32Array | Int16Array | Uint16Array | Int8Array | Uint8Array;
+
+function isSmall(values: unknown): values is SmallIntegers {
+  return [Int32Array, Int16Array, Uint16Array, Int8Array, Uint8Array].some((type) => values instanceof type);
 }
 
 /** Whether an id is there and of use as it stands: no text that must be looked at more closely. */
@@ -66,7 +73,7 @@ function spansOf(offsets: Int32Array, count: number): Int32Array {
   return spans;
 }
 
-function extended(values: Int32Array): Int32Array {
+function extended(values: SmallIntegers): Int32Array {
   const halves = new Int32Array(2 * values.length);
   for (let row = 0; row < values.length; row += 1) {
     const value = values[row] as number;
@@ -78,54 +85,6 @@ function extended(values: Int32Array): Int32Array {
 
 export interface Values<T> extends Present {
   at(row: number): T;
-}
-
-/** Timestamps as microseconds; NaN for those that the SQL shall judge. */
-export function timesOf(data: Data | undefined): (Present & { values: Float64Array }) | null {
-  const values: unknown = data?.values;
-  if (data?.offset !== 0 || !(values instanceof BigInt64Array)) return null;
-  const halves = halvesOf(values);
-  const validity = validityOf(data);
-  switch ((data.type as Timestamp).unit) {
-    case TimeUnit.SECOND:
-      return { validity, values: multiplied(halves, 1_000_000) };
-    case TimeUnit.MILLISECOND:
-      return { validity, values: multiplied(halves, 1000) };
-    case TimeUnit.MICROSECOND:
-      return { validity, values: multiplied(halves, 1) };
-    case TimeUnit.NANOSECOND:
-      return { validity, values: thousandths(halves) };
-    default:
-      return null;
-  }
-}
-
-function multiplied(halves: Int32Array, factor: number): Float64Array {
-  const products = new Float64Array(halves.length / 2);
-  for (let row = 0; row < products.length; row += 1) products[row] = numberAt(halves, row) * factor;
-  return products;
-}
-
-function thousandths(halves: Int32Array): Float64Array {
-  const quotients = new Float64Array(halves.length / 2);
-  for (let row = 0; row < quotients.length; row += 1)
-    quotients[row] = thousandth(halves[2 * row] as number, halves[2 * row + 1] as number);
-  return quotients;
-}
-
-/** A thousandth of an integer that is not negative, rounded down; NaN for others. No step exceeds 2^53. */
-function thousandth(low: number, high: number): number {
-  if (high < 0) return Number.NaN;
-  const quotient = Math.floor(high / 1000);
-  const rest = (high - quotient * 1000) * 2 ** 32 + (low >>> 0);
-  return quotient * 2 ** 32 + Math.floor(rest / 1000);
-}
-
-/** Days since 1970. */
-export function daysOf(data: Data | undefined): (Present & { values: Int32Array }) | null {
-  const values: unknown = data?.values;
-  if (data?.offset !== 0 || !(values instanceof Int32Array)) return null;
-  return { validity: validityOf(data), values };
 }
 
 /** The years 0001 to 9999, in days since 1970. */
@@ -142,12 +101,20 @@ export function booleansOf(data: Data | undefined): Values<boolean> | null {
   return { validity: validityOf(data), at: (row) => isSet(values, row) };
 }
 
-export function textsOf(data: Data | undefined): Values<string> | null {
+/** Texts, and where each begins and ends in their bytes. */
+export interface Texts extends Values<string> {
+  bytes: Uint8Array;
+  offsets: Int32Array;
+}
+
+export function textsOf(data: Data | undefined): Texts | null {
   if (data?.offset !== 0 || !DataType.isUtf8(data.type)) return null;
   const { values, valueOffsets } = data as Data<Utf8>;
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   return {
     validity: validityOf(data),
+    bytes: values,
+    offsets: valueOffsets,
     at: (row) => decoder.decode(values.subarray(valueOffsets[row], valueOffsets[row + 1])),
   };
 }

@@ -1,4 +1,5 @@
 import type { RecordBatch } from "apache-arrow";
+import { longsAt } from "../halves";
 import { concatenated } from "./columns";
 import type { IdKind } from "./values";
 
@@ -28,6 +29,12 @@ export interface IdCodes {
 export function idsOf(batches: readonly RecordBatch[], name: string, kind: IdKind): Ids {
   if (kind === "text") return batches.flatMap((batch) => [...(batch.getChild(name) ?? [])].map(String));
   return concatenated<BigInt64Array>(batches, name, BigInt64Array);
+}
+
+/** The ids at some places, as they come. */
+export function idsAt(ids: Ids, places: Int32Array): Ids {
+  if (ids instanceof BigInt64Array) return longsAt(ids, places);
+  return Array.from(places, (place) => ids[place] as string);
 }
 
 /** Item ids with the padding in front, so that the number of an item is its position. */

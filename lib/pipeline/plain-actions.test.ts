@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type BuildOptions, buildInMemory } from "../testing/builds.mts";
+import { buildInMemory } from "../testing/builds.mts";
 import { hashWithoutInputs } from "../testing/content-hash.mts";
 import type { InputFile } from "../testing/input-files.mts";
+import { outcomeOf } from "../testing/outcome.mts";
 
 const text = (path: string, content: string): InputFile["file"] => ({ path, blob: new Blob([content]) });
 const IMPRESSIONS: InputFile = {
@@ -73,25 +74,14 @@ const files = fc.record({
 
 const withClicks = (clicks: string): InputFile[] => [IMPRESSIONS, { role: "clicks", file: text("clicks.csv", clicks) }];
 
-async function outcome(inputs: readonly InputFile[], config: object, options: BuildOptions) {
-  try {
-    const { report, bytes, scanned } = await buildInMemory(inputs, config, options);
-    const { milliseconds: _, output: __, sha256: ___, ...figures } = report;
-    const rejected = await scanned.rejected.toCsv().text();
-    return { figures, rejected, rows: hashWithoutInputs(bytes.get("dataset.parquet") ?? new Uint8Array()) };
-  } catch (thrown) {
-    return { thrown: String(thrown) };
-  }
-}
-
 describe("rows that are read without an engine", () => {
   it("come to the same as those that the engine reads", { timeout: 300_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(files, async ({ rows, lineEnd, lastEnd, chunkBytes, engines, lanes, dateOrder, timeZone, dayZone }) => {
         const clicks = ["dt,customer_id,item_id,click_time", ...rows].join(lineEnd) + (lastEnd ? lineEnd : "");
         const config = { standardize: { dateOrder, timeZone }, filter: { dayZone }, rank: { maxActions: 5 } };
-        const plain = await outcome(withClicks(clicks), config, { plain: true, chunkBytes, engines, lanes });
-        const engine = await outcome(withClicks(clicks), config, { plain: false, chunkBytes });
+        const plain = await outcomeOf(withClicks(clicks), config, { plain: true, chunkBytes, engines, lanes });
+        const engine = await outcomeOf(withClicks(clicks), config, { plain: false, chunkBytes });
         expect(plain).toEqual(engine);
       }),
       { numRuns: 20 },
@@ -115,8 +105,8 @@ describe("rows that are read without an engine", () => {
       fc.asyncProperty(rows, fc.constantFrom(1, 2), fc.constantFrom(200, 1 << 20), async (all, lanes, chunkBytes) => {
         const content = ["customer_id,item_id,click_time", ...all.map((fields) => fields.join(",")), ""].join("\n");
         const inputs = [impressions, { role: "clicks", file: text("clicks.csv", content) }] satisfies InputFile[];
-        const plain = await outcome(inputs, config, { plain: true, chunkBytes, lanes });
-        const engine = await outcome(inputs, config, { plain: false, chunkBytes });
+        const plain = await outcomeOf(inputs, config, { plain: true, chunkBytes, lanes });
+        const engine = await outcomeOf(inputs, config, { plain: false, chunkBytes });
         expect(plain).toEqual(engine);
       }),
       { numRuns: 15 },
@@ -176,8 +166,8 @@ describe("rows that are read without an engine", () => {
         const file = text(`clicks.${format}`, content);
         const inputs: InputFile[] = [IMPRESSIONS, { role: "clicks", file }];
         const config = { rank: { maxActions: 5 }, output: { itemIds: "vocabulary" } };
-        const plain = await outcome(inputs, config, { plain: true, chunkBytes, lanes });
-        const engine = await outcome(inputs, config, { plain: false, chunkBytes });
+        const plain = await outcomeOf(inputs, config, { plain: true, chunkBytes, lanes });
+        const engine = await outcomeOf(inputs, config, { plain: false, chunkBytes });
         expect(plain).toEqual(engine);
       }),
       { numRuns: 20 },
@@ -209,7 +199,7 @@ describe("rows that are read without an engine", () => {
     const header = `${["customer_id", "item_id", "click_time"].join(delimiter)}\n`;
     const config = { standardize: { read: { clicks: { delimiter, header: true } } } };
     const inputs = withClicks(header + rows);
-    expect(await outcome(inputs, config, {})).toEqual(await outcome(inputs, config, { plain: false }));
+    expect(await outcomeOf(inputs, config, {})).toEqual(await outcomeOf(inputs, config, { plain: false }));
   });
 
   it("come to the same where a type of event holds a delimiter or quotes", async () => {

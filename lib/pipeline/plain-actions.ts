@@ -1,16 +1,15 @@
 import type { Config } from "../config";
-import { eventActionTypes } from "../event-types";
 import { isUsualDelimiter } from "../sources/dialect";
 import type { PlainField, PlainRow, RowLayout, RowTaker } from "../sources/plain-fields";
 import { type OtherRows, type RowsText, takeApart } from "../sources/source-text";
-import { ACTION_COLUMNS, type ActionRole, type Mapped } from "./standardize";
+import { ACTION_COLUMNS, type ActionRole, type Mapped, typeNumbers } from "./standardize";
 import { type PlainActions, type ReaderState, type RowRules, Standardizer } from "./standardizer";
 import type { IdKinds } from "./values";
 
 /** How the plain rows of a file are read, as plain data, so that any thread can be told. */
 export interface PlainPlan extends RowRules {
   layout: RowLayout;
-  /** The action type of all rows, or `null` where each has its own. */
+  /** The action type of all rows, or `null` where each has its own, or is ignored. */
   type: number | null;
 }
 
@@ -22,8 +21,7 @@ export function plainPlan(file: Mapped & { role: ActionRole }, config: Config, i
   const { standardize, unify, filter } = config;
   if (unify.duplicates === "drop" || !isUsualDelimiter(file.delimiter)) return null;
   const names = ACTION_COLUMNS[file.role];
-  const time = file.positions[names.time];
-  const isEpoch = time !== undefined && file.sample.some((row) => /^\d+(?:[.]0+)?$/.test(row[time] ?? ""));
+  const isEpoch = holdsEpochs(file, names.time);
   if (isEpoch && standardize.epochUnit !== null) return null;
   const fields: PlainField[] = file.columns.map(() => "unused");
   const uses: [PlainField, string | null][] = [
@@ -39,7 +37,7 @@ export function plainPlan(file: Mapped & { role: ActionRole }, config: Config, i
     if (fields[position] !== "unused") return null;
     fields[position] = field;
   }
-  const types = new Map(eventActionTypes(config).filter(([text]) => isPlainType(text, file.delimiter)));
+  const types = new Map(typeNumbers(config).filter(([text]) => isPlainType(text, file.delimiter)));
   return {
     layout: {
       fields,
@@ -53,6 +51,12 @@ export function plainPlan(file: Mapped & { role: ActionRole }, config: Config, i
     timeZone: standardize.timeZone,
     dayZone: filter.dayZone,
   };
+}
+
+/** Whether numbers stand at the beginning of a column of times. */
+export function holdsEpochs({ positions, sample }: Mapped, time: string): boolean {
+  const position = positions[time];
+  return position !== undefined && sample.some((row) => /^\d+(?:[.]0+)?$/.test(row[position] ?? ""));
 }
 
 /** Values are trimmed before they are compared, so a type with blanks around it never occurs; some occur in quotes only. */

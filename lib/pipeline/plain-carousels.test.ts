@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { OUTPUT_COLUMNS } from "../config";
-import { buildInMemory } from "../testing/builds.mts";
-import { hashWithoutInputs } from "../testing/content-hash.mts";
 import type { InputFile } from "../testing/input-files.mts";
+import { outcomeOf } from "../testing/outcome.mts";
 
 const text = (path: string, content: string): InputFile["file"] => ({ path, blob: new Blob([content]) });
 const CLICKS: InputFile = {
@@ -105,17 +104,8 @@ describe("carousels that are read without an engine", () => {
         const header = ["dt", "ranking_id", "customer_id", "impressions"].join(delimiter);
         const content = [header, ...lines].join(lineEnd);
         const config = { rank: { maxActions: 5 }, output: { layout, itemIds, columns: [...OUTPUT_COLUMNS] } };
-        const outcome = async (plain: boolean) => {
-          try {
-            const inputs: InputFile[] = [{ role: "impressions", file: text(path, content) }, CLICKS];
-            const { report, bytes, scanned } = await buildInMemory(inputs, config, { plain, chunkBytes, lanes });
-            const { milliseconds: _, output: __, sha256: ___, ...figures } = report;
-            const rejected = await scanned.rejected.toCsv().text();
-            return { figures, rejected, files: [...bytes].map(([file, found]) => `${file} ${hashWithoutInputs(found)}`) };
-          } catch (thrown) {
-            return { thrown: String(thrown) };
-          }
-        };
+        const inputs: InputFile[] = [{ role: "impressions", file: text(path, content) }, CLICKS];
+        const outcome = (plain: boolean) => outcomeOf(inputs, config, { plain, chunkBytes, lanes });
         expect(await outcome(true)).toEqual(await outcome(false));
       }),
       { numRuns: 30 },

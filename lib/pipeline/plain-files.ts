@@ -9,7 +9,7 @@ import { NO_ROWS, type PlainHooks, type Scanner, type StandardizePiece } from ".
 interface PlainFile<Piece, Read, Left> {
   read: (piece: Piece) => Promise<Read & Left>;
   /** Standardizes the other rows, of so many bytes, in an engine. */
-  standardize: (others: Chunk, bytes: number) => Promise<ChunkResult>;
+  standardize: (others: Chunk, bytes: number, read: Read & Left) => Promise<ChunkResult>;
   /** Adds the plain rows to the result of the others. */
   add: (others: ChunkResult, read: Read) => ChunkResult;
 }
@@ -28,7 +28,7 @@ export async function* textPieces<Read>(
       const { others } = found;
       const rest =
         others.rows > 0
-          ? await standardize({ ...csvChunk(others, shape, 0), texts: others.texts }, others.bytes.length)
+          ? await standardize({ ...csvChunk(others, shape, 0), texts: others.texts }, others.bytes.length, found)
           : withMalformed(NO_ROWS, others.malformed);
       const result = withMalformed(add(rest, found), malformed);
       scanner.progress(bytes, result.rows);
@@ -50,7 +50,9 @@ export async function* parquetPieces<Read>(
     yield async () => {
       const found = await read(part);
       const { others, places } = found;
-      const rest = others ? await standardize(await parquetChunk(file, source.source, others, places), others.length) : NO_ROWS;
+      const rest = others
+        ? await standardize(await parquetChunk(file, source.source, others, places), others.length, found)
+        : NO_ROWS;
       const result = add(rest, found);
       scanner.progress(part.bytes, result.rows);
       return result;

@@ -68,7 +68,8 @@ export function inOutputOrder(shown: Shown, order: Uint32Array, layout: Config["
   return { items: items.itemsAt(places), lengths };
 }
 
-class ItemOrder {
+/** Compares items shown, and puts them in order. */
+export class ItemOrder {
   constructor(private readonly shown: ShownItems) {}
 
   /** Sorts places in their array. Those of a file mostly stand in order. */

@@ -73,12 +73,16 @@ export class ActionFile implements ScannedFile {
   /** Adds plain rows to the result of the others. */
   private add(others: ChunkResult, { rows, actions, places }: PlainRead): ChunkResult {
     const { found } = this.scanner;
-    for (const [type, number] of actions.counts) this.count(type, number);
-    found.actions += rows;
-    found.partitionDateMismatches += actions.mismatches;
+    const { counts, ignored, collected, mismatches } = actions;
+    for (const [type, number] of counts) this.count(type, number);
+    found.actions += rows - ignored;
+    found.partitionDateMismatches += mismatches;
+    const all = withPlain(others, rows, places);
     return {
-      ...withPlain(others, rows, places),
-      withoutImpressions: rows - actions.collected + others.withoutImpressions,
+      ...all,
+      kept: all.kept - ignored,
+      ignored: all.ignored + ignored,
+      withoutImpressions: all.withoutImpressions + rows - ignored - collected,
     };
   }
 

@@ -3,7 +3,7 @@ import type { Engine } from "../engine/engine";
 import { id, sql } from "../sql";
 import { onlyRow } from "./columns";
 import { Pool } from "./pool";
-import { createTables } from "./unify";
+import { createStrangers } from "./unify";
 import type { IdKinds } from "./values";
 
 /** What starts an engine, once a build, and what starts others, for input that is too much for one. */
@@ -12,7 +12,7 @@ export interface Engines {
   more: readonly (() => Promise<Engine>)[];
 }
 
-/** The engines of a scan, with the tables of {@link createTables}. Each is started when it is needed. */
+/** The engines of a scan, with the table of {@link createStrangers}. Each is started when it is needed. */
 export class ScanEngines {
   /** Of impressions there is one. */
   readonly impressions: Pool<Engine>;
@@ -24,7 +24,7 @@ export class ScanEngines {
   constructor(engines: Engines, idKinds: IdKinds, prepare: (engine: Engine) => Promise<void>) {
     const start = async (starting: () => Promise<Engine>) => {
       const engine = await starting();
-      await engine.run(createTables(idKinds));
+      await engine.run(createStrangers(idKinds));
       return engine;
     };
     const startFirst = () => {

@@ -4,41 +4,38 @@ import { isTextFormat } from "../sources/formats";
 import { toIpc } from "../sources/ipc";
 import type { ParquetPart } from "../sources/parquet";
 import { namesOf } from "../sources/recognise";
+import type { RowsText } from "../sources/source-text";
 import type { BuildSource, Chunk } from "../sources/types";
 import { id, type Sql, sql } from "../sql";
 import { CarouselParser } from "./carousel";
-import { type ChunkResult, withPlain } from "./chunk-results";
+import { type ChunkResult, withoutMalformed, withPlain } from "./chunk-results";
 import { columnarCarouselPlan } from "./columnar-carousels";
 import { onlyRow } from "./columns";
-import { carouselPlan, type PlainCarousels } from "./plain-carousels";
+import { type CarouselPlan, carouselPlan, type PlainCarousels } from "./plain-carousels";
 import { parquetPieces, textPieces } from "./plain-files";
-import { type ScannedFile, type Scanner, type Standardize, type StandardizePiece, stage, standardizeChunk } from "./scanner";
+import { type ScannedFile, type Scanner, type StandardizePiece, stage, standardizeChunk } from "./scanner";
+import type { Piece } from "./shown";
 import { isNested, type Mapped, rowText, standardizeImpressions, standardizeItems } from "./standardize";
 
 /** A carousel is many items. */
-const ROWS_A_PART = 1 << 17;
+const CAROUSELS_A_PART = 1 << 17;
 
-/** What became of the plain rows of a text or a part. */
-type PlainRead = Pick<PlainCarousels, "rows" | "empty" | "places">;
-
-/** Rows of a file are numbered so far apart from those of another: all numbers of a million files fit into 2^53. */
-const MOST_ROWS_A_FILE = 2 ** 33;
+/** What became of the plain rows of a text or a part, which is a piece of the file. */
+type PlainRead = Pick<PlainCarousels, "rows" | "empty" | "places"> & { piece: Piece };
 
 /** A file of impressions: standardized without an engine as far as its rows are plain, if that is wanted. */
 export class ImpressionFile implements ScannedFile {
-  /** What comes before the number of its first row in an engine. */
-  readonly start: number;
-  private rows = 0;
   private readonly mapped: Mapped;
+  private readonly isNested: boolean;
 
   /** @param number of the file among those of impressions, from 0 */
   constructor(
     private readonly scanner: Scanner,
     readonly source: BuildSource,
-    number: number,
+    private readonly number: number,
   ) {
-    this.start = number * MOST_ROWS_A_FILE;
     this.mapped = scanner.map(source);
+    this.isNested = isNested(this.mapped);
   }
 
   pieces(): AsyncGenerator<StandardizePiece> {
@@ -46,56 +43,73 @@ export class ImpressionFile implements ScannedFile {
     const { hooks, config, idKinds, engines } = scanner;
     const { file } = source;
     const { plain } = hooks;
-    const standardize: Standardize = (engine, from, rows) => this.standardize(engine, from, rows);
     const rest = {
-      standardize: (others: Chunk) => engines.impressions.use((engine) => standardizeChunk(engine, others, standardize)),
+      standardize: (others: Chunk, _bytes: number, { piece, places }: PlainRead) =>
+        engines.impressions.use((engine) =>
+          standardizeChunk(engine, others, (...of) => this.standardize(...of, piece, withoutMalformed(places, others.malformed))),
+        ),
       add: (others: ChunkResult, read: PlainRead) => this.add(others, read),
     };
-    if (plain && isTextFormat(source.source.format) && isNested(mapped)) {
+    const inPiece = async <Read>(read: (piece: Piece) => Promise<Read>) => {
+      const piece = this.nextPiece();
+      return { ...(await read(piece)), piece };
+    };
+    if (plain && isTextFormat(source.source.format)) {
       const plan = carouselPlan(mapped, config, idKinds);
-      if (plan) return textPieces(scanner, source, plain, { read: (text) => plain.readCarousels(text, plan), ...rest });
+      const read = (text: RowsText, of: CarouselPlan) => inPiece((piece) => plain.readCarousels(text, of, piece));
+      if (plan) return textPieces(scanner, source, plain, { read: (text) => read(text, plan), ...rest });
     }
     if (plain && source.source.format === "parquet") {
       const plan = columnarCarouselPlan(mapped, config, idKinds);
       if (plan) {
-        const read = (part: ParquetPart) => plain.readCarouselPart(file, part, plan);
-        return parquetPieces(scanner, source, plain, { read, ...rest }, ROWS_A_PART);
+        const read = (part: ParquetPart) => inPiece((piece) => plain.readCarouselPart(file, part, plan, piece));
+        return parquetPieces(scanner, source, plain, { read, ...rest }, this.isNested ? CAROUSELS_A_PART : undefined);
       }
     }
-    return scanner.chunks(source, engines.impressions, standardize);
+    return scanner.chunks(source, engines.impressions, (engine, from, rows) =>
+      this.standardize(
+        engine,
+        from,
+        rows,
+        this.nextPiece(),
+        Int32Array.from({ length: rows }, (_, row) => row + 1),
+      ),
+    );
+  }
+
+  /** Pieces are asked for in the order in which they stand in the file. */
+  private nextPiece(): Piece {
+    return { file: this.number, number: this.scanner.nextPiece() };
   }
 
   /** Adds plain rows to the result of the others. */
   private add(others: ChunkResult, { rows, empty, places }: PlainRead): ChunkResult {
     const { found } = this.scanner;
-    found.impressions += rows;
+    if (this.isNested) found.impressions += rows;
     found.emptyImpressions += empty;
     return withPlain(others, rows, places);
   }
 
-  /** Standardizes rows into the table `shown`. */
-  private async standardize(engine: Engine, from: Sql, rows: number): Promise<ChunkResult> {
-    const { scanner, source, mapped } = this;
-    const { config, idKinds, found } = scanner;
-    const nested = isNested(mapped);
-    const before = this.start + this.rows;
-    this.rows += rows;
+  /** Standardizes rows of a piece. @param places where they stand in it, from 1 */
+  private async standardize(engine: Engine, from: Sql, rows: number, piece: Piece, places: Int32Array): Promise<ChunkResult> {
+    const { scanner, source, mapped, isNested } = this;
+    const { config, idKinds, found, hooks } = scanner;
     await stage(engine, standardizeImpressions(from, mapped, config, idKinds));
-    if (nested) await unnest(engine, scanner, mapped);
-    const heads = nested ? sql`heads` : sql`staged`;
-    const itemText = nested ? sql`(SELECT max(item_text) FROM staged_items)` : sql`max(item_text)`;
+    if (isNested) await unnest(engine, scanner, mapped);
+    const heads = isNested ? sql`heads` : sql`staged`;
+    const itemText = isNested ? sql`(SELECT max(item_text) FROM staged_items)` : sql`max(item_text)`;
     const summary = onlyRow(
       await engine.query(sql`SELECT (count(*) FILTER (WHERE reason IS NULL))::DOUBLE AS kept,
         (count(*) FILTER (WHERE reason IS NULL AND is_empty))::DOUBLE AS empty, max(customer_text) AS customer_text, ${itemText} AS item_text
-        FROM (SELECT *, ${nested ? sql`seq NOT IN (SELECT seq FROM staged_items)` : sql`FALSE`} AS is_empty FROM ${heads})`),
+        FROM (SELECT *, ${isNested ? sql`seq NOT IN (SELECT seq FROM staged_items)` : sql`FALSE`} AS is_empty FROM ${heads})`),
     );
     scanner.requireIds(source, summary);
     const kept = Number(summary.kept);
     const rejects = sql`SELECT seq::INTEGER AS seq, reason, ${rowText(mapped)} AS text, NULL AS customer_text, NULL AS item_text
       FROM ${heads} WHERE reason IS NOT NULL ORDER BY seq`;
     const rejected = kept < rows ? await scanner.rejections(source, engine, rejects) : [];
-    await engine.run(nested ? showCarousels(before) : showItems(before));
-    if (nested) found.impressions += kept;
+    await hooks.sink.show(engine, isNested ? itemsOfCarousels() : itemsOfRows(), piece, isNested ? null : places);
+    if (isNested) found.impressions += kept;
     found.emptyImpressions += Number(summary.empty);
     return { rows, kept, ignored: 0, withoutImpressions: 0, rejected };
   }
@@ -141,12 +155,11 @@ function entryField(column: SourceColumn | undefined, names: readonly string[]):
   return name === undefined ? null : sql`entry[${name}]`;
 }
 
-function showCarousels(rowsBefore: number): Sql {
-  return sql`INSERT INTO shown SELECT ${rowsBefore} + heads.seq, NULL, heads.day, heads.customer, heads.ranking_id,
-      staged_items.slot, staged_items.item, staged_items.is_order
+function itemsOfCarousels(): Sql {
+  return sql`SELECT seq, day, customer, ranking_id, staged_items.slot, staged_items.item, staged_items.is_order
     FROM heads JOIN staged_items USING (seq) WHERE heads.reason IS NULL`;
 }
 
-function showItems(rowsBefore: number): Sql {
-  return sql`INSERT INTO shown SELECT NULL, ${rowsBefore} + seq, day, customer, ranking_id, slot, item, is_order FROM staged WHERE reason IS NULL`;
+function itemsOfRows(): Sql {
+  return sql`SELECT seq, day, customer, ranking_id, slot, item, is_order FROM staged WHERE reason IS NULL`;
 }

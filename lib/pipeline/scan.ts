@@ -1,8 +1,6 @@
 import type { Config } from "../config";
-import type { Engine } from "../engine/engine";
 import { selectColumns } from "../sources/select";
 import type { BuildSource } from "../sources/types";
-import { sql } from "../sql";
 import { onlyRow } from "./columns";
 import { dateOrderOf } from "./date-order";
 import { ActionFile } from "./scan-actions";
@@ -10,7 +8,7 @@ import { type Engines, ScanEngines } from "./scan-engines";
 import { ImpressionFile } from "./scan-impressions";
 import { type ScanHooks, type Scanned, Scanner } from "./scanner";
 import type { ActionRole } from "./standardize";
-import { countDistinctStrangers, groupFlatRows } from "./unify";
+import { countDistinctStrangers } from "./unify";
 import type { IdKinds } from "./values";
 
 /**
@@ -32,10 +30,7 @@ export async function scan(
     .filter(({ role }) => role === "impressions")
     .map((source, number) => new ImpressionFile(scanner, source, number));
   const shown = await scanner.scan(impressions, engines.impressions);
-  const first = await engines.used();
-  const starts = impressions.map(({ start }) => start);
-  if (first) found.impressions += await groupFlat(first, starts);
-  await hooks.sink.begin(first);
+  await hooks.sink.begin();
   const actions = sources.filter(isOfActions).map((source) => new ActionFile(scanner, source));
   const done = await scanner.scan(actions, engines.actions);
   found.actionsBySource = actions.map(({ source, counts }) => ({ file: source.file.path, counts: byType(counts) }));
@@ -49,17 +44,6 @@ function isOfActions(source: BuildSource): source is BuildSource & { role: Actio
 
 function byType(counts: ReadonlyMap<number, number>): Record<string, number> {
   return Object.fromEntries([...counts].map(([type, count]) => [String(type), count]));
-}
-
-/** Makes carousels of flat rows. Gives how many they are. */
-async function groupFlat(engine: Engine, starts: readonly number[]): Promise<number> {
-  const { isFlat } = onlyRow(await engine.query(sql`SELECT coalesce(bool_or(impression IS NULL), FALSE) AS "isFlat" FROM shown`));
-  if (!isFlat) return 0;
-  await engine.run(groupFlatRows(starts));
-  const { carousels } = onlyRow(
-    await engine.query(sql`SELECT count(DISTINCT impression)::DOUBLE AS carousels FROM shown WHERE impression < 0`),
-  );
-  return Number(carousels);
 }
 
 async function distinctStrangers(engines: ScanEngines, config: Config): Promise<Scanned["distinctStrangers"]> {

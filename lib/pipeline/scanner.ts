@@ -17,12 +17,14 @@ import type { CarouselPlan, PlainCarousels } from "./plain-carousels";
 import { inOrder, type Pool } from "./pool";
 import { RejectedRows } from "./rejected-rows";
 import type { ScanEngines } from "./scan-engines";
+import type { Piece } from "./shown";
 import type { Mapped } from "./standardize";
 import type { IdKinds } from "./values";
 
 /** What the scan of all files found, besides the tables that it filled. */
 export interface Scanned {
   sources: SourceReport[];
+  /** Carousels. Those of rows that hold an item each are only known when they are put together. */
   impressions: number;
   emptyImpressions: number;
   actions: number;
@@ -53,7 +55,7 @@ export interface ScanHooks {
   onProgress: (progress: ScanProgress) => void;
   /** The chunks of a file: all of them, or its first ones. */
   read: (source: BuildSource, limits: Limits) => AsyncGenerator<Chunk>;
-  sink: ActionSink;
+  sink: ScanSink;
   /** Reads the plain rows of CSV, JSON and Parquet files without an engine. */
   plain?: PlainHooks;
 }
@@ -63,9 +65,9 @@ export interface PlainHooks {
   /** Divides a Parquet file. @param rowsAPart about; where it is told */
   partsOf: (source: BuildSource, rowsAPart?: number) => Promise<ParquetPart[]>;
   /** Reads a text, and takes its carousels. */
-  readCarousels: (text: RowsText, plan: CarouselPlan) => Promise<PlainCarousels>;
+  readCarousels: (text: RowsText, plan: CarouselPlan, piece: Piece) => Promise<PlainCarousels>;
   /** Reads a part of a Parquet file, and takes its carousels. */
-  readCarouselPart: (file: SourceFile, part: ParquetPart, plan: ColumnarCarouselPlan) => Promise<CarouselPart>;
+  readCarouselPart: (file: SourceFile, part: ParquetPart, plan: ColumnarCarouselPlan, piece: Piece) => Promise<CarouselPart>;
   /** Reads a text, and takes its actions. */
   readText: (source: BuildSource, text: RowsText, plan: PlainPlan) => Promise<PlainText>;
   /** Reads a part of a Parquet file, and takes its actions. */
@@ -74,10 +76,15 @@ export interface PlainHooks {
   most: number;
 }
 
-/** Takes the standardized actions. */
-export interface ActionSink {
-  /** Called when all impressions are read, and before any actions. The table `shown` of the engine has those that engines read. */
-  begin(engine: Engine | null): Promise<void>;
+/** Takes what engines have standardized. */
+export interface ScanSink {
+  /**
+   * Takes the items that rows of a piece show, see `readShown`.
+   * @param places of the rows where each holds an item, or `null`
+   */
+  show(engine: Engine, rows: Sql, piece: Piece, places: Int32Array | null): Promise<void>;
+  /** Called when all impressions are read, and before any actions. */
+  begin(): Promise<void>;
   /** Makes the table `customers` in an engine, before it has actions. */
   prepare(engine: Engine): Promise<void>;
   /** Takes the actions in the table `staged` of an engine. Answers how many are of customers with impressions. */
@@ -107,6 +114,7 @@ export class Scanner {
   };
   private bytes = 0;
   private rows = 0;
+  private pieces = 0;
 
   constructor(
     readonly engines: ScanEngines,
@@ -141,6 +149,12 @@ export class Scanner {
           return result;
         });
     }
+  }
+
+  /** The number of a piece of a file: it ascends in the order in which pieces are scanned. */
+  nextPiece(): number {
+    this.pieces += 1;
+    return this.pieces;
   }
 
   progress(bytes: number, rows: number): void {

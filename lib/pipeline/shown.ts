@@ -1,8 +1,8 @@
-import { startsOf } from "./grouping";
-import type { IdCodes, Ids } from "./ids";
+import type { Ids } from "./ids";
 
 /** The items shown, by column. */
 export interface ShownItems {
+  /** `NO_SLOT` where an item gets its slot only with the others of its carousel. */
   slots: Int32Array;
   /** Item numbers. */
   items: Int32Array;
@@ -10,7 +10,7 @@ export interface ShownItems {
   labels: Uint8Array;
 }
 
-/** Carousels of one item or more, in any order, by column. */
+/** Carousels of one item or more, in any order, by column; or fragments of such, of rows that hold an item each. */
 export interface CarouselRun extends ShownItems {
   /** Days since 1970. */
   days: Int32Array;
@@ -19,6 +19,13 @@ export interface CarouselRun extends ShownItems {
   rankings: (string | null)[];
   /** How many items each carousel has; those of one follow those of the carousel before it. */
   lengths: Uint32Array;
+  /** Where the first row of each fragment stands in its piece of the file, from 1; `null` where there are whole carousels. */
+  places: Int32Array | null;
+}
+
+/** The same with numbers of customers and items. */
+export interface NumberedRun extends Omit<CarouselRun, "customers" | "places"> {
+  customers: Int32Array;
 }
 
 /** All carousels shown, in any order. */
@@ -31,46 +38,10 @@ export interface Shown extends ShownItems {
   starts: Uint32Array;
 }
 
-/** Collects the carousels shown as they come from readers, each with the codebook of its items. */
-export class CarouselRuns {
-  private readonly runs: { codebook: number; run: CarouselRun; customers: Int32Array }[] = [];
-
-  /** @param customers gives their ids codes */
-  constructor(private readonly customers: IdCodes) {}
-
-  /** @param run whose items are codes of this codebook */
-  add(codebook: number, run: CarouselRun): void {
-    if (run.lengths.length > 0) this.runs.push({ codebook, run, customers: this.customers.codesOf(run.customers) });
-  }
-
-  /**
-   * All of them in one.
-   * @param customers by code, the number of each customer
-   * @param items by codebook and code, the number of each item
-   */
-  all(customers: Int32Array, items: readonly Int32Array[]): Shown {
-    const { runs } = this;
-    const carousels = runs.reduce((sum, { run }) => sum + run.lengths.length, 0);
-    const shownItems = runs.reduce((sum, { run }) => sum + run.items.length, 0);
-    const days = new Int32Array(carousels);
-    const numbers = new Int32Array(carousels);
-    const lengths = new Uint32Array(carousels);
-    const slots = new Int32Array(shownItems);
-    const itemNumbers = new Int32Array(shownItems);
-    const labels = new Uint8Array(shownItems);
-    const rankings: (string | null)[] = [];
-    let at = 0;
-    let itemAt = 0;
-    for (const { codebook, run, customers: codes } of runs) {
-      const numberOf = items[codebook] as Int32Array;
-      days.set(run.days, at);
-      lengths.set(run.lengths, at);
-      for (const code of codes) numbers[at++] = customers[code] as number;
-      for (const ranking of run.rankings) rankings.push(ranking);
-      slots.set(run.slots, itemAt);
-      labels.set(run.labels, itemAt);
-      for (const code of run.items) itemNumbers[itemAt++] = numberOf[code] as number;
-    }
-    return { days, customers: numbers, rankings, starts: startsOf(lengths), slots, items: itemNumbers, labels };
-  }
+/** A piece of a file of impressions. */
+export interface Piece {
+  /** The number of the file. */
+  file: number;
+  /** The number of the piece among those of all files: pieces ascend as they stand in a file. */
+  number: number;
 }

@@ -1,5 +1,6 @@
 import type { Config, Role } from "../config";
 import { eventTypes } from "../event-types";
+import { NO_SLOT } from "../no-slot";
 import type { RejectReason } from "../report";
 import type { SourceColumn } from "../sources/column";
 import type { ColumnProfile } from "../sources/profile";
@@ -56,7 +57,12 @@ function timesOf(role: ActionRole): string[] {
 }
 
 /** What an ignored event type has instead of a number of its own. */
-const IGNORED = 0;
+export const IGNORED = 0;
+
+/** What the values of an event log's type column stand for: an action type, or {@link IGNORED}. */
+export function typeNumbers(config: Config): [string, number][] {
+  return [...eventTypes(config)].map(([value, type]) => [value, type ?? IGNORED]);
+}
 
 /** Whether rows of a file may be ignored. They are then among the usable rows, until {@link dropIgnored}. */
 export function mayIgnore(role: Role, config: Config): boolean {
@@ -194,7 +200,7 @@ export function standardizeImpressions(from: Sql, file: Mapped, config: Config, 
     FROM (SELECT *, ${idOf(customer, idKinds.customer)} AS customer, ${idOf(item, idKinds.item)} AS item,
       coalesce(${dayOf(day, settings, holdsDays(file, "dt", settings))}, CASE WHEN NOT ${isPresent(day)} THEN ${file.pathDay}::INTEGER END) AS day,
       nullif((${fieldOf(file, "ranking_id").column})::VARCHAR, '') AS ranking_id, ${nested ? fieldOf(file, "impressions").column : sql`NULL`} AS cell,
-      TRY_CAST(${idOf(slot, "integer")} AS INTEGER) AS slot, ${labelOf(label)} AS is_order
+      nullif(TRY_CAST(${idOf(slot, "integer")} AS INTEGER), ${NO_SLOT}) AS slot, ${labelOf(label)} AS is_order
     FROM (SELECT row_number() OVER () AS seq, * FROM ${from})))`;
 }
 
@@ -220,7 +226,7 @@ export function isNested(file: Pick<Mapped, "positions">): boolean {
 }
 
 function typeOf(field: Field, config: Config): Sql {
-  const cases = [...eventTypes(config)].map(([value, type]) => sql`WHEN ${value} THEN ${type ?? IGNORED}`);
+  const cases = typeNumbers(config).map(([value, type]) => sql`WHEN ${value} THEN ${type}`);
   return sql`CASE ${textOf(field)} ${join(cases, " ")} END`;
 }
 

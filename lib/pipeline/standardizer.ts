@@ -2,6 +2,7 @@ import { halvesOf } from "../halves";
 import { NO_DAY } from "../no-day";
 import { type ActionRun, divide, makeRun, type PackedRun } from "./action-runs";
 import type { IdCodes } from "./ids";
+import { IGNORED } from "./standardize";
 import { ZoneClock } from "./zone-clock";
 
 /** What the plain rows of a chunk of actions are, once standardized. */
@@ -14,6 +15,8 @@ export interface PlainActions {
   mismatches: number;
   /** By action type. */
   counts: Map<number, number>;
+  /** Rows of an ignored type. */
+  ignored: number;
 }
 
 /** Room for actions, to be used for one text after another. */
@@ -126,7 +129,7 @@ export class Standardizer {
   }
 
   /**
-   * Adds an action, whose ids are given as pairs of words.
+   * Adds an action, whose ids are given as pairs of words. One of an ignored type is only counted.
    * @param own partition date of the row, or {@link NO_DAY}
    * @param time microseconds on the clock that `clock` names; NaN where the row has none, and so a partition date
    * @param clock 0 for UTC, 1 for the wall clock of the time zone, 2 for that of the day zone
@@ -143,6 +146,7 @@ export class Standardizer {
   ): void {
     const { batch, counts } = this;
     counts[type] = (counts[type] as number) + 1;
+    if (type === IGNORED) return;
     const day = own === NO_DAY ? (this.rules.pathDay ?? NO_DAY) : own;
     const instant = Number.isNaN(time) ? this.dayZone.startOf(own) : this.instantOf(time, clock);
     if (day !== NO_DAY && day !== this.dayZone.dayOf(instant)) this.mismatches += 1;
@@ -170,7 +174,10 @@ export class Standardizer {
     const { room, numbers } = this.state;
     numbers.bucketsOf(room.run.customers.subarray(0, count), room.buckets);
     const parts = divide(room.run, count, room.buckets, numbers.bucketCount);
-    return { parts, collected: count, mismatches, counts: nonZero(counts) };
+    const byType = nonZero(counts);
+    const ignored = byType.get(IGNORED) ?? 0;
+    byType.delete(IGNORED);
+    return { parts, collected: count, mismatches, counts: byType, ignored };
   }
 
   private lookUp(): void {

@@ -1,24 +1,16 @@
 import { ACTIONS, type Config } from "../config";
 import { NO_DAY } from "../no-day";
-import { id, join, type Sql, sql } from "../sql";
+import { id, type Sql, sql } from "../sql";
 import type { IdKind, IdKinds } from "./values";
 import { dayOfInstant } from "./zones";
 
 const idType = (kind: IdKind): Sql => (kind === "integer" ? sql`BIGINT` : sql`VARCHAR`);
 
-/**
- * The tables that the scan fills.
- *
- * `shown` has a row an item shown: `impression` names its carousel (NULL in flat files, until {@link groupFlatRows}), `place`
- * orders flat rows. `strangers` has the actions of customers without impressions, only while duplicates are to be dropped,
- * because they are counted.
- */
-export function createTables(idKinds: IdKinds): Sql {
+/** The table of the actions of customers without impressions. It is filled only where duplicates are dropped, because they are counted. */
+export function createStrangers(idKinds: IdKinds): Sql {
   const customer = idType(idKinds.customer);
   const item = idType(idKinds.item);
-  return sql`
-    CREATE OR REPLACE TABLE shown(impression BIGINT, place BIGINT, day INTEGER, customer ${customer}, ranking_id VARCHAR, slot INTEGER, item ${item}, is_order BOOLEAN);
-    CREATE OR REPLACE TABLE strangers(customer ${customer}, item ${item}, action_type UTINYINT, occurred_at BIGINT, partition_day INTEGER)`;
+  return sql`CREATE OR REPLACE TABLE strangers(customer ${customer}, item ${item}, action_type UTINYINT, occurred_at BIGINT, partition_day INTEGER)`;
 }
 
 /** What the pipeline counts of the staged actions of a chunk. All counts are DOUBLE, exact up to 2^53. */
@@ -72,42 +64,4 @@ export function chunkItems(): Sql {
 export function knownActions(): Sql {
   return sql`SELECT c, i, action_type, occurred_at, coalesce(partition_day, ${NO_DAY})::INTEGER AS partition_day
     FROM staged JOIN customers USING (customer) JOIN chunk_items USING (item)`;
-}
-
-/**
- * Gives flat rows their carousel, one for each day, customer and ranking, and a slot by position where they have none. Where a
- * carousel stands in several files, its parts are put in order by what they hold, so that the order of the files never matters.
- * @param starts how many rows come before each file of impressions, ascending
- */
-export function groupFlatRows(starts: readonly number[]): Sql {
-  const carousel = sql`day, customer, ranking_id`;
-  return sql`
-    CREATE OR REPLACE TABLE flat AS
-      SELECT shown.* REPLACE (-dense_rank() OVER (ORDER BY ${carousel}) AS impression), file
-      FROM shown ${withFile(starts)} WHERE impression IS NULL;
-    CREATE OR REPLACE TABLE flat_parts AS
-      SELECT impression, file, row_number() OVER (PARTITION BY impression ORDER BY items DESC, slots, labels) AS part
-      FROM (
-        SELECT impression, file, ${inPlace("item")} AS items, ${inPlace("slot")} AS slots, ${inPlace("is_order")} AS labels
-        FROM flat SEMI JOIN (SELECT impression FROM flat GROUP BY impression HAVING min(file) < max(file)) USING (impression)
-        GROUP BY impression, file);
-    CREATE OR REPLACE TABLE shown AS
-      SELECT * FROM shown WHERE impression IS NOT NULL
-      UNION ALL
-      SELECT impression, place, ${carousel},
-        coalesce(slot, (row_number() OVER (PARTITION BY impression ORDER BY coalesce(part, 0), place) - 1)::INTEGER) AS slot, item, is_order
-      FROM flat LEFT JOIN flat_parts USING (impression, file);
-    DROP TABLE flat;
-    DROP TABLE flat_parts`;
-}
-
-/** Joins the number of the file in which a row stands. */
-function withFile(starts: readonly number[]): Sql {
-  if (starts.length < 2) return sql`CROSS JOIN (SELECT 0 AS file)`;
-  const files = starts.map((start, file) => sql`(${start}::BIGINT, ${file})`);
-  return sql`ASOF JOIN (VALUES ${join(files)}) AS files(start, file) ON place > start`;
-}
-
-function inPlace(column: string): Sql {
-  return sql`list(${id(column)} ORDER BY place)`;
 }

@@ -1,4 +1,6 @@
+import { LABEL_FALSE, LABEL_MISSING, LABEL_TRUE } from "../labels";
 import { NO_DAY } from "../no-day";
+import { NO_SLOT } from "../no-slot";
 import { daysSince1970, isDate } from "./calendar";
 import { CarouselReader, type CarouselRules } from "./plain-carousel";
 import { isPlainTextId } from "./plain-text";
@@ -17,7 +19,9 @@ export type PlainField =
   | "epoch"
   | "type"
   | "ranking"
-  | "carousel";
+  | "carousel"
+  | "slot"
+  | "label";
 
 /** What the fields of rows hold, however they are written. */
 export interface RowLayout {
@@ -51,6 +55,9 @@ export interface PlainRow {
   /** As `clockOf` of `times.ts`: 0 for UTC, 1 for the wall clock of the time zone, 2 for that of the day zone. */
   readonly clock: number;
   readonly type: number;
+  /** `NO_SLOT` where the field is empty. */
+  readonly slot: number;
+  readonly label: number;
   /** Where the bytes of the ranking begin and end. */
   readonly rankingStart: number;
   readonly rankingEnd: number;
@@ -59,19 +66,27 @@ export interface PlainRow {
 
 /** Takes plain rows, in order. */
 export interface RowTaker {
-  take(row: PlainRow): void;
+  /** @param place of the row among all, from 1 */
+  take(row: PlainRow, place: number): void;
 }
 
 const LF = 10;
-const [ZERO, DASH, COLON, POINT, PLUS, BLANK] = [48, 45, 58, 46, 43, 32];
+const [ZERO, ONE, DASH, COLON, POINT, PLUS, BLANK] = [48, 49, 45, 58, 46, 43, 32];
 const [T, Z] = [84, 90];
 /** 10^9 in two parts of 16 bits. */
 const [BASE_LOW, BASE_HIGH] = [1_000_000_000 & 0xffff, 1_000_000_000 >> 16];
 const POWERS = Float64Array.from({ length: 19 }, (_, n) => 10 ** n);
 
+/** What makes a capital letter a small one. */
+const LOWER = 0x20;
+const LABELS = [
+  { letters: new TextEncoder().encode("true"), label: LABEL_TRUE },
+  { letters: new TextEncoder().encode("false"), label: LABEL_FALSE },
+];
+
 /** What readers call the fields: texts of a plan that came from another thread are compared letter by letter. */
-const [UNUSED, CUSTOMER, ITEM, DAY, TIME, EPOCH, TYPE, RANKING, CAROUSEL, CUSTOMER_TEXT, ITEM_TEXT] = [
-  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+const [UNUSED, CUSTOMER, ITEM, DAY, TIME, EPOCH, TYPE, RANKING, CAROUSEL, CUSTOMER_TEXT, ITEM_TEXT, SLOT, LABEL] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
 ] as const;
 export const CODES = {
   unused: UNUSED,
@@ -85,6 +100,8 @@ export const CODES = {
   type: TYPE,
   ranking: RANKING,
   carousel: CAROUSEL,
+  slot: SLOT,
+  label: LABEL,
 } as const satisfies Record<PlainField, number>;
 export type FieldCode = (typeof CODES)[PlainField];
 /** The fields that have one value, which any format may hold. */
@@ -106,6 +123,8 @@ export class FieldReader implements PlainRow {
   day = NO_DAY;
   clock = 0;
   type = 0;
+  slot = NO_SLOT;
+  label = LABEL_MISSING;
   time = Number.NaN;
   high = 0;
   low = 0;
@@ -138,6 +157,8 @@ export class FieldReader implements PlainRow {
     this.day = NO_DAY;
     this.time = Number.NaN;
     this.clock = 0;
+    this.slot = NO_SLOT;
+    this.label = LABEL_MISSING;
     this.rankingStart = 0;
     this.rankingEnd = 0;
     this.carousel.count = 0;
@@ -173,6 +194,10 @@ export class FieldReader implements PlainRow {
         return this.isEnd() || this.readEpoch();
       case TYPE:
         return this.readType();
+      case SLOT:
+        return this.isEnd() || this.readSlot();
+      case LABEL:
+        return this.isEnd() || this.readLabel();
       default:
         return field satisfies never;
     }
@@ -357,6 +382,40 @@ export class FieldReader implements PlainRow {
       return true;
     }
     return false;
+  }
+
+  /** A slot is below {@link NO_SLOT}. */
+  private readSlot(): boolean {
+    if (!this.integer() || this.high > 0 || !this.skipZeros()) return false;
+    this.slot = this.low;
+    return true;
+  }
+
+  /** What `labelOf` of `values.ts` takes for a label: `true` and `false` in letters of any case, 1 and 0. */
+  private readLabel(): boolean {
+    const { bytes, at } = this;
+    const first = bytes[at];
+    if (first === ZERO || first === ONE) {
+      this.at = at + 1;
+      this.label = first === ONE ? LABEL_TRUE : LABEL_FALSE;
+      return this.skipZero();
+    }
+    for (const { letters, label } of LABELS) {
+      let k = 0;
+      while (k < letters.length && ((bytes[at + k] as number) | LOWER) === letters[k]) k += 1;
+      if (k < letters.length) continue;
+      this.at = at + k;
+      this.label = label;
+      return true;
+    }
+    return false;
+  }
+
+  /** A point and one zero, if there is a point. */
+  private skipZero(): boolean {
+    if (this.bytes[this.at] !== POINT) return true;
+    this.at += 2;
+    return this.bytes[this.at - 1] === ZERO;
   }
 
   /** The number that two digits write; a negative one where there are other characters. */

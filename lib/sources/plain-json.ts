@@ -3,11 +3,12 @@ import { CODES, type FieldCode, FieldReader, type PlainLayout, type RowTaker } f
 import { decodeWith, type LeftOver, type RowCursor } from "./row-cursor";
 
 const { unused: UNUSED, ranking: RANKING, carousel: CAROUSEL, day: DAY, epoch: EPOCH, type: TYPE } = CODES;
+const { slot: SLOT, label: LABEL } = CODES;
 const { customer: CUSTOMER, "customer text": CUSTOMER_TEXT, item: ITEM, "item text": ITEM_TEXT } = CODES;
 /** Stands for a byte that never comes. */
 const NONE = -1;
 const [LF, BLANK, QUOTE, COMMA, COLON, ZERO, NINE] = [10, 32, 34, 44, 58, 48, 57];
-const [OBJECT, OBJECT_END, LIST, SMALL_N] = [123, 125, 91, 110];
+const [OBJECT, OBJECT_END, LIST, SMALL_N, SMALL_F, SMALL_T] = [123, 125, 91, 110, 102, 116];
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 /** No row is plain without them. */
 const NEEDED: readonly FieldCode[] = [CUSTOMER, CUSTOMER_TEXT, ITEM, ITEM_TEXT, TYPE];
@@ -104,7 +105,14 @@ class JsonCursor extends FieldReader implements RowCursor {
     if (byte === SMALL_N) return !NEEDED.includes(field) && this.goTo(this.json.endOfValue(this.at));
     if (field === CAROUSEL) return byte === LIST && this.goTo(this.carousel.read(this.at, 1, NONE));
     if (byte === QUOTE) return this.readText(field);
+    if (byte === SMALL_T || byte === SMALL_F) return field === LABEL && this.readWord();
     return byte >= ZERO && byte <= NINE && this.readNumber(field);
+  }
+
+  /** `true` or `false`. */
+  private readWord(): boolean {
+    const end = this.json.endOfValue(this.at);
+    return end >= 0 && this.read(LABEL) && this.at === end;
   }
 
   /** A text that is not empty, and has no escapes. */
@@ -134,12 +142,13 @@ class JsonCursor extends FieldReader implements RowCursor {
     return true;
   }
 
-  /** What may be a number: of an epoch a point and zeros may follow. */
+  /** What may be a number: of an epoch, a slot and a label a point and zeros may follow. */
   private readDigits(field: FieldCode, start: number, end: number): boolean {
-    if (field !== CUSTOMER && field !== ITEM && field !== EPOCH && field !== DAY) return false;
+    const mayHavePoint = field === EPOCH || field === SLOT || field === LABEL;
+    if (!mayHavePoint && field !== CUSTOMER && field !== ITEM && field !== DAY) return false;
     this.at = start;
     this.end = COMMA;
-    return this.read(field) && (field === EPOCH || this.at === end);
+    return this.read(field) && (mayHavePoint || this.at === end);
   }
 
   private setRanking(start: number, end: number): void {

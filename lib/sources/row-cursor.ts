@@ -43,7 +43,7 @@ function decodeRows(bytes: Uint8Array, cursor: RowCursor, taker: RowTaker, left:
     start = cursor.rowFrom(start);
     if (start === bytes.length) break;
     if (cursor.readRow(start)) {
-      taker.take(cursor);
+      taker.take(cursor, row);
       plain += 1;
       start = cursor.at;
     } else {

@@ -15,8 +15,8 @@ export interface TestBuild extends BuildResult {
 }
 
 export interface BuildOptions {
-  /** How many engines may read files side by side. */
-  engines?: 1 | 2;
+  /** How many engines may read files side by side. With none, a build fails where it needs one. */
+  engines?: 0 | 1 | 2;
   /** The lanes, or how many there are; by default one. */
   lanes?: number | readonly Lane[];
   /** Whether plain rows are read without an engine; by default they are. */
@@ -36,6 +36,10 @@ export async function sharedEngine(number = 0): Promise<Engine> {
   return started[number];
 }
 
+async function noEngine(): Promise<Engine> {
+  throw new Error("the build needs an engine");
+}
+
 /** Builds a dataset from files in memory. */
 export async function buildInMemory(
   inputs: readonly InputFile[],
@@ -48,7 +52,7 @@ export async function buildInMemory(
     inputs.map(async ({ role, file }) => ({ role, file, source: (await openSource(file, parsed, role)).source })),
   );
   const result = await build(sources, parsed, {
-    engines: { first: sharedEngine, more: engines === 2 ? [() => sharedEngine(1)] : [] },
+    engines: { first: engines === 0 ? noEngine : sharedEngine, more: engines === 2 ? [() => sharedEngine(1)] : [] },
     lanes: typeof lanes === "number" ? Array.from({ length: lanes }, () => createLane(initParquetInNode)) : lanes,
     onlyEngines: !plain,
     reading: chunkBytes === undefined ? {} : { chunkBytes },

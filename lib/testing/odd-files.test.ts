@@ -50,8 +50,8 @@ async function outcomeOf({ path, content, role = "clicks", config = {}, tell = "
   const file = { path, blob: new Blob([content as Uint8Array<ArrayBuffer>]) };
   const { source } = await openSource(file, parsed, role);
   const odd: BuildSource = { file, source, role };
-  const { report, rejected, kinds } = await standardized(odd, parsed, false);
-  const kept = role === "impressions" ? await shownItems() : report.rowsKept === 0 ? [] : await stagedActions(tell);
+  const { report, rejected, kinds, collector } = await standardized(odd, parsed, false);
+  const kept = role === "impressions" ? await shownItems(collector) : report.rowsKept === 0 ? [] : await stagedActions(tell);
   const isText = tell === "time" ? false : kinds[tell] === "text";
   const count = Math.max(report.rowsKept, kept.length);
   const told = count > 100 ? `${count} rows` : kept.map((value) => (isText ? `"${value}"` : value)).join(" ");
@@ -60,7 +60,8 @@ async function outcomeOf({ path, content, role = "clicks", config = {}, tell = "
   if (source.rows.isExact && !source.columns.some(({ entryOf }) => entryOf)) expect(source.rows.count).toBe(report.rowsRead);
   if (source.format === "csv" && role !== "impressions" && kinds.item === "integer") {
     const raw = parseConfig({ ...config, output: { itemIds: "raw" } });
-    const [slow, fast] = [await standardized(odd, raw, false), await standardized(odd, raw, true)];
+    const outcome = async (plain: boolean) => ({ ...(await standardized(odd, raw, plain)), collector: null });
+    const [slow, fast] = [await outcome(false), await outcome(true)];
     expect(fast).toEqual(slow);
   }
   return reasons === "" ? told : `${told} | ${reasons}`;
@@ -92,8 +93,8 @@ async function standardized(odd: BuildSource, config: Config, plain: boolean) {
           plain: {
             readTexts: ({ file, source }, limits) => readTexts(file, source, { limits }),
             partsOf: ({ file }, rowsAPart) => parquetParts(file, rowsAPart),
-            readCarousels: (text, plan) => collector.readCarousels(text, plan),
-            readCarouselPart: (file, part, plan) => collector.readCarouselPart(file, part, plan),
+            readCarousels: (text, plan, piece) => collector.readCarousels(text, plan, piece),
+            readCarouselPart: (file, part, plan, piece) => collector.readCarouselPart(file, part, plan, piece),
             readText: (_, text, plan) => collector.readText(text, plan),
             readPart: ({ file }, part, plan) => collector.readPart(file, part, plan),
             most: 1,
@@ -102,7 +103,7 @@ async function standardized(odd: BuildSource, config: Config, plain: boolean) {
       });
       const report = sources.at(-1);
       if (!report) throw new Error("no report");
-      return { report, rejected: rejected.first, kinds };
+      return { report, rejected: rejected.first, kinds, collector };
     } catch (thrown) {
       if (!(thrown instanceof IdKindChanged)) throw thrown;
       const { entity, example, file } = thrown;
@@ -122,9 +123,14 @@ async function stagedActions(tell: "item" | "customer" | "time"): Promise<string
   return table.toArray().map((row) => String(row.value));
 }
 
-async function shownItems(): Promise<string[]> {
-  const table = await engine.query(sql`SELECT item::VARCHAR AS value FROM shown ORDER BY impression, slot`);
-  return table.toArray().map((row) => String(row.value));
+async function shownItems(collector: Collector): Promise<string[]> {
+  const { itemIds, shown } = await collector.finish();
+  const { starts, items, slots } = shown;
+  return Array.from(shown.days, (_, carousel) => {
+    const places = Array.from(items.keys()).slice(starts[carousel], starts[carousel + 1]);
+    const bySlot = places.sort((a, b) => (slots[a] ?? 0) - (slots[b] ?? 0));
+    return bySlot.map((at) => String(itemIds[items[at] ?? 0]));
+  }).flat();
 }
 
 function problemText(thrown: unknown): string {

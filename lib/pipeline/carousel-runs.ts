@@ -1,0 +1,98 @@
+import { startsOf } from "./grouping";
+import type { IdCodes } from "./ids";
+import { type Fragments, joinFragments } from "./join-fragments";
+import type { CarouselRun, NumberedRun, Piece, Shown } from "./shown";
+
+interface KnownRun {
+  codebook: number;
+  run: CarouselRun;
+  piece: Piece;
+  /** By carousel, the code of its customer. */
+  customers: Int32Array;
+}
+
+/** Collects the carousels shown as they come from readers, each with the codebook of its items. */
+export class CarouselRuns {
+  private readonly whole: KnownRun[] = [];
+  private readonly fragments: KnownRun[] = [];
+
+  /** @param customers gives their ids codes */
+  constructor(private readonly customers: IdCodes) {}
+
+  /** @param run whose items are codes of this codebook, of a piece of a file */
+  add(codebook: number, run: CarouselRun, piece: Piece): void {
+    if (run.lengths.length === 0) return;
+    const known = { codebook, run, piece, customers: this.customers.codesOf(run.customers) };
+    if (run.places === null) this.whole.push(known);
+    else this.fragments.push(known);
+  }
+
+  /**
+   * All of them in one, in any order; `joined` says how many are put together of rows that hold an item each.
+   * @param customers by code, the number of each customer
+   * @param items by codebook and code, the number of each item
+   */
+  all(customers: Int32Array, items: readonly Int32Array[]): Shown & { joined: number } {
+    const numbered = (runs: readonly KnownRun[]) => runs.map((known) => withNumbers(known, customers, items));
+    const whole = numbered(this.whole);
+    if (this.fragments.length === 0) return { ...asOne(whole), joined: 0 };
+    const joined = joinFragments({ ...asOne(numbered(this.fragments)), ...standingOf(this.fragments) });
+    return { ...asOne([...whole, joined]), joined: joined.days.length };
+  }
+}
+
+function withNumbers(
+  { codebook, run, customers: codes }: KnownRun,
+  customers: Int32Array,
+  items: readonly Int32Array[],
+): NumberedRun {
+  const numberOf = items[codebook] as Int32Array;
+  return {
+    ...run,
+    customers: codes.map((code) => customers[code] as number),
+    items: run.items.map((code) => numberOf[code] as number),
+  };
+}
+
+function asOne(runs: readonly NumberedRun[]): Shown {
+  const carousels = runs.reduce((sum, { lengths }) => sum + lengths.length, 0);
+  const shownItems = runs.reduce((sum, { items }) => sum + items.length, 0);
+  const all = {
+    days: new Int32Array(carousels),
+    customers: new Int32Array(carousels),
+    rankings: [] as (string | null)[],
+    slots: new Int32Array(shownItems),
+    items: new Int32Array(shownItems),
+    labels: new Uint8Array(shownItems),
+  };
+  const lengths = new Uint32Array(carousels);
+  let at = 0;
+  let itemAt = 0;
+  for (const run of runs) {
+    all.days.set(run.days, at);
+    all.customers.set(run.customers, at);
+    for (const ranking of run.rankings) all.rankings.push(ranking);
+    lengths.set(run.lengths, at);
+    all.slots.set(run.slots, itemAt);
+    all.items.set(run.items, itemAt);
+    all.labels.set(run.labels, itemAt);
+    at += run.lengths.length;
+    itemAt += run.items.length;
+  }
+  return { ...all, starts: startsOf(lengths) };
+}
+
+/** Where the fragments of runs stand, in their order. */
+function standingOf(runs: readonly KnownRun[]): Pick<Fragments, "files" | "pieces" | "places"> {
+  const count = runs.reduce((sum, { run }) => sum + run.lengths.length, 0);
+  const [files, pieces, places] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
+  let at = 0;
+  for (const { run, piece } of runs) {
+    const end = at + run.lengths.length;
+    files.fill(piece.file, at, end);
+    pieces.fill(piece.number, at, end);
+    if (run.places) places.set(run.places, at);
+    at = end;
+  }
+  return { files, pieces, places };
+}
