@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
+import { toIpc } from "../lib/sources/ipc";
 import { expect, open, test } from "./fixtures";
 
 const MOST_KILOBYTES = 250;
@@ -54,6 +55,9 @@ test("the engine is fetched when a file needs it, and not for files of plain row
       .first(),
   ).toBeVisible();
   expect(engines()).toEqual([]);
-  await page.getByLabel("Add files").setInputFiles([file("more.jsonl", '{"dt":"2024-05-14","customer_id":42,"item_id":6}\n')]);
+  const arrow = Buffer.from(
+    toIpc({ customer_id: BigInt64Array.of(42n), item_id: BigInt64Array.of(6n), click_time: ["2024-05-14"] }),
+  );
+  await page.getByLabel("Add files").setInputFiles([{ name: "more.arrow", mimeType: "application/octet-stream", buffer: arrow }]);
   await expect.poll(engines).toHaveLength(1);
 });

@@ -7,8 +7,9 @@ import { hasherInThisThread } from "../lib/hash";
 import { readWithHyparquet } from "../lib/parquet/testing/readers.mts";
 import { createLane } from "../lib/pipeline/lane";
 import { NO_FILTER, type SamplePage, type SampleQuery, WHOLE_VIEW } from "../lib/sample";
+import { toIpc } from "../lib/sources/ipc";
 import type { OpenedSource } from "../lib/sources/open";
-import type { BuildSource } from "../lib/sources/types";
+import type { BuildSource, SourceFile } from "../lib/sources/types";
 import { createMemoryStore } from "../lib/store/memory";
 import { sharedEngine } from "../lib/testing/builds.mts";
 import type { Built, CallName, Calls, FromWorker, ToWorker } from "./protocol";
@@ -22,6 +23,13 @@ const IMPRESSIONS = file(
   `[{"dt":"2024-05-15","ranking_id":"r1","customer_id":9007199254740993,"impressions":[{"item_id":9223372036854775807,"is_order":true},{"item_id":5}]},
     {"dt":"2024-05-15","ranking_id":"r2","customer_id":42,"impressions":[{"item_id":7,"is_order":false}]}]`,
 );
+/** No rows of Arrow are plain. */
+const ARROW_CLICKS: SourceFile = {
+  path: "clicks.arrow",
+  blob: new Blob([
+    toIpc({ customer_id: BigInt64Array.of(42n), item_id: BigInt64Array.of(5n), click_time: ["2024-05-14 13:00:00"] }) as BlobPart,
+  ]),
+};
 const CLICKS = file(
   "clicks.csv",
   `dt,customer_id,item_id,click_time
@@ -111,9 +119,9 @@ describe("the worker", () => {
     };
     page = new Page({ createEngine });
     await page.done("warm", null);
-    await page.sources(CLICKS);
+    await page.sources(IMPRESSIONS, CLICKS);
     expect(started).toBe(0);
-    const sources = await page.sources(IMPRESSIONS, CLICKS);
+    const sources = await page.sources(IMPRESSIONS, CLICKS, ARROW_CLICKS);
     expect(started).toBe(1);
     await page.done("check", { sources, config: CONFIG });
     await page.done("build", { sources, config: CONFIG });
@@ -175,12 +183,12 @@ describe("the worker", () => {
 
   it("builds plain rows at once where a check still waits for its engine", async () => {
     const never = new Page({ createEngine: () => new Promise(() => undefined) });
-    const flat = file("shown.csv", "dt,customer_id,item_id,is_order\n2024-05-15,1,7,0\n");
+    const odd = file("shown.csv", "dt,customer_id,item_id,is_order\n2024-05-15, 1,7,0\n");
     const shown = file(
       "carousels.csv",
       `dt,ranking_id,customer_id,impressions\n2024-05-15,r,1,"[{""item_id"":7,""is_order"":true}]"\n`,
     );
-    const stuck = never.call("check", { sources: await never.sources(flat), config: CONFIG });
+    const stuck = never.call("check", { sources: await never.sources(odd), config: CONFIG });
     await new Promise((resolve) => setTimeout(resolve, 20));
     await never.take({ id: 99, name: "build", request: { sources: await never.sources(shown), config: CONFIG } });
     expect(never.messages.find(({ id, kind }) => id === 99 && kind === "done")).toBeDefined();
@@ -402,7 +410,7 @@ describe("a call that fails", () => {
       return { ...(await sharedEngine()), close: async () => undefined };
     };
     page = new Page({ createEngine });
-    const sources = await page.sources(IMPRESSIONS, CLICKS);
+    const sources = await page.sources(IMPRESSIONS, ARROW_CLICKS);
     expect(tries).toBe(1);
     expect(await page.failed("build", { sources, config: CONFIG })).toEqual({ code: "engine-lost", message: "no luck" });
     await page.done("build", { sources, config: CONFIG });

@@ -115,7 +115,7 @@ function createHandlers({ prepare, createEngine, createLane, createStore, cores,
 
 /** Whether lanes read the file, as far as its rows are plain; others need an engine. */
 function hasPlainRows({ format }: SniffedSource): boolean {
-  return format === "csv" || format === "parquet";
+  return format !== "arrow";
 }
 
 /** @throws LookbackError where nothing has been built */

@@ -1,3 +1,4 @@
+import { LookbackError } from "../errors";
 import { type BuildOptions, buildInMemory } from "./builds.mts";
 import { hashWithoutInputs } from "./content-hash.mts";
 import type { InputFile } from "./input-files.mts";
@@ -10,6 +11,8 @@ export async function outcomeOf(inputs: readonly InputFile[], config: object, op
     const rejected = await scanned.rejected.toCsv().text();
     return { figures, rejected, files: [...bytes].map(([file, found]) => `${file} ${hashWithoutInputs(found)}`) };
   } catch (thrown) {
-    return { thrown: String(thrown) };
+    if (!(thrown instanceof LookbackError)) return { thrown: String(thrown) };
+    // Which of several wrong values is told depends on how the file is cut.
+    return { thrown: { ...thrown.problem, example: null } };
   }
 }
