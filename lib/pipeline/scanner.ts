@@ -1,6 +1,6 @@
 import type { Config, Limits } from "../config";
 import type { Engine } from "../engine/engine";
-import type { SourceReport } from "../report";
+import type { RejectReason, SourceReport } from "../report";
 import { mapColumns } from "../sources/map-columns";
 import type { ParquetPart } from "../sources/parquet";
 import { partitionDate } from "../sources/recognise";
@@ -11,6 +11,7 @@ import { type Sql, sql } from "../sql";
 import { type ChunkResult, type Rejection, withMalformed, withTexts } from "./chunk-results";
 import type { ColumnarPlan } from "./columnar-actions";
 import type { ColumnarCarouselPlan } from "./columnar-carousels";
+import { column } from "./columns";
 import type { CarouselPart, PlainPart } from "./parquet-rows";
 import type { PlainPlan, PlainText } from "./plain-actions";
 import type { CarouselPlan, PlainCarousels } from "./plain-carousels";
@@ -177,9 +178,15 @@ export class Scanner {
 
   /** The rejected rows of a chunk in its order. @throws IdKindChanged where a row has a text id */
   async rejections(source: BuildSource, engine: Engine, unusable: Sql): Promise<Rejection[]> {
-    const rows = (await engine.query(unusable)).toArray();
-    for (const row of rows) this.requireIds(source, row);
-    return rows.map((row) => ({ row: Number(row.seq), reason: row.reason, text: row.text ?? "" }));
+    const { batches } = await engine.query(unusable);
+    return batches.flatMap((batch) => {
+      const [reasons, texts] = [batch.getChild("reason"), batch.getChild("text")];
+      const [customers, items] = [batch.getChild("customer_text"), batch.getChild("item_text")];
+      return Array.from(column(batch, "seq", Int32Array), (seq, row) => {
+        this.requireIds(source, { customer_text: customers?.get(row), item_text: items?.get(row) });
+        return { row: seq, reason: reasons?.get(row) as RejectReason, text: texts?.get(row) ?? "" };
+      });
+    });
   }
 
   map({ file, source, role }: BuildSource): Mapped {
