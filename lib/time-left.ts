@@ -36,15 +36,18 @@ interface Cost {
   actionRows?: number;
 }
 
-/** As measured in builds of 10 M and 100 M actions in Chromium on two cores; only how they compare matters. See docs/performance.md. */
+/**
+ * As measured in builds of 10 M, 100 M and 200 M actions in Chromium on two cores; only how they compare matters. The more actions
+ * there are, the longer are the histories to be written. See docs/performance.md.
+ */
 const COSTS: Record<Step, Cost> = {
   impressions: { first: 200, impressions: 8.9 },
-  actions: { first: 240, actions: 4.95 },
+  actions: { first: 240, actions: 2.75, actionRows: 130 },
   unify: { first: 30 },
   filter: { first: 10, impressions: 3.3 },
   rank: { first: 130, actionRows: 60 },
-  pad: { first: 160, impressions: 22.7 },
-  audit: { first: 32, impressions: 19.3 },
+  pad: { first: 160, impressions: 7.3, actionRows: 33 },
+  audit: { first: 32, impressions: 13, actionRows: 14 },
   end: { first: 40 },
 };
 
