@@ -183,13 +183,11 @@ async function scanAll(
         sink: collector,
         ...(!onlyEngines && {
           plain: {
-            readTexts: (input, limits) =>
-              readTexts(
-                input.file,
-                input.source,
-                { ...(holdsCarousels(input, config) && CAROUSELS), ...reading, limits, hash: hashes.reading(input) },
-                holdsCarousels(input, config) ? null : readStretches,
-              ),
+            readTexts: (input, limits) => {
+              const areCarousels = holdsCarousels(input, config);
+              const options = { ...(areCarousels && CAROUSELS), ...reading, limits, hash: hashes.reading(input) };
+              return readTexts(input.file, input.source, options, areCarousels ? null : readStretches);
+            },
             partsOf: ({ file }, rowsAPart) => parquetParts(file, rowsAPart),
             readCarousels: (text, plan, piece) => collector.readCarousels(text, plan, piece),
             readCarouselPart: (file, part, plan, piece) => collector.readCarouselPart(file, part, plan, piece),

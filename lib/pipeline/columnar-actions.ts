@@ -5,7 +5,7 @@ import type { SourceColumn } from "../sources/column";
 import { TextFields } from "../sources/text-fields";
 import { type DateOrder, isExactTime } from "../sources/times";
 import { type DayColumn, dayColumn, daysOf, type TimeColumn, timeColumn, timesOf } from "./columnar-times";
-import { idPairsOf, isOfCalendar, isPlainId, isPlainItem, isPresent } from "./columnar-values";
+import { dataOf, idPairsOf, isOfCalendar, isPlainId, isPlainItem, isPresent } from "./columnar-values";
 import { holdsEpochs } from "./plain-actions";
 import { ACTION_COLUMNS, type ActionRole, type Mapped, typeNumbers } from "./standardize";
 import { type PlainActions, type ReaderState, type RowRules, Standardizer } from "./standardizer";
@@ -109,11 +109,10 @@ function addBatch(
   standardizer: Standardizer,
   onOther: (row: number) => void,
 ): void {
-  const dataOf = (name: string) => batch.getChild(name)?.data[0];
-  const customers = idPairsOf(dataOf(plan.customer), plan.idKinds.customer);
-  const items = idPairsOf(dataOf(plan.item), plan.idKinds.item);
-  const times = plan.time && timesOf(dataOf(plan.time.name), plan.time, texts);
-  const days = plan.day && daysOf(dataOf(plan.day.name), plan.day, texts);
+  const customers = idPairsOf(dataOf(batch, plan.customer), plan.idKinds.customer);
+  const items = idPairsOf(dataOf(batch, plan.item), plan.idKinds.item);
+  const times = plan.time && timesOf(dataOf(batch, plan.time.name), plan.time, texts);
+  const days = plan.day && daysOf(dataOf(batch, plan.day.name), plan.day, texts);
   const types = typeReader.read(batch);
   if (!customers || !items || !types || (plan.time && !times) || (plan.day && !days)) {
     for (let row = 0; row < batch.numRows; row += 1) onOther(row);
@@ -159,7 +158,7 @@ class TypeReader {
   read(batch: RecordBatch): Int32Array | null {
     const types = new Int32Array(batch.numRows);
     if (typeof this.type === "number") return types.fill(this.type);
-    const texts = idPairsOf(batch.getChild(this.type.column)?.data[0], "text");
+    const texts = idPairsOf(dataOf(batch, this.type.column), "text");
     if (!texts) return null;
     this.texts.find(texts.pairs, types, texts.bytes);
     return types.map((code, row) => (code >= 0 && isPresent(texts, row) ? (this.numbers[code] as number) : -1));

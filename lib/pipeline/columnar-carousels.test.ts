@@ -19,7 +19,8 @@ const orNull = (weight: number, ...values: string[]) =>
   fc.oneof({ arbitrary: fc.constantFrom(...values), weight }, { arbitrary: fc.constant("NULL"), weight: 1 });
 const entry = fc.record({
   item: orNull(30, "7", "8", "-10", "4294967296", "9223372036854775807"),
-  label: orNull(3, "true", "false"),
+  /** As an integer, 2 is no label. */
+  label: fc.oneof({ arbitrary: orNull(3, "true", "false"), weight: 30 }, { arbitrary: fc.constant("2"), weight: 1 }),
   /** Whether the entry is missing as a whole, or its item is 0. */
   fault: fc.oneof({ arbitrary: fc.constant(null), weight: 40 }, { arbitrary: fc.constantFrom("missing", "zero"), weight: 1 }),
 });

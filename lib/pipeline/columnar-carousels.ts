@@ -1,15 +1,15 @@
 import { type RecordBatch, tableFromIPC } from "apache-arrow";
 import type { Config } from "../config";
-import { LABEL_FALSE, LABEL_MISSING, LABEL_TRUE } from "../labels";
 import type { SourceColumn } from "../sources/column";
 import { namesOf } from "../sources/recognise";
 import { TextFields } from "../sources/text-fields";
 import { CarouselBuilder } from "./carousel-builder";
-import { dataOf, type HeadPlan, Heads, type RowReader } from "./columnar-heads";
+import { type HeadPlan, Heads, type RowReader } from "./columnar-heads";
 import { type ItemColumns, itemColumns, itemReader } from "./columnar-items";
+import { type Labels, labelAt, labelsOf, OTHER_LABEL } from "./columnar-labels";
 import { dayColumn } from "./columnar-times";
 import {
-  booleansOf,
+  dataOf,
   fieldOf,
   type IdPairs,
   idPairsOf,
@@ -19,7 +19,6 @@ import {
   listsOf,
   type Present,
   presenceOf,
-  type Values,
 } from "./columnar-values";
 import { FragmentBuilder } from "./fragment-builder";
 import type { IdCodes } from "./ids";
@@ -115,7 +114,7 @@ interface ListValues {
   /** Of the entries of all carousels. */
   entries: Present;
   items: IdPairs;
-  labels: Values<boolean> | null;
+  labels: Labels | null;
 }
 
 /** Reads rows that are carousels; `null` where the types of a batch are others than those that are read. */
@@ -130,7 +129,7 @@ function listReader(
   if (!lists) return null;
   const { entries } = lists;
   const items = idPairsOf(item === null ? entries : fieldOf(entries, item), kind);
-  const labels = label === null ? null : booleansOf(fieldOf(entries, label));
+  const labels = label === null ? null : labelsOf(fieldOf(entries, label));
   if (!items || (label !== null && !labels)) return null;
   const values = { lists, entries: presenceOf(entries), items, labels };
   return (row) => addList(values, row, heads, builder);
@@ -142,7 +141,8 @@ function addList({ lists, entries, items, labels }: ListValues, row: number, hea
   const isListed = isPresent(lists, row);
   const from = isListed ? (lists.starts[row] as number) : 0;
   const to = isListed ? (lists.starts[row + 1] as number) : 0;
-  for (let at = from; at < to; at += 1) if (!isPresent(entries, at) || !isPlainItem(items, at)) return false;
+  for (let at = from; at < to; at += 1)
+    if (!isPresent(entries, at) || !isPlainItem(items, at) || labelAt(labels, at) === OTHER_LABEL) return false;
   const { pairs, bytes } = items;
   for (let at = from; at < to; at += 1)
     builder.add(pairs[2 * at] as number, pairs[2 * at + 1] as number, bytes, at - from, labelAt(labels, at));
@@ -150,9 +150,4 @@ function addList({ lists, entries, items, labels }: ListValues, row: number, hea
   const ranking = rankings && isPresent(rankings, row) ? rankings.at(row) : null;
   builder.end(heads.dayAt(row), heads.customerAt(row, builder.customers), ranking);
   return true;
-}
-
-function labelAt(labels: Values<boolean> | null, at: number): number {
-  if (labels === null || !isPresent(labels, at)) return LABEL_MISSING;
-  return labels.at(at) ? LABEL_TRUE : LABEL_FALSE;
 }

@@ -1,9 +1,9 @@
-import type { Data, RecordBatch } from "apache-arrow";
+import type { RecordBatch } from "apache-arrow";
 import { NO_DAY } from "../no-day";
 import type { TextFields } from "../sources/text-fields";
 import type { DateOrder } from "../sources/times";
 import { type DayColumn, type Days, daysOf } from "./columnar-times";
-import { type IdPairs, idPairsOf, isOfCalendar, isPlainId, isPresent, type Texts, textsOf } from "./columnar-values";
+import { dataOf, type IdPairs, idPairsOf, isOfCalendar, isPlainId, isPresent, type Texts, textsOf } from "./columnar-values";
 import type { IdCodes } from "./ids";
 import type { IdKinds } from "./values";
 
@@ -21,10 +21,6 @@ export interface HeadPlan {
 
 /** Adds a row, unless it is not plain. @param place of the row in the part, from 1 */
 export type RowReader = (row: number, place: number) => boolean;
-
-export function dataOf(batch: RecordBatch, name: string | null): Data | undefined {
-  return name === null ? undefined : batch.getChild(name)?.data[0];
-}
 
 /** Whose carousels the rows of a batch are, and of which day. */
 export class Heads {

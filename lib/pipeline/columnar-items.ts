@@ -1,10 +1,10 @@
-import { type Data, DataType, type RecordBatch } from "apache-arrow";
-import { LABEL_FALSE, LABEL_MISSING, LABEL_TRUE } from "../labels";
+import type { RecordBatch } from "apache-arrow";
 import { NO_SLOT } from "../no-slot";
 import type { SourceColumn } from "../sources/column";
 import type { CarouselBuilder } from "./carousel-builder";
-import { dataOf, type Heads, type RowReader } from "./columnar-heads";
-import { booleansOf, type IdPairs, idPairsOf, isPlainItem, isPresent, type Present } from "./columnar-values";
+import type { Heads, RowReader } from "./columnar-heads";
+import { type Labels, labelAt, labelsOf, OTHER_LABEL } from "./columnar-labels";
+import { dataOf, type IdPairs, idPairsOf, isPlainItem, isPresent } from "./columnar-values";
 import { type FragmentBuilder, NO_RANKING } from "./fragment-builder";
 import type { IdKind } from "./values";
 
@@ -25,13 +25,13 @@ export function itemColumns(
   return { item: item.name, slot: slot?.name ?? null, label: label?.name ?? null };
 }
 
-/** Values of rows that must be looked at more closely. */
-const OTHER = -1;
+/** A slot that must be looked at more closely. */
+const OTHER_SLOT = -1;
 
 interface ItemValues {
   items: IdPairs;
   slots: IdPairs | null;
-  labels: (Present & { at: (row: number) => number }) | null;
+  labels: Labels | null;
 }
 
 /** Reads rows that hold an item each; `null` where the types of a batch are others than those that are read. */
@@ -61,8 +61,8 @@ function addItem(
   fragments: FragmentBuilder,
 ): boolean {
   const slot = slots && isPresent(slots, row) ? slotAt(slots, row) : NO_SLOT;
-  const label = labels && isPresent(labels, row) ? labels.at(row) : LABEL_MISSING;
-  if (!heads.isPlain(row) || !isPlainItem(items, row) || slot === OTHER || label === OTHER) return false;
+  const label = labelAt(labels, row);
+  if (!heads.isPlain(row) || !isPlainItem(items, row) || slot === OTHER_SLOT || label === OTHER_LABEL) return false;
   fragments.begin(place, heads.dayAt(row), heads.customerAt(row, builder.customers), rankingAt(heads, row, fragments));
   const { pairs, bytes } = items;
   builder.add(pairs[2 * row] as number, pairs[2 * row + 1] as number, bytes, slot, label);
@@ -77,20 +77,5 @@ function rankingAt({ rankings }: Heads, row: number, fragments: FragmentBuilder)
 /** A slot that is not negative and below {@link NO_SLOT}. */
 function slotAt({ pairs }: IdPairs, row: number): number {
   const low = pairs[2 * row] as number;
-  return pairs[2 * row + 1] === 0 && low >= 0 && low < NO_SLOT ? low : OTHER;
-}
-
-function labelsOf(data: Data | undefined): ItemValues["labels"] {
-  if (data && DataType.isBool(data.type)) {
-    const labels = booleansOf(data);
-    return labels && { validity: labels.validity, at: (row) => (labels.at(row) ? LABEL_TRUE : LABEL_FALSE) };
-  }
-  const numbers = idPairsOf(data, "integer");
-  return numbers && { validity: numbers.validity, at: (row) => labelAt(numbers, row) };
-}
-
-function labelAt({ pairs }: IdPairs, row: number): number {
-  const low = pairs[2 * row] as number;
-  if (pairs[2 * row + 1] !== 0 || (low !== 0 && low !== 1)) return OTHER;
-  return low === 1 ? LABEL_TRUE : LABEL_FALSE;
+  return pairs[2 * row + 1] === 0 && low >= 0 && low < NO_SLOT ? low : OTHER_SLOT;
 }

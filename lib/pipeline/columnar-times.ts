@@ -129,15 +129,20 @@ function epochsOf({ pairs }: IdPairs): Float64Array {
 
 function timesOfTexts(spans: IdPairs | null, field: "time" | "epoch", texts: TextFields): Times | null {
   if (!spans) return null;
-  const { pairs, bytes, validity } = spans;
+  const { pairs, validity } = spans;
   const values = new Float64Array(pairs.length / 2);
   const clocks = new Uint8Array(values.length);
   for (let row = 0; row < values.length; row += 1) {
-    const isRead = isPresent(spans, row) && texts.readText(field, bytes, pairs[2 * row] as number, pairs[2 * row + 1] as number);
-    values[row] = isRead ? texts.time : Number.NaN;
+    values[row] = readText(spans, row, field, texts) ? texts.time : Number.NaN;
     clocks[row] = texts.clock;
   }
   return { validity, values, clocks };
+}
+
+/** Reads a text into fields of `texts`; false where it is missing, or not plain. */
+function readText(spans: IdPairs, row: number, field: "day" | "time" | "epoch", texts: TextFields): boolean {
+  const { pairs, bytes } = spans;
+  return isPresent(spans, row) && texts.readText(field, bytes, pairs[2 * row] as number, pairs[2 * row + 1] as number);
 }
 
 /** Days since 1970; `NO_DAY` where the SQL shall judge. */
@@ -155,11 +160,10 @@ export function daysOf(data: Data | undefined, { form }: DayColumn, texts: TextF
 
 function daysOfTexts(spans: IdPairs | null, texts: TextFields): Days | null {
   if (!spans) return null;
-  const { pairs, bytes, validity } = spans;
+  const { pairs, validity } = spans;
   const values = new Int32Array(pairs.length / 2);
   for (let row = 0; row < values.length; row += 1) {
-    const isRead = isPresent(spans, row) && texts.readText("day", bytes, pairs[2 * row] as number, pairs[2 * row + 1] as number);
-    values[row] = isRead ? texts.day : NO_DAY;
+    values[row] = readText(spans, row, "day", texts) ? texts.day : NO_DAY;
   }
   return { validity, values };
 }

@@ -1,7 +1,12 @@
-import { type Bool, type Data, DataType, type List, type Struct, type Utf8 } from "apache-arrow";
+import { type Data, DataType, type List, type RecordBatch, type Struct, type Utf8 } from "apache-arrow";
 import { halvesOf } from "../halves";
 import { isPlainTextId } from "../sources/plain-text";
 import type { IdKind } from "./values";
+
+/** A column of a batch; `undefined` for no name, and where there is none of it. */
+export function dataOf(batch: RecordBatch, name: string | null): Data | undefined {
+  return name === null ? undefined : batch.getChild(name)?.data[0];
+}
 
 /** The bits of a validity bitmap; `null` where nothing is missing. */
 export interface Present {
@@ -12,7 +17,7 @@ export function isPresent({ validity }: Present, row: number): boolean {
   return validity === null || isSet(validity, row);
 }
 
-function isSet(bits: Uint8Array, at: number): boolean {
+export function isSet(bits: Uint8Array, at: number): boolean {
   return (((bits[at >> 3] as number) >> (at & 7)) & 1) === 1;
 }
 
@@ -83,10 +88,6 @@ function extended(values: SmallIntegers): Int32Array {
   return halves;
 }
 
-export interface Values<T> extends Present {
-  at(row: number): T;
-}
-
 /** The years 0001 to 9999, in days since 1970. */
 const [FIRST_DAY, LAST_DAY] = [-719_162, 2_932_896];
 
@@ -95,16 +96,11 @@ export function isOfCalendar(day: number): boolean {
   return day >= FIRST_DAY && day <= LAST_DAY;
 }
 
-export function booleansOf(data: Data | undefined): Values<boolean> | null {
-  if (data?.offset !== 0 || !DataType.isBool(data.type)) return null;
-  const { values } = data as Data<Bool>;
-  return { validity: validityOf(data), at: (row) => isSet(values, row) };
-}
-
 /** Texts, and where each begins and ends in their bytes. */
-export interface Texts extends Values<string> {
+export interface Texts extends Present {
   bytes: Uint8Array;
   offsets: Int32Array;
+  at(row: number): string;
 }
 
 export function textsOf(data: Data | undefined): Texts | null {

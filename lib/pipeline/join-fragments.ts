@@ -1,6 +1,6 @@
 import { NO_SLOT } from "../no-slot";
-import { ItemOrder, orderCarousels } from "./rows-order";
-import type { NumberedRun, Shown } from "./shown";
+import { areOfOneKey, ItemOrder, orderCarousels, runsOf } from "./rows-order";
+import type { NumberedRun, Shown, ShownItems } from "./shown";
 
 /** Fragments of carousels, in any order, and where each stands. */
 export interface Fragments extends Shown {
@@ -18,24 +18,16 @@ export interface Fragments extends Shown {
  * by what it holds, so that the order of the files never matters.
  */
 export function joinFragments(fragments: Fragments): NumberedRun {
-  const { days, customers, rankings, slots } = fragments;
+  const { days, customers, rankings } = fragments;
   const order = orderCarousels(fragments);
   const joiner = new Joiner(fragments);
-  const places = new Uint32Array(slots.length);
   const heads: number[] = [];
   const lengths: number[] = [];
-  const areOne = (a: number, b: number) => days[a] === days[b] && customers[a] === customers[b] && rankings[a] === rankings[b];
-  let at = 0;
-  for (let first = 0, end = 0; first < order.length; first = end) {
-    const head = order[first] as number;
-    do end += 1;
-    while (end < order.length && areOne(head, order[end] as number));
-    const to = joiner.join(order.subarray(first, end), places, at);
-    heads.push(head);
-    lengths.push(to - at);
-    at = to;
+  for (const [first, end] of runsOf(order, areOfOneKey(fragments))) {
+    heads.push(order[first] as number);
+    lengths.push(joiner.join(order.subarray(first, end)));
   }
-  const items = new ItemOrder(fragments).itemsAt(places);
+  const items = joiner.items();
   setSlots(items.slots, lengths);
   return {
     days: Int32Array.from(heads, (head) => days[head] as number),
@@ -55,52 +47,61 @@ function setSlots(slots: Int32Array, lengths: readonly number[]): void {
   }
 }
 
-/** Puts the items of the fragments of a carousel in the order in which they stand. */
+/** Puts the items of carousels in the order in which they stand, one carousel behind the other. */
 class Joiner {
-  private readonly items: ItemOrder;
+  private readonly order: ItemOrder;
+  private readonly places: Uint32Array;
+  private end = 0;
 
   constructor(private readonly fragments: Fragments) {
-    this.items = new ItemOrder(fragments);
+    this.order = new ItemOrder(fragments);
+    this.places = new Uint32Array(fragments.slots.length);
   }
 
   /**
-   * Writes the places of the items of a carousel from `at` on.
+   * Adds a carousel.
    * @param own its fragments, which are put in order
-   * @returns where they end
+   * @returns how many items it has
    */
-  join(own: Uint32Array, places: Uint32Array, at: number): number {
+  join(own: Uint32Array): number {
     const { files } = this.fragments;
+    const start = this.end;
     if (own.length > 1) own.sort((a, b) => this.compare(a, b));
     const parts: Uint32Array[] = [];
-    let from = at;
-    for (let first = 0, end = 0; first < own.length; first = end) {
-      do end += 1;
-      while (end < own.length && files[own[end] as number] === files[own[first] as number]);
-      const to = this.write(own.subarray(first, end), places, from);
-      parts.push(places.subarray(from, to));
-      from = to;
+    for (const [first, end] of runsOf(own, (a, b) => files[a] === files[b])) parts.push(this.add(own.subarray(first, end)));
+    if (parts.length > 1) {
+      const inOrder = parts.toSorted((a, b) => this.order.compareCarousels(a, b));
+      this.places.set(
+        inOrder.flatMap((part) => [...part]),
+        start,
+      );
     }
-    if (parts.length > 1) places.set(this.inOrder(parts), at);
-    return from;
+    return this.end - start;
   }
 
-  private inOrder(parts: readonly Uint32Array[]): number[] {
-    return parts.toSorted((a, b) => this.items.compareCarousels(a, b)).flatMap((part) => [...part]);
+  /** The items of all carousels. */
+  items(): ShownItems {
+    return this.order.itemsAt(this.places);
   }
 
-  private write(own: Uint32Array, places: Uint32Array, from: number): number {
+  /** Adds the items of fragments of one file. */
+  private add(own: Uint32Array): Uint32Array {
     const { starts } = this.fragments;
-    let at = from;
+    const start = this.end;
     for (const fragment of own) {
       const end = starts[fragment + 1] as number;
-      for (let item = starts[fragment] as number; item < end; item += 1) places[at++] = item;
+      for (let item = starts[fragment] as number; item < end; item += 1) this.places[this.end++] = item;
     }
-    return at;
+    return this.places.subarray(start, this.end);
   }
 
   /** By where they stand. */
   private compare(a: number, b: number): number {
-    const { pieces, places } = this.fragments;
-    return (pieces[a] as number) - (pieces[b] as number) || (places[a] as number) - (places[b] as number);
+    const { files, pieces, places } = this.fragments;
+    return (
+      (files[a] as number) - (files[b] as number) ||
+      (pieces[a] as number) - (pieces[b] as number) ||
+      (places[a] as number) - (places[b] as number)
+    );
   }
 }

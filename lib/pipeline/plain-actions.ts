@@ -1,5 +1,6 @@
 import type { Config } from "../config";
 import { isUsualDelimiter } from "../sources/dialect";
+import { NO_CAROUSELS } from "../sources/plain-carousel";
 import type { PlainField, PlainRow, RowLayout, RowTaker } from "../sources/plain-fields";
 import { type OtherRows, type RowsText, takeApart } from "../sources/source-text";
 import { ACTION_COLUMNS, type ActionRole, type Mapped, typeNumbers } from "./standardize";
@@ -63,8 +64,6 @@ export function holdsEpochs({ positions, sample }: Mapped, time: string): boolea
 function isPlainType(text: string, delimiter: string): boolean {
   return text !== "" && text === text.trim() && !text.includes(delimiter) && !/["'\\\r\n]/.test(text);
 }
-
-const NO_CAROUSELS: RowLayout["carousels"] = { item: [], label: [], hasTexts: false };
 
 /** A text, taken apart and standardized as far as its rows are plain. */
 export interface PlainText {

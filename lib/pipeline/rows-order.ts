@@ -14,9 +14,14 @@ export function orderCarousels({ days, customers, rankings }: Shown): Uint32Arra
   const order = grouped(daysInOrder, numbers.size).order.map((at) => byCustomer[at] as number);
   const areOne = (a: number, b: number) => days[a] === days[b] && customers[a] === customers[b];
   for (const [first, end] of runsOf(order, areOne)) {
-    order.subarray(first, end).sort((a, b) => compareRankings(rankings[a] ?? null, rankings[b] ?? null));
+    if (end - first > 1) order.subarray(first, end).sort((a, b) => compareRankings(rankings[a] ?? null, rankings[b] ?? null));
   }
   return order;
+}
+
+/** Whether two carousels have one day, customer and ranking. */
+export function areOfOneKey({ days, customers, rankings }: Shown): (a: number, b: number) => boolean {
+  return (a, b) => days[a] === days[b] && customers[a] === customers[b] && rankings[a] === rankings[b];
 }
 
 function compareRankings(one: string | null, other: string | null): number {
@@ -24,12 +29,12 @@ function compareRankings(one: string | null, other: string | null): number {
   return compareUtf8(one, other);
 }
 
-/** Where two or more neighbours that are one begin and end. */
-function* runsOf(order: Uint32Array, areOne: (a: number, b: number) => boolean): Generator<[first: number, end: number]> {
+/** Where neighbours that are one begin and end; one alone is such a run too. */
+export function* runsOf(order: Uint32Array, areOne: (a: number, b: number) => boolean): Generator<[first: number, end: number]> {
   for (let first = 0, end = 0; first < order.length; first = end) {
     do end += 1;
     while (end < order.length && areOne(order[first] as number, order[end] as number));
-    if (end - first > 1) yield [first, end];
+    yield [first, end];
   }
 }
 
@@ -46,7 +51,7 @@ export interface OrderedItems {
  * @param order of the carousels, by {@link orderCarousels}
  */
 export function inOutputOrder(shown: Shown, order: Uint32Array, layout: Config["output"]["layout"]): OrderedItems {
-  const { days, customers, rankings, starts } = shown;
+  const { starts } = shown;
   const lengths = Uint32Array.from(order, (k) => (starts[k + 1] as number) - (starts[k] as number));
   const at = startsOf(lengths);
   const places = new Uint32Array(shown.items.length);
@@ -56,9 +61,8 @@ export function inOutputOrder(shown: Shown, order: Uint32Array, layout: Config["
     for (let k = 0; k < own.length; k += 1) own[k] = (starts[carousel] as number) + k;
     items.sort(own);
   }
-  const areRepeats = (a: number, b: number) =>
-    days[a] === days[b] && customers[a] === customers[b] && rankings[a] === rankings[b];
-  for (const [first, end] of runsOf(order, areRepeats)) {
+  for (const [first, end] of runsOf(order, areOfOneKey(shown))) {
+    if (end - first === 1) continue;
     const repeats: Uint32Array[] = [];
     for (let index = first; index < end; index += 1) repeats.push(places.slice(at[index], at[index + 1]));
     repeats.sort((a, b) => items.compareCarousels(a, b));

@@ -11,7 +11,7 @@ import { CarouselParser } from "./carousel";
 import { type ChunkResult, withoutMalformed, withPlain } from "./chunk-results";
 import { columnarCarouselPlan } from "./columnar-carousels";
 import { onlyRow } from "./columns";
-import { type CarouselPlan, carouselPlan, type PlainCarousels } from "./plain-carousels";
+import { carouselPlan, type PlainCarousels } from "./plain-carousels";
 import { parquetPieces, textPieces } from "./plain-files";
 import { type ScannedFile, type Scanner, type StandardizePiece, stage, standardizeChunk } from "./scanner";
 import type { Piece } from "./shown";
@@ -56,8 +56,10 @@ export class ImpressionFile implements ScannedFile {
     };
     if (plain && isTextFormat(source.source.format)) {
       const plan = carouselPlan(mapped, config, idKinds);
-      const read = (text: RowsText, of: CarouselPlan) => inPiece((piece) => plain.readCarousels(text, of, piece));
-      if (plan) return textPieces(scanner, source, plain, { read: (text) => read(text, plan), ...rest });
+      if (plan) {
+        const read = (text: RowsText) => inPiece((piece) => plain.readCarousels(text, plan, piece));
+        return textPieces(scanner, source, plain, { read, ...rest });
+      }
     }
     if (plain && source.source.format === "parquet") {
       const plan = columnarCarouselPlan(mapped, config, idKinds);

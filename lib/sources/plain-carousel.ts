@@ -13,6 +13,9 @@ export interface CarouselRules extends ItemNames {
   hasTexts: boolean;
 }
 
+/** Of rows that are no carousels. */
+export const NO_CAROUSELS: CarouselRules = { item: [], label: [], hasTexts: false };
+
 /** What reads integers: `integerId` goes behind one, and gives its halves. */
 export interface IntegerReader {
   at: number;

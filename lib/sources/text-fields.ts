@@ -1,3 +1,4 @@
+import { NO_CAROUSELS } from "./plain-carousel";
 import { CODES, FieldReader, type ValueCode } from "./plain-fields";
 import type { DateOrder } from "./times";
 
@@ -12,8 +13,7 @@ export class TextFields extends FieldReader {
   /** @param dateOrder of dates with the year last; `null` where it is not known, and they are not plain */
   constructor(dateOrder: DateOrder | null) {
     const room = new Uint8Array(ROOM + 1);
-    const carousels = { item: [], label: [], hasTexts: false };
-    super(room, { fields: [], maxBytes: ROOM, needs: "nothing", dateOrder, types: new Map(), carousels });
+    super(room, { fields: [], maxBytes: ROOM, needs: "nothing", dateOrder, types: new Map(), carousels: NO_CAROUSELS });
     this.room = room;
   }
 

@@ -12,7 +12,8 @@ export async function outcomeOf(inputs: readonly InputFile[], config: object, op
     return { figures, rejected, files: [...bytes].map(([file, found]) => `${file} ${hashWithoutInputs(found)}`) };
   } catch (thrown) {
     if (!(thrown instanceof LookbackError)) return { thrown: String(thrown) };
-    // Which of several wrong values is told depends on how the file is cut.
-    return { thrown: { ...thrown.problem, example: null } };
+    const { problem } = thrown;
+    // Which of several texts is told depends on how the file is cut.
+    return { thrown: problem.code === "text-item-ids" ? { ...problem, example: null } : problem };
   }
 }
