@@ -56,5 +56,6 @@ function Figures({ build: { progress, at } }: { build: Building }) {
   if (!progress) return <span className={styles.figures}>starting</span>;
   const { stage, rowsPerSecond, secondsLeft } = progress;
   const left = secondsLeft === null ? [] : [timeLeft(secondsLeft - sinceThen)];
-  return <span className={styles.figures}>{[...left, stage, `${short(rowsPerSecond)} rows/s`].join(" · ")}</span>;
+  const rate = rowsPerSecond === 0 ? [] : [`${short(rowsPerSecond)} rows/s`];
+  return <span className={styles.figures}>{[...left, stage, ...rate].join(" · ")}</span>;
 }

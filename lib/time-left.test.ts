@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Stage } from "./report";
+import type { ColumnKind } from "./sources/column";
 import { TimeLeft } from "./time-left";
 
 type Tick = [milliseconds: number, stage: Stage, fraction: number];
@@ -162,7 +163,7 @@ const SMALL: Trace = {
 
 /** A row of actions has 57 bytes in these builds. */
 const csv = (bytes: number) =>
-  ({ format: "csv", compression: "none", bytes, rows: { count: Math.round(bytes / 57), isExact: false } }) as const;
+  ({ format: "csv", compression: "none", columns: [], bytes, rows: { count: Math.round(bytes / 57), isExact: false } }) as const;
 
 /** What was said at each tick of a recorded build that took `slower` times as long. */
 function said({ impressions, actions, milliseconds, ticks }: Trace, slower = 1) {
@@ -199,6 +200,18 @@ describe("the time left of a build", () => {
       return timeLeft.after({ stage: "standardize", fraction: 0.5 }, 3000).secondsLeft ?? 0;
     };
     expect(left(100_000_000)).toBeGreaterThan(left(1_000_000_000));
+  });
+
+  it("expects more items, and so more to be written, of Parquet with lists than of as many bytes without", () => {
+    const partDone = (kind: ColumnKind) => {
+      const shown = { ...csv(1_000_000), format: "parquet", columns: [{ name: "shown", kind }] } as const;
+      const timeLeft = new TimeLeft([
+        { role: "impressions", source: shown },
+        { role: "clicks", source: csv(1_000_000) },
+      ]);
+      return timeLeft.after({ stage: "standardize", fraction: 0.5 }, 1000).done;
+    };
+    expect(partDone("list")).toBeLessThan(partDone("integer"));
   });
 
   it("is as near on a machine that is many times slower", () => {

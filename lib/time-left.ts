@@ -52,15 +52,15 @@ const COSTS: Record<Step, Cost> = {
 };
 
 /**
- * Text for each byte of another format, and for each byte of carousels, whose entries name their fields in text only; and what
- * reading that text takes of the time that CSV takes.
+ * Text for each byte of another format, and for each byte of rows with a list, whose entries name their fields in text only; and
+ * what reading that text takes of the time that CSV takes.
  */
 const FORMS = {
-  csv: { text: 1, carousels: 1, time: 1 },
-  json: { text: 1, carousels: 1, time: 1.3 },
-  jsonl: { text: 1, carousels: 1, time: 1.3 },
-  parquet: { text: 4, carousels: 12, time: 0.65 },
-  arrow: { text: 1.5, carousels: 4, time: 0.6 },
+  csv: { text: 1, lists: 1, time: 1 },
+  json: { text: 1, lists: 1, time: 1.3 },
+  jsonl: { text: 1, lists: 1, time: 1.3 },
+  parquet: { text: 4, lists: 12, time: 0.65 },
+  arrow: { text: 1.5, lists: 4, time: 0.6 },
 } as const;
 const TEXT_IN_GZIP = 5;
 
@@ -72,7 +72,9 @@ const SHOWN_FROM = 0.1;
 /** Less is the rounding of a fraction. */
 const LEAST_PART = 1e-6;
 
-type Input = Pick<BuildSource, "role"> & { source: Pick<BuildSource["source"], "format" | "compression" | "bytes" | "rows"> };
+type Input = Pick<BuildSource, "role"> & {
+  source: Pick<BuildSource["source"], "format" | "compression" | "columns" | "bytes" | "rows">;
+};
 
 /**
  * Foretells when a build will be done. What each step costs beside the others is known from measured builds; how fast this one
@@ -162,8 +164,9 @@ function amountOf(inputs: readonly Input[]): Amount {
   };
 }
 
-function textOf({ role, source: { format, compression, bytes } }: Input): number {
-  return bytes * FORMS[format][role === "impressions" ? "carousels" : "text"] * (compression === "gzip" ? TEXT_IN_GZIP : 1);
+function textOf({ source: { format, compression, bytes, columns } }: Input): number {
+  const { text, lists } = FORMS[format];
+  return bytes * (columns.some(({ kind }) => kind === "list") ? lists : text) * (compression === "gzip" ? TEXT_IN_GZIP : 1);
 }
 
 /** The time that reading takes for each byte of text, that of CSV being 1. */
