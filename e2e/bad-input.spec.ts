@@ -198,3 +198,21 @@ test("a dataset of customers that match no others is said to be empty, beside th
   await overview.getByRole("button", { name: "See customer_id" }).click();
   await expect(page.getByLabel(/customer_id/).and(page.locator(":focus"))).toBeVisible();
 });
+
+test("a part of the app that cannot be fetched is named, and is fetched once the network is back", async ({
+  page,
+  context,
+  noise,
+}) => {
+  await open(page);
+  await page.waitForLoadState("networkidle");
+  await context.setOffline(true);
+  await addFiles(page, [impressions(SHOWN), clicks(`${CLICKS}2024-05-14,Zoë,333,yesterday\n`)]);
+  await page.getByRole("button", { name: "Build dataset" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "A part of the app could not be loaded" })).toBeVisible();
+  expect(noise.every((each) => each.startsWith("console error"))).toBe(true);
+  noise.length = 0;
+  await context.setOffline(false);
+  await build.run(page);
+  expect(await history(page)).toEqual([111n, 222n]);
+});

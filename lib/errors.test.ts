@@ -49,6 +49,7 @@ const PROBLEMS: { [Code in ProblemCode]: [problem: Extract<Problem, { code: Code
   ],
   "unwritable-file": [{ code: "unwritable-file", file: "a.parquet", message: "it is gone" }, ["a.parquet: it is gone"]],
   "output-unreadable": [{ code: "output-unreadable", file: "a.parquet", message: "no magic" }, ["a.parquet", "no magic"]],
+  "part-missing": [{ code: "part-missing", part: "the worker of DuckDB" }, ["the worker of DuckDB", "server", "reload"]],
   "engine-lost": [{ code: "engine-lost", message: "the worker ended" }, ["the worker ended"]],
   cancelled: [{ code: "cancelled" }, ["cancelled"]],
   internal: [{ code: "internal", message: "no such table" }, ["no such table"]],
@@ -106,6 +107,22 @@ describe("the problem of something else that was thrown", () => {
   it("does not believe a browser that says that there is room", () => {
     const { title } = describeProblem({ code: "storage-full", where: "site", written: 1e6, needed: 3e6, free: 1e10 });
     expect(title).toContain("takes about 3.0 MB, and about 2.0 MB are missing");
+  });
+
+  it.each([
+    ["Failed to fetch"],
+    ["Failed to load chunk /_next/static/a.js from module 45610: NetworkError: …", "/_next/static/a.js"],
+    ["Failed to fetch dynamically imported module: http://127.0.0.1:4173/a.js", "http://127.0.0.1:4173/a.js"],
+    [
+      "Failed to execute 'importScripts': The script at 'http://127.0.0.1:4173/a.js' failed to load. NetworkError",
+      "http://127.0.0.1:4173/a.js",
+    ],
+    ["NetworkError when attempting to fetch resource."],
+    ["Load failed"],
+    ["Importing a module script failed."],
+    ["Failed to execute 'compile' on 'WebAssembly': HTTP status code is not ok"],
+  ])("is part-missing, with the address if there is one, for: %s", (message, part = message) => {
+    expect(problemOf(new TypeError(message))).toEqual({ code: "part-missing", part });
   });
 
   it("is internal, with its message kept", () => {

@@ -47,6 +47,8 @@ export type Problem =
   /** A file of the user's, into which the dataset was to be written. */
   | { code: "unwritable-file"; file: string; message: string }
   | { code: "output-unreadable"; file: string; message: string }
+  /** Of the app itself, which is fetched where it is first needed. */
+  | { code: "part-missing"; part: string }
   | { code: "engine-lost"; message: string }
   | { code: "cancelled" }
   | { code: "internal"; message: string };
@@ -64,6 +66,12 @@ export class LookbackError extends Error {
   }
 }
 
+/** How browsers say that code, or a file of the app, did not come; the app fetches nothing else. */
+const NOT_FETCHED =
+  /^Failed to (?:fetch|load chunk)|NetworkError|^Load failed|^Importing a module script failed|dynamically imported module|HTTP status code is not ok/;
+
+const ADDRESS = /[^\s'"]*\/[^\s'"]+[.]\w+/;
+
 /** The problem inside anything thrown. What nobody foresaw becomes `internal`, with its message kept. */
 export function problemOf(thrown: unknown): Problem {
   if (thrown instanceof LookbackError) return thrown.problem;
@@ -75,7 +83,19 @@ export function problemOf(thrown: unknown): Problem {
   if (/out of memory|could not allocate|memory access out of bounds|Array buffer allocation failed/i.test(message)) {
     return { code: "out-of-memory", stage: "build" };
   }
+  if (NOT_FETCHED.test(message)) return { code: "part-missing", part: ADDRESS.exec(message)?.[0] ?? message };
   return { code: "internal", message };
+}
+
+/**
+ * What befell a worker.
+ * @param words the message of its error event, which has none where the worker could not be fetched
+ * @param name of the worker
+ */
+export function lossOf(words: string | undefined, name: string): Problem {
+  if (!words) return { code: "part-missing", part: name };
+  const problem = problemOf(new Error(words));
+  return problem.code === "internal" ? { code: "engine-lost", message: words } : problem;
 }
 
 /** Files that a sentence names. */
@@ -219,6 +239,11 @@ export function describeProblem(problem: Problem): { title: string; help: string
       return {
         title: `${problem.file} was written but does not read back: ${problem.message}`,
         help: "Do not use the file. Build again; if it stays, report it with the report file.",
+      };
+    case "part-missing":
+      return {
+        title: `A part of the app could not be loaded: ${problem.part}`,
+        help: "Its server cannot be reached, or has a newer version by now. Try again once it can be reached; if that does not help, reload the page.",
       };
     case "engine-lost":
       return { title: `The engine stopped: ${problem.message}`, help: "Build again; files and settings are still in place." };

@@ -1,5 +1,6 @@
 import { MEMORY_BYTES } from "./pipeline/shelf";
 import { type Progress, type Stage, WRITTEN_AT } from "./report";
+import type { SourceColumn } from "./sources/column";
 import { totalBytes } from "./sources/total-bytes";
 import { totalRows } from "./sources/total-rows";
 import type { BuildSource } from "./sources/types";
@@ -73,7 +74,9 @@ const SHOWN_FROM = 0.1;
 const LEAST_PART = 1e-6;
 
 type Input = Pick<BuildSource, "role"> & {
-  source: Pick<BuildSource["source"], "format" | "compression" | "columns" | "bytes" | "rows">;
+  source: Pick<BuildSource["source"], "format" | "compression" | "bytes" | "rows"> & {
+    columns: readonly Pick<SourceColumn, "kind">[];
+  };
 };
 
 /**

@@ -221,18 +221,21 @@ describe("cancel", () => {
 
 describe("a lost worker", () => {
   it.each([
-    ["an error in it", (worker: FakeWorker) => worker.fail("out of luck"), "out of luck"],
-    ["an error without a message", (worker: FakeWorker) => worker.fail(""), "the worker could not be started"],
+    ["an error in it", (worker: FakeWorker) => worker.fail("out of luck"), { code: "engine-lost", message: "out of luck" }],
+    [
+      "an error without a message",
+      (worker: FakeWorker) => worker.fail(""),
+      { code: "part-missing", part: "the pipeline worker" },
+    ],
     [
       "a message that cannot be read",
       (worker: FakeWorker) => worker.dispatchEvent(new MessageEvent("messageerror")),
-      "a message could not be read",
+      { code: "engine-lost", message: "a message could not be read" },
     ],
-  ])("by %s fails every call under way, and the next call has a new one", async (_, lose, message) => {
+  ])("by %s fails every call under way, and the next call has a new one", async (_, lose, problem) => {
     const calls = [client.sample(QUERY), client.build(BUILD, () => undefined)].map(problemOf);
     const [worker] = workers;
     if (worker) lose(worker);
-    const problem = { code: "engine-lost", message };
     expect(await Promise.all(calls)).toEqual([problem, problem]);
     expect(worker?.isTerminated).toBe(true);
     const next = client.sample(QUERY);

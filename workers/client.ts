@@ -1,4 +1,4 @@
-import { LookbackError, type Problem, problemOf } from "../lib/errors";
+import { LookbackError, lossOf, type Problem, problemOf } from "../lib/errors";
 import type { Question, Questions } from "../lib/inspection";
 import { clearOriginPrivateStore } from "../lib/store/clear-origin-private";
 import type { Forecast } from "../lib/time-left";
@@ -48,13 +48,13 @@ export function createClient(
   function start(): Worker {
     const started = create(createWorker);
     // A worker that was ended may still have something to say; the one after it goes on.
-    const lose = (message: string) => {
-      if (started === worker) settleAll({ code: "engine-lost", message });
+    const lose = (words: string | undefined) => {
+      if (started === worker) settleAll(lossOf(words, "the pipeline worker"));
     };
     started.addEventListener("message", take);
     started.addEventListener("error", (event) => {
       event.preventDefault();
-      lose(event.message || "the worker could not be started");
+      lose(event.message);
     });
     started.addEventListener("messageerror", () => lose("a message could not be read"));
     return started;

@@ -79,8 +79,8 @@ describe("a lane in a thread", () => {
       return worker as unknown as Worker;
     });
     const lost = thread.call("beginReading", { codebook: 0, itemIds: "integer" });
-    workers[0]?.dispatchEvent(Object.assign(new Event("error", { cancelable: true }), { message: "out of memory" }));
-    await expect(lost).rejects.toMatchObject({ problem: { code: "engine-lost", message: "out of memory" } });
+    workers[0]?.dispatchEvent(Object.assign(new Event("error", { cancelable: true }), { message: "out of luck" }));
+    await expect(lost).rejects.toMatchObject({ problem: { code: "engine-lost", message: "out of luck" } });
     expect(workers[0]?.isTerminated).toBe(true);
     await thread.call("beginReading", { codebook: 0, itemIds: "integer" });
     expect(workers).toHaveLength(2);

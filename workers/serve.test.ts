@@ -451,7 +451,7 @@ describe("a call that fails", () => {
     };
     page = new Page({ prepare });
     const request = { file: CLICKS, config: CONFIG, role: null };
-    expect(await page.failed("sniff", request)).toEqual({ code: "internal", message: "Failed to fetch" });
+    expect(await page.failed("sniff", request)).toEqual({ code: "part-missing", part: "Failed to fetch" });
     expect((await page.done("sniff", request)).role).toBe("clicks");
   });
 

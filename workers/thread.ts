@@ -1,4 +1,4 @@
-import { LookbackError, type Problem, problemOf } from "../lib/errors";
+import { LookbackError, lossOf, type Problem, problemOf } from "../lib/errors";
 
 export interface Asked<Request> {
   id: number;
@@ -27,11 +27,11 @@ export class Thread<Request, Answer> {
       const { worker } = this;
       const listening = new AbortController();
       const { signal } = listening;
-      const lose = (message: string) => {
+      const lose = (words: string | undefined) => {
         listening.abort();
         worker.terminate();
         this.worker = null;
-        reject(new LookbackError({ code: "engine-lost", message }));
+        reject(new LookbackError(lossOf(words, `the ${this.name} worker`)));
       };
       const take = ({ data }: MessageEvent<Answered<Answer>>) => {
         if (data.id !== id) return;
@@ -41,7 +41,7 @@ export class Thread<Request, Answer> {
       };
       const onError = (event: ErrorEvent) => {
         event.preventDefault();
-        lose(event.message || `the ${this.name} worker could not be started`);
+        lose(event.message);
       };
       worker.addEventListener("message", take, { signal });
       worker.addEventListener("messageerror", () => lose(`a message of the ${this.name} worker could not be read`), { signal });

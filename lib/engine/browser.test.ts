@@ -34,10 +34,10 @@ const start = () =>
   );
 
 describe("the engine in a browser", () => {
-  test("is lost when its worker cannot be loaded", async () => {
+  test("says so when its worker cannot be loaded", async () => {
     const started = start();
     SilentWorker.last?.dispatchEvent(new Event("error"));
-    expect(await started).toEqual({ code: "engine-lost", message: "its worker could not be loaded" });
+    expect(await started).toEqual({ code: "part-missing", part: "the worker of DuckDB" });
     expect(SilentWorker.last).toMatchObject({
       url: "https://example.org/app/duckdb/duckdb-browser-eh.worker.js",
       terminated: true,

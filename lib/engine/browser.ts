@@ -1,5 +1,5 @@
 import { AsyncDuckDB, VoidLogger } from "@duckdb/duckdb-wasm";
-import { LookbackError } from "../errors";
+import { LookbackError, lossOf } from "../errors";
 import { DUCKDB_CONFIG, engineOn } from "./duckdb";
 import type { Engine } from "./engine";
 
@@ -8,17 +8,18 @@ const START_TIMEOUT_MS = 60_000;
 /**
  * DuckDB-WASM in a worker of its own, nested in the caller's.
  * @param base absolute address of the folder that holds `duckdb-eh.wasm` and `duckdb-browser-eh.worker.js`, with its last slash.
- * @throws LookbackError `engine-lost`, as does every later call once the worker has failed or was closed.
+ * @throws LookbackError `part-missing` where it cannot be fetched, else `engine-lost`, as does every later call once the worker has
+ * failed or was closed.
  */
 export async function createBrowserEngine(base: string): Promise<Engine> {
   const worker = new Worker(`${base}duckdb-browser-eh.worker.js`);
   // AsyncDuckDB never settles its calls after an error of its worker: each call is raced against this promise.
-  let lose: (message: string) => void = () => undefined;
+  let lose: (words: string | undefined) => void = () => undefined;
   const lost = new Promise<never>((_, reject) => {
-    lose = (message) => reject(new LookbackError({ code: "engine-lost", message }));
+    lose = (words) => reject(new LookbackError(lossOf(words, "the worker of DuckDB")));
   });
   lost.catch(() => undefined);
-  worker.addEventListener("error", (event) => lose(event.message || "its worker could not be loaded"));
+  worker.addEventListener("error", ({ message }) => lose(message));
   worker.addEventListener("messageerror", () => lose("a message from its worker could not be read"));
   const guard = <T>(call: Promise<T>): Promise<T> => Promise.race([call, lost]);
   const close = () => {
@@ -36,7 +37,7 @@ export async function createBrowserEngine(base: string): Promise<Engine> {
   } catch (error) {
     close();
     if (error instanceof LookbackError) throw error;
-    throw new LookbackError({ code: "engine-lost", message: error instanceof Error ? error.message : String(error) });
+    throw new LookbackError(lossOf(error instanceof Error ? error.message : String(error), "DuckDB"));
   } finally {
     clearTimeout(watchdog);
   }
