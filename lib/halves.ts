@@ -1,5 +1,5 @@
 /** The same memory as pairs of low and high word: working on those is many times faster than making a bigint of each. */
-export function halvesOf(values: BigInt64Array): Int32Array {
+export function halvesOf(values: BigInt64Array | BigUint64Array): Int32Array {
   return new Int32Array(values.buffer, values.byteOffset, values.length * 2);
 }
 

@@ -19,7 +19,7 @@ const orNull = (weight: number, ...values: string[]) =>
   fc.oneof({ arbitrary: fc.constantFrom(...values), weight }, { arbitrary: fc.constant("NULL"), weight: 1 });
 const row = fc.record({
   customer: orNull(12, "1", "2", "5", "-3", "9007199254740993"),
-  item: orNull(12, "7", "-10", "4294967296", "9223372036854775807", "0"),
+  item: orNull(12, "7", "-10", "4294967295", "4294967296", "9223372036854775807", "18446744073709551615", "0"),
   at: orNull(
     12,
     "2024-05-14 23:59:59.999999",
@@ -56,7 +56,7 @@ const files = fc.record({
     ...["TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMPTZ", "DATE"],
     ...["VARCHAR", "texts", "s", "ms", "us", "ns", "epochs as texts", null],
   ),
-  id: fc.constantFrom("BIGINT", "HUGEINT", "VARCHAR", "VARCHAR"),
+  id: fc.constantFrom("BIGINT", "UBIGINT", "UINTEGER", "HUGEINT", "VARCHAR", "VARCHAR"),
   dayType: fc.constantFrom("DATE", "VARCHAR", null),
   timeZone: fc.constantFrom("UTC", "Europe/Berlin"),
   dayZone: fc.constantFrom("UTC", "America/New_York"),
@@ -99,8 +99,8 @@ function actionsOf({ rows, role, time, id, dayType }: Case): string {
   const at = (value: string) => (UNWRITABLE[time ?? ""]?.test(value) ? "NULL" : text(value));
   const values = rows.map((each) => `(${each.customer}, ${each.item}, ${at(each.at)}, ${text(each.day)})`);
   const isClick = role === "clicks";
-  const columns = [`${id === "VARCHAR" ? textOf("customer") : `customer::${id}`} AS customer_id`];
-  columns.push(`${id === "VARCHAR" ? textOf("item") : `item::${id}`} AS ${isClick ? "item_id" : "config_id"}`);
+  const columns = [`${id === "VARCHAR" ? textOf("customer") : `TRY_CAST(customer AS ${id})`} AS customer_id`];
+  columns.push(`${id === "VARCHAR" ? textOf("item") : `TRY_CAST(item AS ${id})`} AS ${isClick ? "item_id" : "config_id"}`);
   if (time) columns.push(`${timeFrom(time, "happened")} AS ${isClick ? "click_time" : "occurred_at"}`);
   if (dayType) columns.push(`TRY_CAST(day AS ${dayType}) AS ${isClick ? "dt" : "order_date"}`);
   return `SELECT ${columns} FROM (VALUES ${values}) AS actions(customer, item, happened, day)`;

@@ -6,7 +6,7 @@ import { TextFields } from "../sources/text-fields";
 import { type DateOrder, isExactTime } from "../sources/times";
 import { type DayColumn, dayColumn, daysOf, type TimeColumn, timeColumn, timesOf } from "./columnar-times";
 import { dataOf, idPairsOf, isOfCalendar, isPlainId, isPlainItem, isPresent } from "./columnar-values";
-import { holdsEpochs } from "./plain-actions";
+import { holdsEpochs, occurs } from "./plain-actions";
 import { ACTION_COLUMNS, type ActionRole, type Mapped, typeNumbers } from "./standardize";
 import { type PlainActions, type ReaderState, type RowRules, Standardizer } from "./standardizer";
 import { TextCodes } from "./text-codes";
@@ -66,10 +66,9 @@ export function columnarPlan(file: Mapped & { role: ActionRole }, config: Config
   };
 }
 
-/** Values are trimmed before they are compared, so one with blanks around it never stands for a type. */
 function typeColumn(column: SourceColumn | undefined, config: Config): TypeColumn | null {
   if (column?.kind !== "text") return null;
-  return { column: column.name, numbers: new Map(typeNumbers(config).filter(([text]) => text === text.trim())) };
+  return { column: column.name, numbers: new Map(typeNumbers(config).filter(([text]) => occurs(text))) };
 }
 
 /** The names of the columns that a plan reads. */

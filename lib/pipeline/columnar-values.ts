@@ -36,7 +36,7 @@ export interface IdPairs extends Present {
 
 const NO_BYTES = new Uint8Array(0);
 
-/** Integers of 64 bits with a sign, or of up to 32; or texts. `null` for others. */
+/** Integers of up to 64 bits, all below 2^63; or texts. `null` for others. */
 export function idPairsOf(data: Data | undefined, kind: IdKind): IdPairs | null {
   if (data?.offset !== 0) return null;
   const validity = validityOf(data);
@@ -46,15 +46,24 @@ export function idPairsOf(data: Data | undefined, kind: IdKind): IdPairs | null 
     return { validity, pairs: spansOf(valueOffsets, data.length), bytes, areTexts: true };
   }
   if (!DataType.isInt(data.type)) return null;
-  const values: unknown = data.values;
-  if (values instanceof BigInt64Array) return { validity, pairs: halvesOf(values), bytes: NO_BYTES, areTexts: false };
-  return isSmall(values) ? { validity, pairs: extended(values), bytes: NO_BYTES, areTexts: false } : null;
+  const pairs = integersOf(data.values);
+  return pairs && { validity, pairs, bytes: NO_BYTES, areTexts: false };
 }
 
-type SmallIntegers = Int32Array | Int16Array | Uint16Array | Int8Array | Uint8Array;
+/** Integers as pairs of words; `null` where they are none, or one has no place in 64 bits with a sign. */
+function integersOf(values: unknown): Int32Array | null {
+  if (values instanceof BigInt64Array) return halvesOf(values);
+  if (values instanceof BigUint64Array) {
+    const halves = halvesOf(values);
+    return halves.every((half, at) => at % 2 === 0 || half >= 0) ? halves : null;
+  }
+  return isSmall(values) ? extended(values) : null;
+}
+
+type SmallIntegers = Int32Array | Uint32Array | Int16Array | Uint16Array | Int8Array | Uint8Array;
 
 function isSmall(values: unknown): values is SmallIntegers {
-  return [Int32Array, Int16Array, Uint16Array, Int8Array, Uint8Array].some((type) => values instanceof type);
+  return [Int32Array, Uint32Array, Int16Array, Uint16Array, Int8Array, Uint8Array].some((type) => values instanceof type);
 }
 
 /** Whether an id is there and of use as it stands: no text that must be looked at more closely. */
@@ -83,7 +92,7 @@ function extended(values: SmallIntegers): Int32Array {
   for (let row = 0; row < values.length; row += 1) {
     const value = values[row] as number;
     halves[2 * row] = value;
-    halves[2 * row + 1] = value >> 31;
+    halves[2 * row + 1] = value < 0 ? -1 : 0;
   }
   return halves;
 }

@@ -1,4 +1,5 @@
 import type { RecordBatch, Table } from "apache-arrow";
+import { dataOf, isPresent, textsOf } from "./columnar-values";
 
 type TypedArray = Int32Array | Uint8Array | BigInt64Array | Float64Array | Uint32Array;
 
@@ -24,6 +25,15 @@ export function concatenated<T extends TypedArray>(
     at += batch.numRows;
   }
   return all;
+}
+
+/** The texts of a column, as they are; `null` where one is missing. */
+export function textColumn(batches: readonly RecordBatch[], name: string): (string | null)[] {
+  return batches.flatMap((batch) => {
+    const texts = textsOf(dataOf(batch, name));
+    if (!texts) throw new TypeError(`the engine gave another type for column ${name}`);
+    return Array.from({ length: batch.numRows }, (_, row) => (isPresent(texts, row) ? texts.at(row) : null));
+  });
 }
 
 /** The one row of a result as plain values: numbers, texts, booleans, bigints and nulls. */

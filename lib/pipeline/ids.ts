@@ -1,6 +1,6 @@
 import type { RecordBatch } from "apache-arrow";
 import { longsAt } from "../halves";
-import { concatenated } from "./columns";
+import { concatenated, textColumn } from "./columns";
 import type { IdKind } from "./values";
 
 /** Ids by number: 64-bit integers or texts. */
@@ -27,7 +27,7 @@ export interface IdCodes {
 
 /** The ids in a column of a result. */
 export function idsOf(batches: readonly RecordBatch[], name: string, kind: IdKind): Ids {
-  if (kind === "text") return batches.flatMap((batch) => [...(batch.getChild(name) ?? [])].map(String));
+  if (kind === "text") return textColumn(batches, name).map(String);
   return concatenated<BigInt64Array>(batches, name, BigInt64Array);
 }
 

@@ -32,6 +32,11 @@ const PARQUET: [string, Role, string][] = [
   ["carousels", "impressions", "SELECT '2024-05-15' AS dt, 1 AS customer_id, [{'item_id': 7, 'is_order': true}] AS impressions"],
   ["items", "impressions", "SELECT DATE '2024-05-15' AS dt, 1 AS customer_id, 7 AS item_id, 0::TINYINT AS slot, 1 AS is_order"],
   [
+    "items, all unsigned,",
+    "impressions",
+    "SELECT DATE '2024-05-15' AS dt, 1::UBIGINT AS customer_id, 7::UINTEGER AS item_id, 0::UINTEGER AS slot, 1::UBIGINT AS is_order",
+  ],
+  [
     "days and times as texts",
     "clicks",
     "SELECT '2024-05-14' AS dt, 1 AS customer_id, 7 AS item_id, '2024-05-14 10:30' AS click_time",

@@ -60,9 +60,14 @@ export function holdsEpochs({ positions, sample }: Mapped, time: string): boolea
   return position !== undefined && sample.some((row) => /^\d+(?:[.]0+)?$/.test(row[position] ?? ""));
 }
 
-/** Values are trimmed before they are compared, so a type with blanks around it never occurs; some occur in quotes only. */
+/** Whether a value can be this type: values are trimmed before they are compared, and an empty one is missing. */
+export function occurs(type: string): boolean {
+  return type !== "" && type === type.trim();
+}
+
+/** Some types occur in quotes only. */
 function isPlainType(text: string, delimiter: string): boolean {
-  return text !== "" && text === text.trim() && !text.includes(delimiter) && !/["'\\\r\n]/.test(text);
+  return occurs(text) && !text.includes(delimiter) && !/["'\\\r\n]/.test(text);
 }
 
 /** A text, taken apart and standardized as far as its rows are plain. */

@@ -11,7 +11,7 @@ import { type Sql, sql } from "../sql";
 import { type ChunkResult, type Rejection, withMalformed, withTexts } from "./chunk-results";
 import type { ColumnarPlan } from "./columnar-actions";
 import type { ColumnarCarouselPlan } from "./columnar-carousels";
-import { column } from "./columns";
+import { column, textColumn } from "./columns";
 import type { CarouselPart, PlainPart } from "./parquet-rows";
 import type { PlainPlan, PlainText } from "./plain-actions";
 import type { CarouselPlan, PlainCarousels } from "./plain-carousels";
@@ -180,11 +180,15 @@ export class Scanner {
   async rejections(source: BuildSource, engine: Engine, unusable: Sql): Promise<Rejection[]> {
     const { batches } = await engine.query(unusable);
     return batches.flatMap((batch) => {
-      const [reasons, texts] = [batch.getChild("reason"), batch.getChild("text")];
-      const [customers, items] = [batch.getChild("customer_text"), batch.getChild("item_text")];
+      const texts = textColumn([batch], "text");
+      const [reasons, customers, items] = [
+        batch.getChild("reason"),
+        batch.getChild("customer_text"),
+        batch.getChild("item_text"),
+      ];
       return Array.from(column(batch, "seq", Int32Array), (seq, row) => {
         this.requireIds(source, { customer_text: customers?.get(row), item_text: items?.get(row) });
-        return { row: seq, reason: reasons?.get(row) as RejectReason, text: texts?.get(row) ?? "" };
+        return { row: seq, reason: reasons?.get(row) as RejectReason, text: texts[row] ?? "" };
       });
     });
   }

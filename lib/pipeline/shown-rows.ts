@@ -2,7 +2,7 @@ import type { Engine } from "../engine/engine";
 import { LABEL_FALSE, LABEL_MISSING, LABEL_TRUE } from "../labels";
 import { NO_SLOT } from "../no-slot";
 import { type Sql, sql } from "../sql";
-import { concatenated } from "./columns";
+import { concatenated, textColumn } from "./columns";
 import { type IdCodes, idsAt, idsOf } from "./ids";
 import type { CarouselRun } from "./shown";
 import type { IdKinds } from "./values";
@@ -26,7 +26,7 @@ export async function readShown(
     FROM (${rows}) ORDER BY seq`);
   const seqs = concatenated<Int32Array>(batches, "seq", Int32Array);
   const days = concatenated<Int32Array>(batches, "day", Int32Array);
-  const rankings = batches.flatMap((batch): (string | null)[] => [...(batch.getChild("ranking_id") ?? [])]);
+  const rankings = textColumn(batches, "ranking_id");
   const heads = headsOf(seqs);
   return {
     days: heads.map((at) => days[at] as number),
