@@ -188,7 +188,7 @@ async function scanAll(
               const options = { ...(areCarousels && CAROUSELS), ...reading, limits, hash: hashes.reading(input) };
               return readTexts(input.file, input.source, options, areCarousels ? null : readStretches);
             },
-            partsOf: ({ file }, rowsAPart) => parquetParts(file, rowsAPart),
+            partsOf: ({ file }, rowsAPart) => parquetParts(file, reading?.rowsAPart ?? rowsAPart),
             readCarousels: (text, plan, piece) => collector.readCarousels(text, plan, piece),
             readCarouselPart: (file, part, plan, piece) => collector.readCarouselPart(file, part, plan, piece),
             readText: (_, text, plan) => collector.readText(text, plan),

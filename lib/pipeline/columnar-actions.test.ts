@@ -60,6 +60,7 @@ const files = fc.record({
   dayType: fc.constantFrom("DATE", "VARCHAR", null),
   timeZone: fc.constantFrom("UTC", "Europe/Berlin"),
   dayZone: fc.constantFrom("UTC", "America/New_York"),
+  rowsAPart: fc.constantFrom(3, 1 << 20),
   lanes: fc.constantFrom(1, 3),
   output: fc.constantFrom({}, { itemIds: "vocabulary" }),
 });
@@ -110,11 +111,11 @@ describe("rows of Parquet that are read without an engine", () => {
   it("come to the same as those that the engine reads", { timeout: 240_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(files, async (each) => {
-        const { timeZone, dayZone, lanes, output, role } = each;
-        const bytes = await writer.write(actionsOf(each), "ROW_GROUP_SIZE 8");
+        const { timeZone, dayZone, rowsAPart, lanes, output, role } = each;
+        const bytes = await writer.write(actionsOf(each));
         const actions: InputFile = { role, file: { path: "actions.parquet", blob: new Blob([bytes]) } };
         const config = { standardize: { timeZone }, filter: { dayZone }, rank: { maxActions: 5 }, output };
-        const plain = await outcomeOf([impressions, actions], config, { plain: true, lanes });
+        const plain = await outcomeOf([impressions, actions], config, { plain: true, rowsAPart, lanes });
         const engine = await outcomeOf([impressions, actions], config, { plain: false });
         expect(plain).toEqual(engine);
       }),

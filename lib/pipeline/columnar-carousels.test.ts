@@ -40,6 +40,7 @@ const files = fc.record({
   ranking: fc.constantFrom("VARCHAR", null),
   day: fc.constantFrom("DATE", "VARCHAR"),
   path: fc.constantFrom("impressions.parquet", "dt=2024-05-15/impressions.parquet"),
+  rowsAPart: fc.constantFrom(3, 1 << 20),
   lanes: fc.constantFrom(1, 3),
   layout: fc.constantFrom("exploded", "compact"),
   itemIds: fc.constantFrom("raw", "vocabulary"),
@@ -79,11 +80,11 @@ describe("carousels of Parquet that are read without an engine", () => {
   it("come to the same as those that the engine reads", { timeout: 240_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(files, async (each) => {
-        const bytes = await writer.write(impressionsOf(each), "ROW_GROUP_SIZE 8");
+        const bytes = await writer.write(impressionsOf(each));
         const impressions: InputFile = { role: "impressions", file: { path: each.path, blob: new Blob([bytes]) } };
-        const { layout, itemIds, lanes } = each;
+        const { layout, itemIds, rowsAPart, lanes } = each;
         const config = { rank: { maxActions: 5 }, output: { layout, itemIds, columns: [...OUTPUT_COLUMNS] } };
-        const outcome = (plain: boolean) => outcomeOf([impressions, clicks], config, { plain, lanes });
+        const outcome = (plain: boolean) => outcomeOf([impressions, clicks], config, { plain, rowsAPart, lanes });
         expect(await outcome(true)).toEqual(await outcome(false));
       }),
       { numRuns: 30 },

@@ -27,6 +27,7 @@ const cases = fc.record({
   format: fc.constantFrom("csv", "jsonl", "parquet"),
   lanes: fc.constantFrom(1, 2),
   chunkBytes: fc.constantFrom(200, 1 << 20),
+  rowsAPart: fc.constantFrom(3, 1 << 20),
   duplicates: fc.constantFrom("keep", "keep", "drop"),
   /** How Parquet has an empty value. */
   empty: fc.constantFrom("NULL", "''"),
@@ -41,11 +42,8 @@ function parquetOf(rows: readonly Row[], empty: string): Promise<Uint8Array<Arra
   const quoted = (value: string) => (value === "" ? empty : `'${value}'`);
   const values = rows.map((each) => `(${NAMES.map((name) => quoted(each[name]))})`);
   const integer = (name: string) => `TRY_CAST(${name} AS BIGINT) AS ${name}`;
-  return writer.write(
-    `SELECT ${integer("customer_id")}, ${integer("item_id")}, action_type, TRY_CAST(occurred_at AS TIMESTAMP) AS occurred_at
-     FROM (VALUES ${values}) AS events(${NAMES})`,
-    "ROW_GROUP_SIZE 8",
-  );
+  return writer.write(`SELECT ${integer("customer_id")}, ${integer("item_id")}, action_type, TRY_CAST(occurred_at AS TIMESTAMP) AS occurred_at
+     FROM (VALUES ${values}) AS events(${NAMES})`);
 }
 
 async function contentOf({ rows, format, empty }: Case): Promise<BlobPart> {
@@ -58,7 +56,7 @@ describe("event logs", () => {
   it("come to the same with an engine and without, rows of ignored types too", { timeout: 240_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(cases, async (each) => {
-        const { format, lanes, chunkBytes, duplicates } = each;
+        const { format, lanes, chunkBytes, rowsAPart, duplicates } = each;
         const file = { path: `events.${format}`, blob: new Blob([await contentOf(each)]) };
         const inputs: InputFile[] = [IMPRESSIONS, { role: "events", file }];
         const config = {
@@ -67,7 +65,7 @@ describe("event logs", () => {
           rank: { maxActions: 5 },
           output: { itemIds: "vocabulary" },
         };
-        const outcome = (plain: boolean) => outcomeOf(inputs, config, { plain, lanes, chunkBytes });
+        const outcome = (plain: boolean) => outcomeOf(inputs, config, { plain, lanes, chunkBytes, rowsAPart });
         expect(await outcome(true)).toEqual(await outcome(false));
       }),
       { numRuns: 40 },

@@ -180,6 +180,7 @@ const columns = fc.record({
   slot: fc.constantFrom("BIGINT", "INTEGER", "TINYINT", "UTINYINT", "UINTEGER", "UBIGINT", "VARCHAR", "DOUBLE", null),
   label: fc.constantFrom("BOOLEAN", "INTEGER", "TINYINT", "UTINYINT", "VARCHAR", null),
   ranking: fc.constantFrom("VARCHAR", null),
+  rowsAPart: fc.constantFrom(3, 1 << 20),
   lanes: fc.constantFrom(1, 3),
   path: fc.constantFrom("shown.parquet", "dt=2024-05-15/shown.parquet"),
 });
@@ -205,13 +206,28 @@ describe("Parquet with an item a row", () => {
   it("comes to the same with an engine and without", { timeout: 240_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(columns, async (each) => {
-        const bytes = await writer.write(selectOf(each), "ROW_GROUP_SIZE 8");
+        const bytes = await writer.write(selectOf(each));
         const impressions: InputFile = { role: "impressions", file: { path: each.path, blob: new Blob([bytes]) } };
         const config = { rank: { maxActions: 5 }, output: { itemIds: "vocabulary", columns: [...OUTPUT_COLUMNS] } };
-        const outcome = (plain: boolean) => outcomeOf([impressions, CLICKS], config, { plain, lanes: each.lanes });
+        const outcome = (plain: boolean) =>
+          outcomeOf([impressions, CLICKS], config, { plain, rowsAPart: each.rowsAPart, lanes: each.lanes });
         expect(await outcome(true)).toEqual(await outcome(false));
       }),
       { numRuns: 40 },
     );
+  });
+
+  it.each([1 << 20, 700])("of several row groups is one log, in parts of %i rows", async (rowsAPart) => {
+    // The items of a carousel are a third of the file apart; one in 500 has an id that only an engine judges.
+    const query = `SELECT DATE '2024-05-15' AS dt, (range % 1500)::BIGINT AS customer_id,
+      CASE WHEN range % 500 = 499 THEN ' ' ELSE '' END || 'i' || (range // 1500) AS item_id FROM range(4500)`;
+    const file = { path: "shown.parquet", blob: new Blob([await writer.write(query, "ROW_GROUP_SIZE 2048")]) };
+    const inputs: InputFile[] = [{ role: "impressions", file }];
+    const config = { output: { itemIds: "vocabulary", columns: [...OUTPUT_COLUMNS] } };
+    const { report, bytes } = await buildInMemory(inputs, config, { rowsAPart });
+    expect(report).toMatchObject({ impressions: 1500, rows: 4500 });
+    const rows = await readWithHyparquet(bytes.get("dataset.parquet") ?? new Uint8Array());
+    expect(rows.every(({ slot, impressions }) => BigInt(slot as number) + 1n === BigInt(impressions as number))).toBe(true);
+    expect(await outcomeOf(inputs, config, { rowsAPart })).toEqual(await outcomeOf(inputs, config, { plain: false }));
   });
 });

@@ -23,6 +23,8 @@ export interface BuildOptions {
   plain?: boolean;
   /** About how many bytes of text a chunk has. */
   chunkBytes?: number;
+  /** How many rows of a Parquet file lanes decode at once. */
+  rowsAPart?: number;
   /** How many bytes of actions are kept in memory. */
   memory?: number;
 }
@@ -44,7 +46,7 @@ async function noEngine(): Promise<Engine> {
 export async function buildInMemory(
   inputs: readonly InputFile[],
   config: unknown = {},
-  { engines = 1, lanes = 1, plain = true, chunkBytes, memory }: BuildOptions = {},
+  { engines = 1, lanes = 1, plain = true, chunkBytes, rowsAPart, memory }: BuildOptions = {},
 ): Promise<TestBuild> {
   await initParquetInNode();
   const parsed: Config = parseConfig(config);
@@ -55,7 +57,7 @@ export async function buildInMemory(
     engines: { first: engines === 0 ? noEngine : sharedEngine, more: engines === 2 ? [() => sharedEngine(1)] : [] },
     lanes: typeof lanes === "number" ? Array.from({ length: lanes }, () => createLane(initParquetInNode)) : lanes,
     onlyEngines: !plain,
-    reading: chunkBytes === undefined ? {} : { chunkBytes },
+    reading: { ...(chunkBytes !== undefined && { chunkBytes }), ...(rowsAPart !== undefined && { rowsAPart }) },
     ...(memory !== undefined && { memory }),
     store: createMemoryStore(),
     hasher: hasherInThisThread,

@@ -14,7 +14,7 @@ export class ParquetWriter {
     await this.connection.run("SET TimeZone = 'UTC'");
   }
 
-  /** @param options of COPY, such as `ROW_GROUP_SIZE 8` */
+  /** @param options of COPY, such as `ROW_GROUP_SIZE 2048`; fewer rows are made 2,048 */
   async write(query: string, options = ""): Promise<Uint8Array<ArrayBuffer>> {
     const path = join(this.folder, "out.parquet");
     await this.connection?.run(`COPY (${query}) TO '${path}' (FORMAT parquet${options && `, ${options}`})`);
