@@ -136,7 +136,7 @@ export class SampleCollector implements ScanSink, PlainHooks {
     const runs = this.actions.get(file) ?? [];
     this.actions.set(file, runs);
     const instants = halvesOf(occurredAt);
-    const days = Int32Array.from(customers, (_, at) => this.clock.dayOf(instantAt(instants, at)));
+    const days = customers.map((_, at) => this.clock.dayOf(instantAt(instants, at)));
     runs.push({ customers, items, partitionDays, days });
   }
 }

@@ -1,3 +1,4 @@
+import { intsAt } from "../gather";
 import type { Alternative, Shares, WhatIf } from "../inspection";
 import type { Dataset } from "../pipeline/dataset";
 import { countsAfter, findWindows, historiesOfCustomers, makeWindows, placeWindows, type Windows } from "../pipeline/filter";
@@ -11,7 +12,7 @@ export function whatIf(dataset: Dataset, { cutoff, lookbackDays, maxActions }: A
   for (const place of ranked.blocks) {
     const block = ranked.readBlock(place);
     const { starts, order } = historiesOfCustomers(histories, place.first, place.end);
-    const days = Int32Array.from(order, (h) => rows.keys.days[h] as number);
+    const days = intsAt(rows.keys.days, order);
     placeWindows(other, findWindows(block, { starts, days }, { filter: { cutoff, lookbackDays }, maxActions }), order);
     const differ = cutoff === config.filter.cutoff ? bySettings : byRule(dataset, block, place, cutoff);
     for (const h of order) {

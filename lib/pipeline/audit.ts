@@ -1,4 +1,5 @@
 import type { Config } from "../config";
+import { intsAt } from "../gather";
 import { halvesOf, numberAt } from "../halves";
 import { NO_DAY } from "../no-day";
 import type { HistoriesByCustomer, HistoryKeys } from "./filter";
@@ -55,9 +56,13 @@ export function auditKeys(
     instants.set(day, known);
     return known;
   };
-  const ordered = Int32Array.from(order, (h) => days[h] as number);
-  const cutoffs = BigInt64Array.from(ordered, startOf);
-  const since = BigInt64Array.from(ordered, (day) => (lookbackDays === null ? NO_LIMIT : startOf(day - lookbackDays)));
+  const ordered = intsAt(days, order);
+  const cutoffs = new BigInt64Array(ordered.length);
+  const since = new BigInt64Array(ordered.length).fill(NO_LIMIT);
+  for (const [at, day] of ordered.entries()) {
+    cutoffs[at] = startOf(day);
+    if (lookbackDays !== null) since[at] = startOf(day - lookbackDays);
+  }
   return { starts, days: ordered, cutoffs, since };
 }
 

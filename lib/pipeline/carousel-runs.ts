@@ -36,7 +36,8 @@ export class CarouselRuns {
     const numbered = (runs: readonly KnownRun[]) => runs.map((known) => withNumbers(known, customers, items));
     const whole = numbered(this.whole);
     if (this.fragments.length === 0) return { ...asOne(whole), joined: 0 };
-    const joined = joinFragments({ ...asOne(numbered(this.fragments)), ...standingOf(this.fragments) });
+    const fragments = this.fragments.toSorted((a, b) => a.piece.number - b.piece.number);
+    const joined = joinFragments({ ...asOne(numbered(fragments)), ...standingOf(fragments) });
     return { ...asOne([...whole, joined]), joined: joined.days.length };
   }
 }
@@ -55,6 +56,8 @@ function withNumbers(
 }
 
 function asOne(runs: readonly NumberedRun[]): Shown {
+  const [only, ...more] = runs;
+  if (only && more.length === 0) return { ...only, starts: startsOf(only.lengths) };
   const carousels = runs.reduce((sum, { lengths }) => sum + lengths.length, 0);
   const shownItems = runs.reduce((sum, { items }) => sum + items.length, 0);
   const all = {

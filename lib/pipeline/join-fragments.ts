@@ -1,5 +1,7 @@
+import { countUp, intsAt } from "../gather";
 import { NO_SLOT } from "../no-slot";
-import { areOfOneKey, ItemOrder, orderCarousels, runsOf } from "./rows-order";
+import { grouped } from "./grouping";
+import { areOfOneCustomer, byDayAndCustomer, ItemOrder, runsOf } from "./rows-order";
 import type { NumberedRun, Shown, ShownItems } from "./shown";
 
 /** Fragments of carousels, in any order, and where each stands. */
@@ -19,23 +21,53 @@ export interface Fragments extends Shown {
  */
 export function joinFragments(fragments: Fragments): NumberedRun {
   const { days, customers, rankings } = fragments;
-  const order = orderCarousels(fragments);
+  const order = byDayAndCustomer(fragments, asTheyStand(fragments));
   const joiner = new Joiner(fragments);
   const heads: number[] = [];
   const lengths: number[] = [];
-  for (const [first, end] of runsOf(order, areOfOneKey(fragments))) {
-    heads.push(order[first] as number);
-    lengths.push(joiner.join(order.subarray(first, end)));
+  for (const [first, end] of runsOf(order, areOfOneCustomer(fragments))) {
+    for (const own of byRanking(order.subarray(first, end), rankings)) {
+      heads.push(own[0] as number);
+      lengths.push(joiner.join(own));
+    }
   }
   const items = joiner.items();
   setSlots(items.slots, lengths);
   return {
-    days: Int32Array.from(heads, (head) => days[head] as number),
-    customers: Int32Array.from(heads, (head) => customers[head] as number),
+    days: intsAt(days, heads),
+    customers: intsAt(customers, heads),
     rankings: heads.map((head) => rankings[head] ?? null),
     lengths: Uint32Array.from(lengths),
     ...items,
   };
+}
+
+/** The fragments in the order in which they stand. */
+function asTheyStand({ files, pieces, places }: Fragments): Uint32Array {
+  const order = countUp(places.length);
+  const compare = (a: number, b: number) =>
+    (files[a] as number) - (files[b] as number) ||
+    (pieces[a] as number) - (pieces[b] as number) ||
+    (places[a] as number) - (places[b] as number);
+  const isInOrder = order.every((k) => k === 0 || compare(k - 1, k) < 0);
+  return isInOrder ? order : order.sort(compare);
+}
+
+/** Fragments of each ranking, in the order given. */
+function byRanking(own: Uint32Array, rankings: Fragments["rankings"]): Uint32Array[] {
+  const first = rankings[own[0] as number];
+  if (own.every((k) => rankings[k] === first)) return [own];
+  const known = new Map<string | null, number>();
+  const numbers = new Int32Array(own).map((k) => {
+    const ranking = rankings[k] ?? null;
+    const number = known.get(ranking) ?? known.size;
+    known.set(ranking, number);
+    return number;
+  });
+  const { starts, order } = grouped(numbers, known.size);
+  return Array.from(known.values(), (number) =>
+    order.subarray(starts[number], starts[number + 1]).map((at) => own[at] as number),
+  );
 }
 
 /** Gives items without a slot their place in the carousel. */
@@ -60,28 +92,36 @@ class Joiner {
 
   /**
    * Adds a carousel.
-   * @param own its fragments, which are put in order
+   * @param own its fragments, in the order in which they stand
    * @returns how many items it has
    */
   join(own: Uint32Array): number {
     const { files } = this.fragments;
     const start = this.end;
-    if (own.length > 1) own.sort((a, b) => this.compare(a, b));
-    const parts: Uint32Array[] = [];
-    for (const [first, end] of runsOf(own, (a, b) => files[a] === files[b])) parts.push(this.add(own.subarray(first, end)));
-    if (parts.length > 1) {
-      const inOrder = parts.toSorted((a, b) => this.order.compareCarousels(a, b));
-      this.places.set(
-        inOrder.flatMap((part) => [...part]),
-        start,
+    if (files[own[0] as number] === files[own.at(-1) as number]) this.add(own);
+    else
+      this.addParts(
+        Array.from(
+          runsOf(own, (a, b) => files[a] === files[b]),
+          ([first, end]) => own.subarray(first, end),
+        ),
       );
-    }
     return this.end - start;
   }
 
   /** The items of all carousels. */
   items(): ShownItems {
     return this.order.itemsAt(this.places);
+  }
+
+  /** Adds what several files have, in order by what it holds. */
+  private addParts(fragments: readonly Uint32Array[]): void {
+    const start = this.end;
+    const parts = fragments.map((own) => this.add(own));
+    this.places.set(
+      parts.toSorted((a, b) => this.order.compareCarousels(a, b)).flatMap((part) => [...part]),
+      start,
+    );
   }
 
   /** Adds the items of fragments of one file. */
@@ -93,15 +133,5 @@ class Joiner {
       for (let item = starts[fragment] as number; item < end; item += 1) this.places[this.end++] = item;
     }
     return this.places.subarray(start, this.end);
-  }
-
-  /** By where they stand. */
-  private compare(a: number, b: number): number {
-    const { files, pieces, places } = this.fragments;
-    return (
-      (files[a] as number) - (files[b] as number) ||
-      (pieces[a] as number) - (pieces[b] as number) ||
-      (places[a] as number) - (places[b] as number)
-    );
   }
 }

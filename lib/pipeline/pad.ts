@@ -1,4 +1,5 @@
 import type { Config, OutputColumn } from "../config";
+import { intsAt } from "../gather";
 import { longsAt } from "../halves";
 import { LABEL_MISSING } from "../labels";
 import type { Column, ColumnData, FixedData, ListData, SequenceData, TextData } from "../parquet/types";
@@ -110,7 +111,7 @@ export class RowGroupSource {
       case "is_order":
         return this.ofItems(first, end, (from, to) => labelColumn(rows.labels.subarray(from, to)));
       case "history_length":
-        return { values: Int32Array.from(histories, (h) => lengths[h] ?? 0) };
+        return { values: intsAt(lengths, histories) };
       case "newest_action_at":
         return instants(histories, lengths, windows.newestAt);
       case "oldest_action_at":
@@ -128,7 +129,7 @@ export class RowGroupSource {
   private itemsShown(from: number, to: number): Int32Array | BigInt64Array {
     const numbers = this.dataset.rows.items.subarray(from, to);
     const { items } = this;
-    return items instanceof BigInt64Array ? longsAt(items, numbers) : Int32Array.from(numbers, (i) => items[i] ?? 0);
+    return items instanceof BigInt64Array ? longsAt(items, numbers) : intsAt(items, numbers);
   }
 
   /** A column of the items shown: a value a row in the exploded layout, a list in the compact one. */

@@ -1,26 +1,35 @@
 import type { Config } from "../config";
+import { countUp, intsAt } from "../gather";
 import { compareUtf8 } from "../inspect/compare-utf8";
 import { grouped, startsOf } from "./grouping";
 import type { Shown, ShownItems } from "./shown";
 
 /** Carousels by day, customer and ranking, those without a ranking first. */
-export function orderCarousels({ days, customers, rankings }: Shown): Uint32Array {
-  const byCustomer = grouped(
-    customers,
-    customers.reduce((most, customer) => Math.max(most, customer + 1), 0),
-  ).order;
-  const numbers = new Map([...new Set(days)].sort((a, b) => a - b).map((day, number) => [day, number]));
-  const daysInOrder = Int32Array.from(byCustomer, (k) => numbers.get(days[k] as number) as number);
-  const order = grouped(daysInOrder, numbers.size).order.map((at) => byCustomer[at] as number);
-  const areOne = (a: number, b: number) => days[a] === days[b] && customers[a] === customers[b];
-  for (const [first, end] of runsOf(order, areOne)) {
+export function orderCarousels(shown: Shown): Uint32Array {
+  const { rankings } = shown;
+  const order = byDayAndCustomer(shown);
+  for (const [first, end] of runsOf(order, areOfOneCustomer(shown))) {
     if (end - first > 1) order.subarray(first, end).sort((a, b) => compareRankings(rankings[a] ?? null, rankings[b] ?? null));
   }
   return order;
 }
 
+/** Carousels, given in an order, by day and customer; those of one day and customer keep it. */
+export function byDayAndCustomer({ days, customers }: Shown, given: Uint32Array = countUp(customers.length)): Uint32Array {
+  const count = customers.reduce((most, customer) => Math.max(most, customer + 1), 0);
+  const byCustomer = grouped(intsAt(customers, given), count).order.map((at) => given[at] as number);
+  const numbers = new Map([...new Set(days)].sort((a, b) => a - b).map((day, number) => [day, number]));
+  const dayNumbers = days.map((day) => numbers.get(day) as number);
+  return grouped(intsAt(dayNumbers, byCustomer), numbers.size).order.map((at) => byCustomer[at] as number);
+}
+
+/** Whether two carousels have one day and customer. */
+export function areOfOneCustomer({ days, customers }: Shown): (a: number, b: number) => boolean {
+  return (a, b) => days[a] === days[b] && customers[a] === customers[b];
+}
+
 /** Whether two carousels have one day, customer and ranking. */
-export function areOfOneKey({ days, customers, rankings }: Shown): (a: number, b: number) => boolean {
+function areOfOneKey({ days, customers, rankings }: Shown): (a: number, b: number) => boolean {
   return (a, b) => days[a] === days[b] && customers[a] === customers[b] && rankings[a] === rankings[b];
 }
 
@@ -52,7 +61,7 @@ export interface OrderedItems {
  */
 export function inOutputOrder(shown: Shown, order: Uint32Array, layout: Config["output"]["layout"]): OrderedItems {
   const { starts } = shown;
-  const lengths = Uint32Array.from(order, (k) => (starts[k + 1] as number) - (starts[k] as number));
+  const lengths = order.map((k) => (starts[k + 1] as number) - (starts[k] as number));
   const at = startsOf(lengths);
   const places = new Uint32Array(shown.items.length);
   const items = new ItemOrder(shown);

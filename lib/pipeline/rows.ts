@@ -1,4 +1,5 @@
 import type { Config } from "../config";
+import { countUp, intsAt } from "../gather";
 import type { HistoryKeys } from "./filter";
 import { startsOf } from "./grouping";
 import { inOutputOrder, orderCarousels } from "./rows-order";
@@ -29,8 +30,8 @@ export function outputRows(shown: Shown, layout: Config["output"]["layout"]): Ou
   const { items, lengths } = inOutputOrder(shown, order, layout);
   const starts = startsOf(lengths);
   if (layout === "compact") {
-    const days = Int32Array.from(order, (k) => shown.days[k] as number);
-    const customers = Int32Array.from(order, (k) => shown.customers[k] as number);
+    const days = intsAt(shown.days, order);
+    const customers = intsAt(shown.customers, order);
     const rankingIds = Array.from(order, (k) => shown.rankings[k] ?? null);
     return withHistories({ days, customers, rankingIds, itemStarts: starts, ...items });
   }
@@ -43,7 +44,7 @@ export function outputRows(shown: Shown, layout: Config["output"]["layout"]): Ou
     rows.customers.fill(shown.customers[carousel] as number, from, to);
     rows.rankingIds.fill(shown.rankings[carousel] ?? null, from, to);
   }
-  return withHistories({ ...rows, itemStarts: Uint32Array.from({ length: count + 1 }, (_, k) => k), ...items });
+  return withHistories({ ...rows, itemStarts: countUp(count + 1), ...items });
 }
 
 /** Numbers the histories of rows that stand in the order of the output. */
@@ -56,6 +57,6 @@ function withHistories(rows: Omit<OutputRows, "count" | "histories" | "keys">): 
     if (r === 0 || days[r] !== days[r - 1] || customers[r] !== customers[r - 1]) first.push(r);
     histories[r] = first.length - 1;
   }
-  const keys = { days: Int32Array.from(first, (r) => days[r] ?? 0), customers: Int32Array.from(first, (r) => customers[r] ?? 0) };
+  const keys = { days: intsAt(days, first), customers: intsAt(customers, first) };
   return { ...rows, count, histories, keys };
 }
