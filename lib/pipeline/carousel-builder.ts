@@ -1,6 +1,7 @@
 import { createIdCodes } from "./id-codes";
 import { type IdCodes, idsAt } from "./ids";
-import type { CarouselRun } from "./shown";
+import { type CarouselRun, NO_RANKING } from "./shown";
+import { TextCodes } from "./text-codes";
 import type { IdKind } from "./values";
 
 /** Builds a run of carousels, item by item. Ids are given as pairs of words, see `IdCodes`. */
@@ -11,7 +12,9 @@ export class CarouselBuilder {
   private readonly lengths: number[] = [];
   /** By carousel, the code of its customer. */
   private readonly customerCodes: number[] = [];
-  private readonly rankings: (string | null)[] = [];
+  private readonly rankingCodes = new TextCodes();
+  /** By carousel, the code of its ranking. */
+  private readonly rankings: number[] = [];
   private readonly slots: number[] = [];
   private readonly items: number[] = [];
   private readonly labels: number[] = [];
@@ -38,14 +41,19 @@ export class CarouselBuilder {
     this.labels.push(label);
   }
 
-  /** Ends a carousel: the items since the last one. One without items is none. @param customer its code */
-  end(day: number, customer: number, ranking: string | null): void {
+  /** The code of a ranking, given as where its text begins and ends; an empty one is none. */
+  rankingOf(start: number, end: number, bytes: Uint8Array): number {
+    return start === end ? NO_RANKING : this.rankingCodes.of(start, end, bytes);
+  }
+
+  /** Ends a carousel: the items since the last one. One without items is none. @param customer its code @param ranking its code */
+  end(day: number, customer: number, ranking: number): void {
     const length = this.items.length - this.start;
     if (length === 0) return;
     this.start = this.items.length;
     this.days.push(day);
     this.customerCodes.push(customer);
-    this.rankings.push(ranking === "" ? null : ranking);
+    this.rankings.push(ranking);
     this.lengths.push(length);
   }
 
@@ -53,7 +61,8 @@ export class CarouselBuilder {
     return {
       days: Int32Array.from(this.days),
       customers: idsAt(this.customers.all(), Int32Array.from(this.customerCodes)),
-      rankings: this.rankings,
+      rankings: Int32Array.from(this.rankings),
+      rankingTexts: this.rankingCodes.packed(),
       lengths: Uint32Array.from(this.lengths),
       slots: Int32Array.from(this.slots),
       items: Int32Array.from(this.items),

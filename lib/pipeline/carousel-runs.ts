@@ -1,20 +1,24 @@
+import { intsAt } from "../gather";
 import { startsOf } from "./grouping";
 import type { IdCodes } from "./ids";
 import { type Fragments, joinFragments } from "./join-fragments";
-import type { CarouselRun, NumberedRun, Piece, Shown } from "./shown";
+import { type CarouselRun, type Carousels, NO_RANKING, type NumberedRun, type Piece, type Shown } from "./shown";
+import { TextCodes } from "./text-codes";
 
 interface KnownRun {
   codebook: number;
   run: CarouselRun;
   piece: Piece;
-  /** By carousel, the code of its customer. */
+  /** By carousel, the code of its customer, and the number of its ranking. */
   customers: Int32Array;
+  rankings: Int32Array;
 }
 
 /** Collects the carousels shown as they come from readers, each with the codebook of its items. */
 export class CarouselRuns {
   private readonly whole: KnownRun[] = [];
   private readonly fragments: KnownRun[] = [];
+  private readonly rankings = new TextCodes();
 
   /** @param customers gives their ids codes */
   constructor(private readonly customers: IdCodes) {}
@@ -22,7 +26,9 @@ export class CarouselRuns {
   /** @param run whose items are codes of this codebook, of a piece of a file */
   add(codebook: number, run: CarouselRun, piece: Piece): void {
     if (run.lengths.length === 0) return;
-    const known = { codebook, run, piece, customers: this.customers.codesOf(run.customers) };
+    const numbers = this.rankings.codesOfPacked(run.rankingTexts);
+    const rankings = run.rankings.map((code) => (code === NO_RANKING ? NO_RANKING : (numbers[code] as number)));
+    const known = { codebook, run, piece, customers: this.customers.codesOf(run.customers), rankings };
     if (run.places === null) this.whole.push(known);
     else this.fragments.push(known);
   }
@@ -35,27 +41,29 @@ export class CarouselRuns {
   all(customers: Int32Array, items: readonly Int32Array[]): Shown & { joined: number } {
     const numbered = (runs: readonly KnownRun[]) => runs.map((known) => withNumbers(known, customers, items));
     const whole = numbered(this.whole);
-    if (this.fragments.length === 0) return { ...asOne(whole), joined: 0 };
+    const rankingTexts = this.rankings.all();
+    if (this.fragments.length === 0) return { ...asOne(whole), rankingTexts, joined: 0 };
     const fragments = this.fragments.toSorted((a, b) => a.piece.number - b.piece.number);
     const joined = joinFragments({ ...asOne(numbered(fragments)), ...standingOf(fragments) });
-    return { ...asOne([...whole, joined]), joined: joined.days.length };
+    return { ...asOne([...whole, joined]), rankingTexts, joined: joined.days.length };
   }
 }
 
 function withNumbers(
-  { codebook, run, customers: codes }: KnownRun,
+  { codebook, run, customers: codes, rankings }: KnownRun,
   customers: Int32Array,
   items: readonly Int32Array[],
 ): NumberedRun {
   const numberOf = items[codebook] as Int32Array;
+  const { days, lengths, slots, labels } = run;
   return {
-    ...run,
-    customers: codes.map((code) => customers[code] as number),
-    items: run.items.map((code) => numberOf[code] as number),
+    ...{ days, lengths, slots, labels, rankings },
+    customers: intsAt(customers, codes),
+    items: intsAt(numberOf, run.items),
   };
 }
 
-function asOne(runs: readonly NumberedRun[]): Shown {
+function asOne(runs: readonly NumberedRun[]): Carousels {
   const [only, ...more] = runs;
   if (only && more.length === 0) return { ...only, starts: startsOf(only.lengths) };
   const carousels = runs.reduce((sum, { lengths }) => sum + lengths.length, 0);
@@ -63,7 +71,7 @@ function asOne(runs: readonly NumberedRun[]): Shown {
   const all = {
     days: new Int32Array(carousels),
     customers: new Int32Array(carousels),
-    rankings: [] as (string | null)[],
+    rankings: new Int32Array(carousels),
     slots: new Int32Array(shownItems),
     items: new Int32Array(shownItems),
     labels: new Uint8Array(shownItems),
@@ -74,7 +82,7 @@ function asOne(runs: readonly NumberedRun[]): Shown {
   for (const run of runs) {
     all.days.set(run.days, at);
     all.customers.set(run.customers, at);
-    for (const ranking of run.rankings) all.rankings.push(ranking);
+    all.rankings.set(run.rankings, at);
     lengths.set(run.lengths, at);
     all.slots.set(run.slots, itemAt);
     all.items.set(run.items, itemAt);

@@ -146,8 +146,6 @@ function addList({ lists, entries, items, labels }: ListValues, row: number, hea
   const { pairs, bytes } = items;
   for (let at = from; at < to; at += 1)
     builder.add(pairs[2 * at] as number, pairs[2 * at + 1] as number, bytes, at - from, labelAt(labels, at));
-  const { rankings } = heads;
-  const ranking = rankings && isPresent(rankings, row) ? rankings.at(row) : null;
-  builder.end(heads.dayAt(row), heads.customerAt(row, builder.customers), ranking);
+  builder.end(heads.dayAt(row), heads.customerAt(row, builder), heads.rankingAt(row, builder));
   return true;
 }

@@ -2,9 +2,10 @@ import type { RecordBatch } from "apache-arrow";
 import { NO_DAY } from "../no-day";
 import type { TextFields } from "../sources/text-fields";
 import type { DateOrder } from "../sources/times";
+import type { CarouselBuilder } from "./carousel-builder";
 import { type DayColumn, type Days, daysOf } from "./columnar-times";
 import { dataOf, type IdPairs, idPairsOf, isOfCalendar, isPlainId, isPresent, type Texts, textsOf } from "./columnar-values";
-import type { IdCodes } from "./ids";
+import { NO_RANKING } from "./shown";
 import type { IdKinds } from "./values";
 
 /** Which columns say whose a carousel is, and of which day. */
@@ -28,7 +29,7 @@ export class Heads {
     private readonly days: Days | null,
     private readonly pathDay: number | null,
     private readonly customers: IdPairs,
-    readonly rankings: Texts | null,
+    private readonly rankings: Texts | null,
   ) {}
 
   /** `null` where the types of the batch are others than those that are read. @param texts reads days */
@@ -52,8 +53,15 @@ export class Heads {
   }
 
   /** The code of the customer. */
-  customerAt(row: number, codes: IdCodes): number {
+  customerAt(row: number, { customers }: CarouselBuilder): number {
     const { pairs, bytes } = this.customers;
-    return codes.of(pairs[2 * row] as number, pairs[2 * row + 1] as number, bytes);
+    return customers.of(pairs[2 * row] as number, pairs[2 * row + 1] as number, bytes);
+  }
+
+  /** The code of the ranking. */
+  rankingAt(row: number, builder: CarouselBuilder): number {
+    const { rankings } = this;
+    if (!rankings || !isPresent(rankings, row)) return NO_RANKING;
+    return builder.rankingOf(rankings.offsets[row] as number, rankings.offsets[row + 1] as number, rankings.bytes);
   }
 }

@@ -5,7 +5,7 @@ import type { CarouselBuilder } from "./carousel-builder";
 import type { Heads, RowReader } from "./columnar-heads";
 import { type Labels, labelAt, labelsOf, OTHER_LABEL } from "./columnar-labels";
 import { dataOf, type IdPairs, idPairsOf, isPlainItem, isPresent } from "./columnar-values";
-import { type FragmentBuilder, NO_RANKING } from "./fragment-builder";
+import type { FragmentBuilder } from "./fragment-builder";
 import type { IdKind } from "./values";
 
 /** Which columns hold an item, one a row. */
@@ -63,15 +63,10 @@ function addItem(
   const slot = slots && isPresent(slots, row) ? slotAt(slots, row) : NO_SLOT;
   const label = labelAt(labels, row);
   if (!heads.isPlain(row) || !isPlainItem(items, row) || slot === OTHER_SLOT || label === OTHER_LABEL) return false;
-  fragments.begin(place, heads.dayAt(row), heads.customerAt(row, builder.customers), rankingAt(heads, row, fragments));
+  fragments.begin(place, heads.dayAt(row), heads.customerAt(row, builder), heads.rankingAt(row, builder));
   const { pairs, bytes } = items;
   builder.add(pairs[2 * row] as number, pairs[2 * row + 1] as number, bytes, slot, label);
   return true;
-}
-
-function rankingAt({ rankings }: Heads, row: number, fragments: FragmentBuilder): number {
-  if (!rankings || !isPresent(rankings, row)) return NO_RANKING;
-  return fragments.rankingOf(rankings.offsets[row] as number, rankings.offsets[row + 1] as number, rankings.bytes);
 }
 
 /** A slot that is not negative and below {@link NO_SLOT}. */

@@ -1,20 +1,13 @@
 import { NO_DAY } from "../no-day";
 import type { CarouselBuilder } from "./carousel-builder";
-import type { CarouselRun } from "./shown";
-import { TextCodes } from "./text-codes";
+import { type CarouselRun, NO_RANKING } from "./shown";
 
 const NO_CUSTOMER = -1;
-/** The code of no ranking. */
-export const NO_RANKING = -1;
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Builds a run of fragments from rows that hold an item each: rows of one carousel that follow each other are one. */
 export class FragmentBuilder {
   /** Where each fragment begins. */
   private readonly places: number[] = [];
-  private readonly rankingCodes = new TextCodes();
-  /** By code. */
-  private readonly rankings: string[] = [];
   private day = NO_DAY;
   private customer = NO_CUSTOMER;
   private ranking = NO_RANKING;
@@ -22,14 +15,6 @@ export class FragmentBuilder {
   private next = 0;
 
   constructor(private readonly carousels: CarouselBuilder) {}
-
-  /** The code of a ranking, given as where its text begins and ends. */
-  rankingOf(start: number, end: number, bytes: Uint8Array): number {
-    if (start === end) return NO_RANKING;
-    const code = this.rankingCodes.of(start, end, bytes);
-    if (code === this.rankings.length) this.rankings.push(decoder.decode(bytes.subarray(start, end)));
-    return code;
-  }
 
   /**
    * Says of which carousel the item of a row is, before it is added.
@@ -54,6 +39,6 @@ export class FragmentBuilder {
   }
 
   private end(): void {
-    this.carousels.end(this.day, this.customer, this.ranking === NO_RANKING ? null : (this.rankings[this.ranking] as string));
+    this.carousels.end(this.day, this.customer, this.ranking);
   }
 }

@@ -3,18 +3,19 @@ import { expect, test } from "vitest";
 import { NO_SLOT } from "../no-slot";
 import { startsOf } from "./grouping";
 import { type Fragments, joinFragments } from "./join-fragments";
+import { NO_RANKING } from "./shown";
 
 interface Fragment {
   day: number;
   customer: number;
-  ranking: string | null;
+  ranking: number;
   items: { item: number; slot: number; label: number }[];
 }
 
 const fragment: fc.Arbitrary<Fragment> = fc.record({
   day: fc.integer({ min: 0, max: 1 }),
   customer: fc.integer({ min: 0, max: 2 }),
-  ranking: fc.constantFrom(null, "a", "b"),
+  ranking: fc.constantFrom(NO_RANKING, 0, 5),
   items: fc.array(
     fc.record({
       item: fc.integer({ min: 1, max: 3 }),
@@ -51,7 +52,7 @@ function columnsOf(all: readonly Standing[]): Fragments {
   return {
     days: Int32Array.from(all, ({ day }) => day),
     customers: Int32Array.from(all, ({ customer }) => customer),
-    rankings: all.map(({ ranking }) => ranking),
+    rankings: Int32Array.from(all, ({ ranking }) => ranking),
     starts: startsOf(Uint32Array.from(all, (each) => each.items.length)),
     slots: Int32Array.from(items, ({ slot }) => slot),
     items: Int32Array.from(items, ({ item }) => item),

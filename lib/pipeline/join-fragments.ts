@@ -1,11 +1,10 @@
 import { countUp, intsAt } from "../gather";
 import { NO_SLOT } from "../no-slot";
-import { grouped } from "./grouping";
-import { areOfOneCustomer, byDayAndCustomer, ItemOrder, runsOf } from "./rows-order";
-import type { NumberedRun, Shown, ShownItems } from "./shown";
+import { areOfOneKey, byDayAndCustomer, byNumber, ItemOrder, runsOf } from "./rows-order";
+import { type Carousels, NO_RANKING, type NumberedRun, type ShownItems } from "./shown";
 
 /** Fragments of carousels, in any order, and where each stands. */
-export interface Fragments extends Shown {
+export interface Fragments extends Carousels {
   /** The number of the file. */
   files: Int32Array;
   /** The number of the piece: pieces ascend as they stand in a file. */
@@ -21,22 +20,21 @@ export interface Fragments extends Shown {
  */
 export function joinFragments(fragments: Fragments): NumberedRun {
   const { days, customers, rankings } = fragments;
-  const order = byDayAndCustomer(fragments, asTheyStand(fragments));
+  const rankingsFromZero = rankings.map((ranking) => ranking - NO_RANKING);
+  const order = byDayAndCustomer(fragments, byNumber(rankingsFromZero, asTheyStand(fragments)));
   const joiner = new Joiner(fragments);
   const heads: number[] = [];
   const lengths: number[] = [];
-  for (const [first, end] of runsOf(order, areOfOneCustomer(fragments))) {
-    for (const own of byRanking(order.subarray(first, end), rankings)) {
-      heads.push(own[0] as number);
-      lengths.push(joiner.join(own));
-    }
+  for (const [first, end] of runsOf(order, areOfOneKey(fragments))) {
+    heads.push(order[first] as number);
+    lengths.push(joiner.join(order.subarray(first, end)));
   }
   const items = joiner.items();
   setSlots(items.slots, lengths);
   return {
     days: intsAt(days, heads),
     customers: intsAt(customers, heads),
-    rankings: heads.map((head) => rankings[head] ?? null),
+    rankings: intsAt(rankings, heads),
     lengths: Uint32Array.from(lengths),
     ...items,
   };
@@ -51,23 +49,6 @@ function asTheyStand({ files, pieces, places }: Fragments): Uint32Array {
     (places[a] as number) - (places[b] as number);
   const isInOrder = order.every((k) => k === 0 || compare(k - 1, k) < 0);
   return isInOrder ? order : order.sort(compare);
-}
-
-/** Fragments of each ranking, in the order given. */
-function byRanking(own: Uint32Array, rankings: Fragments["rankings"]): Uint32Array[] {
-  const first = rankings[own[0] as number];
-  if (own.every((k) => rankings[k] === first)) return [own];
-  const known = new Map<string | null, number>();
-  const numbers = new Int32Array(own).map((k) => {
-    const ranking = rankings[k] ?? null;
-    const number = known.get(ranking) ?? known.size;
-    known.set(ranking, number);
-    return number;
-  });
-  const { starts, order } = grouped(numbers, known.size);
-  return Array.from(known.values(), (number) =>
-    order.subarray(starts[number], starts[number + 1]).map((at) => own[at] as number),
-  );
 }
 
 /** Gives items without a slot their place in the carousel. */

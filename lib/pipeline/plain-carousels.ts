@@ -86,8 +86,6 @@ export function readPlainCarousels(text: RowsText, plan: CarouselPlan, codes: Id
   return { rows: plain, empty: 0, run: fragments.run(), others, places };
 }
 
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-
 class CarouselRows implements RowTaker {
   constructor(
     private readonly builder: CarouselBuilder,
@@ -100,8 +98,8 @@ class CarouselRows implements RowTaker {
     const { lows, highs, labels } = carousel;
     for (let slot = 0; slot < carousel.count; slot += 1)
       builder.add(lows[slot] as number, highs[slot] as number, bytes, slot, labels[slot] as number);
-    const ranking = decoder.decode(bytes.subarray(rankingStart, rankingEnd));
-    builder.end(day === NO_DAY ? this.pathDay : day, builder.customers.of(customerLow, customerHigh, bytes), ranking);
+    const customer = builder.customers.of(customerLow, customerHigh, bytes);
+    builder.end(day === NO_DAY ? this.pathDay : day, customer, builder.rankingOf(rankingStart, rankingEnd, bytes));
   }
 }
 
@@ -116,7 +114,7 @@ class ItemRows implements RowTaker {
   take(row: PlainRow, place: number): void {
     const { builder, fragments, bytes } = this;
     const customer = builder.customers.of(row.customerLow, row.customerHigh, bytes);
-    const ranking = fragments.rankingOf(row.rankingStart, row.rankingEnd, bytes);
+    const ranking = builder.rankingOf(row.rankingStart, row.rankingEnd, bytes);
     fragments.begin(place, row.day === NO_DAY ? this.pathDay : row.day, customer, ranking);
     builder.add(row.itemLow, row.itemHigh, bytes, row.slot, row.label);
   }

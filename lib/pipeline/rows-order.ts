@@ -1,35 +1,42 @@
 import type { Config } from "../config";
-import { countUp, intsAt } from "../gather";
+import { countUp } from "../gather";
 import { compareUtf8 } from "../inspect/compare-utf8";
 import { grouped, startsOf } from "./grouping";
-import type { Shown, ShownItems } from "./shown";
+import type { Carousels, Shown, ShownItems } from "./shown";
 
 /** Carousels by day, customer and ranking, those without a ranking first. */
 export function orderCarousels(shown: Shown): Uint32Array {
-  const { rankings } = shown;
+  const { rankings, rankingTexts } = shown;
+  const textOf = (k: number) => rankingTexts[rankings[k] as number] ?? null;
   const order = byDayAndCustomer(shown);
   for (const [first, end] of runsOf(order, areOfOneCustomer(shown))) {
-    if (end - first > 1) order.subarray(first, end).sort((a, b) => compareRankings(rankings[a] ?? null, rankings[b] ?? null));
+    if (end - first > 1) order.subarray(first, end).sort((a, b) => compareRankings(textOf(a), textOf(b)));
   }
   return order;
 }
 
 /** Carousels, given in an order, by day and customer; those of one day and customer keep it. */
-export function byDayAndCustomer({ days, customers }: Shown, given: Uint32Array = countUp(customers.length)): Uint32Array {
-  const count = customers.reduce((most, customer) => Math.max(most, customer + 1), 0);
-  const byCustomer = grouped(intsAt(customers, given), count).order.map((at) => given[at] as number);
+export function byDayAndCustomer({ days, customers }: Carousels, given: Uint32Array = countUp(customers.length)): Uint32Array {
   const numbers = new Map([...new Set(days)].sort((a, b) => a - b).map((day, number) => [day, number]));
-  const dayNumbers = days.map((day) => numbers.get(day) as number);
-  return grouped(intsAt(dayNumbers, byCustomer), numbers.size).order.map((at) => byCustomer[at] as number);
+  return byNumber(
+    days.map((day) => numbers.get(day) as number),
+    byNumber(customers, given),
+  );
+}
+
+/** Things, given in an order, by a number that each has, from 0; those of one number keep it. */
+export function byNumber(numbers: Int32Array, given: Uint32Array): Uint32Array {
+  const count = numbers.reduce((most, number) => Math.max(most, number + 1), 0);
+  return grouped(numbers, count, given).order;
 }
 
 /** Whether two carousels have one day and customer. */
-export function areOfOneCustomer({ days, customers }: Shown): (a: number, b: number) => boolean {
+export function areOfOneCustomer({ days, customers }: Carousels): (a: number, b: number) => boolean {
   return (a, b) => days[a] === days[b] && customers[a] === customers[b];
 }
 
 /** Whether two carousels have one day, customer and ranking. */
-function areOfOneKey({ days, customers, rankings }: Shown): (a: number, b: number) => boolean {
+export function areOfOneKey({ days, customers, rankings }: Carousels): (a: number, b: number) => boolean {
   return (a, b) => days[a] === days[b] && customers[a] === customers[b] && rankings[a] === rankings[b];
 }
 

@@ -4,7 +4,8 @@ import { NO_SLOT } from "../no-slot";
 import { type Sql, sql } from "../sql";
 import { concatenated, textColumn } from "./columns";
 import { type IdCodes, idsAt, idsOf } from "./ids";
-import type { CarouselRun } from "./shown";
+import { type CarouselRun, NO_RANKING } from "./shown";
+import { TextCodes } from "./text-codes";
 import type { IdKinds } from "./values";
 
 /**
@@ -27,11 +28,14 @@ export async function readShown(
   const seqs = concatenated<Int32Array>(batches, "seq", Int32Array);
   const days = concatenated<Int32Array>(batches, "day", Int32Array);
   const rankings = textColumn(batches, "ranking_id");
+  const rankingCodes = new TextCodes();
+  const rankingOf = (ranking: string) => (ranking === "" ? NO_RANKING : rankingCodes.codeOf(ranking));
   const heads = headsOf(seqs);
   return {
     days: heads.map((at) => days[at] as number),
     customers: idsAt(idsOf(batches, "customer", idKinds.customer), heads),
-    rankings: Array.from(heads, (at) => rankings[at] ?? null),
+    rankings: heads.map((at) => rankingOf(rankings[at] ?? "")),
+    rankingTexts: rankingCodes.packed(),
     lengths: Uint32Array.from(heads, (at, k) => (heads[k + 1] ?? seqs.length) - at),
     slots: concatenated<Int32Array>(batches, "slot", Int32Array),
     items: codes.codesOf(idsOf(batches, "item", idKinds.item)),

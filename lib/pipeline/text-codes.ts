@@ -4,6 +4,12 @@ const NO_CODE = -1;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
+/** Texts as plain data, one behind the other in UTF-8, and where each begins and the last one ends. */
+export interface PackedTexts {
+  bytes: Uint8Array;
+  starts: Uint32Array;
+}
+
 /** Codes of texts, which are compared byte by byte. */
 export class TextCodes implements IdCodes {
   private count = 0;
@@ -14,6 +20,8 @@ export class TextCodes implements IdCodes {
   private hashes = new Int32Array(1024);
   /** By slot of a hash table that is at most two thirds full, the code that stands there. */
   private slots = new Int32Array(2048).fill(NO_CODE);
+  /** For a text that is encoded. */
+  private room = new Uint8Array(1 << 10);
 
   get size(): number {
     return this.count;
@@ -38,13 +46,28 @@ export class TextCodes implements IdCodes {
     }
   }
 
+  /** The code of a text given as a value; a new one where it has none yet. */
+  codeOf(text: string): number {
+    // In UTF-8 a unit of UTF-16 takes up to three bytes.
+    if (this.room.length < 3 * text.length) this.room = new Uint8Array(6 * text.length);
+    return this.of(0, encoder.encodeInto(text, this.room).written, this.room);
+  }
+
   codesOf(ids: Ids): Int32Array {
-    let bytes = new Uint8Array(1 << 10);
-    return Int32Array.from(ids as string[], (text) => {
-      // In UTF-8 a unit of UTF-16 takes up to three bytes.
-      if (bytes.length < 3 * text.length) bytes = new Uint8Array(6 * text.length);
-      return this.of(0, encoder.encodeInto(text, bytes).written, bytes);
-    });
+    const codes = new Int32Array(ids.length);
+    for (let at = 0; at < codes.length; at += 1) codes[at] = this.codeOf(ids[at] as string);
+    return codes;
+  }
+
+  /** The codes of texts that another has packed. */
+  codesOfPacked({ bytes, starts }: PackedTexts): Int32Array {
+    const codes = new Int32Array(starts.length - 1);
+    for (let at = 0; at < codes.length; at += 1) codes[at] = this.of(starts[at] as number, starts[at + 1] as number, bytes);
+    return codes;
+  }
+
+  packed(): PackedTexts {
+    return { bytes: this.texts.slice(0, this.starts[this.count]), starts: this.starts.slice(0, this.count + 1) };
   }
 
   all(): string[] {
