@@ -5,9 +5,9 @@ import type { BuildSource, Chunk } from "../sources/types";
 import { type ChunkResult, withMalformed } from "./chunk-results";
 import { NO_ROWS, type PlainHooks, type Scanner, type StandardizePiece } from "./scanner";
 
-/** How a file is read of which the plain rows need no engine: a `Piece` is a text or a part, `Read` its plain rows, `Left` the others. */
-interface PlainFile<Piece, Read, Left> {
-  read: (piece: Piece) => Promise<Read & Left>;
+/** How a file is read of which the plain rows need no engine: a `Part` is a text or rows of Parquet, `Read` its plain rows, `Left` the others. */
+interface PlainFile<Part, Read, Left> {
+  read: (part: Part) => Promise<Read & Left>;
   /** Standardizes the other rows, of so many bytes, in an engine. */
   standardize: (others: Chunk, bytes: number, read: Read & Left) => Promise<ChunkResult>;
   /** Adds the plain rows to the result of the others. */
