@@ -119,10 +119,16 @@ describe("the problem of something else that was thrown", () => {
     ],
     ["NetworkError when attempting to fetch resource."],
     ["Load failed"],
+    ["Uncaught TypeError: Failed to fetch"],
     ["Importing a module script failed."],
     ["Failed to execute 'compile' on 'WebAssembly': HTTP status code is not ok"],
   ])("is part-missing, with the address if there is one, for: %s", (message, part = message) => {
     expect(problemOf(new TypeError(message))).toEqual({ code: "part-missing", part });
+  });
+
+  it("is found in no time in a long message", () => {
+    const message = `Failed to fetch ${"/a".repeat(100_000)}`;
+    expect(problemOf(new Error(message))).toEqual({ code: "part-missing", part: message });
   });
 
   it("is internal, with its message kept", () => {

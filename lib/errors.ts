@@ -66,11 +66,9 @@ export class LookbackError extends Error {
   }
 }
 
-/** How browsers say that code, or a file of the app, did not come; the app fetches nothing else. */
+/** How browsers say that code, or a file of the app, did not come; all that the app fetches is its own. */
 const NOT_FETCHED =
-  /^Failed to (?:fetch|load chunk)|NetworkError|^Load failed|^Importing a module script failed|dynamically imported module|HTTP status code is not ok/;
-
-const ADDRESS = /[^\s'"]*\/[^\s'"]+[.]\w+/;
+  /Failed to (?:fetch|load chunk)|NetworkError|\bLoad failed|Importing a module script failed|dynamically imported module|HTTP status code is not ok/;
 
 /** The problem inside anything thrown. What nobody foresaw becomes `internal`, with its message kept. */
 export function problemOf(thrown: unknown): Problem {
@@ -83,17 +81,23 @@ export function problemOf(thrown: unknown): Problem {
   if (/out of memory|could not allocate|memory access out of bounds|Array buffer allocation failed/i.test(message)) {
     return { code: "out-of-memory", stage: "build" };
   }
-  if (NOT_FETCHED.test(message)) return { code: "part-missing", part: ADDRESS.exec(message)?.[0] ?? message };
+  if (NOT_FETCHED.test(message)) return { code: "part-missing", part: addressIn(message) ?? message };
   return { code: "internal", message };
+}
+
+/** The first address of a file in a message. */
+function addressIn(message: string): string | undefined {
+  return message.match(/[^\s'"]+/g)?.find((word) => word.includes("/") && /[.]\w+$/.test(word));
 }
 
 /**
  * What befell a worker.
  * @param words the message of its error event, which has none where the worker could not be fetched
  * @param name of the worker
+ * @param hasAnswered whether it did so before, and so was fetched
  */
-export function lossOf(words: string | undefined, name: string): Problem {
-  if (!words) return { code: "part-missing", part: name };
+export function lossOf(words: string | undefined, name: string, hasAnswered: boolean): Problem {
+  if (!words) return hasAnswered ? { code: "engine-lost", message: `${name} ended` } : { code: "part-missing", part: name };
   const problem = problemOf(new Error(words));
   return problem.code === "internal" ? { code: "engine-lost", message: words } : problem;
 }

@@ -47,11 +47,15 @@ export function createClient(
 
   function start(): Worker {
     const started = create(createWorker);
+    let hasAnswered = false;
     // A worker that was ended may still have something to say; the one after it goes on.
     const lose = (words: string | undefined) => {
-      if (started === worker) settleAll(lossOf(words, "the pipeline worker"));
+      if (started === worker) settleAll(lossOf(words, "the pipeline worker", hasAnswered));
     };
-    started.addEventListener("message", take);
+    started.addEventListener("message", (event) => {
+      hasAnswered = true;
+      take(event);
+    });
     started.addEventListener("error", (event) => {
       event.preventDefault();
       lose(event.message);

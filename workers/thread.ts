@@ -11,6 +11,7 @@ export type Answered<Answer> = { id: number; answer: Answer } | { id: number; pr
 export class Thread<Request, Answer> {
   private worker: Worker | null = null;
   private lastId = 0;
+  private hasAnswered = false;
 
   /** @param name what the worker is called where it is lost */
   constructor(
@@ -18,22 +19,28 @@ export class Thread<Request, Answer> {
     private readonly createWorker: () => Worker,
   ) {}
 
+  private start(): Worker {
+    this.worker = this.createWorker();
+    this.hasAnswered = false;
+    return this.worker;
+  }
+
   /** @param transfer buffers that the worker takes over */
   ask(request: Request, transfer: Transferable[] = []): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.lastId += 1;
       const id = this.lastId;
-      this.worker ??= this.createWorker();
-      const { worker } = this;
+      const worker = this.worker ?? this.start();
       const listening = new AbortController();
       const { signal } = listening;
       const lose = (words: string | undefined) => {
         listening.abort();
         worker.terminate();
         this.worker = null;
-        reject(new LookbackError(lossOf(words, `the ${this.name} worker`)));
+        reject(new LookbackError(lossOf(words, `the ${this.name} worker`, this.hasAnswered)));
       };
       const take = ({ data }: MessageEvent<Answered<Answer>>) => {
+        this.hasAnswered = true;
         if (data.id !== id) return;
         listening.abort();
         if ("answer" in data) resolve(data.answer);

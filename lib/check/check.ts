@@ -70,7 +70,7 @@ async function checkAs(
       plain: collector,
     },
   );
-  const carousels = collector.shown();
+  const carousels = collector.takeShown();
   const shown = { customers: collector.customersShown, items: new Set(carousels.items) };
   const runsOf = ({ sampled }: SampledLayout) => sampled.flatMap(({ file }) => collector.actionsOf(file));
   return {

@@ -122,9 +122,9 @@ export class SampleCollector implements ScanSink, PlainHooks {
     return read;
   }
 
-  /** All carousels, with codes for numbers. */
-  shown(): Shown {
-    return this.carousels.all(codesUpTo(this.customers.size), [codesUpTo(this.items.size)]);
+  /** Takes all carousels, with codes for numbers. */
+  takeShown(): Shown {
+    return this.carousels.takeAll(codesUpTo(this.customers.size), [codesUpTo(this.items.size)]);
   }
 
   /** The actions of a file. */

@@ -14,9 +14,10 @@ const START_TIMEOUT_MS = 60_000;
 export async function createBrowserEngine(base: string): Promise<Engine> {
   const worker = new Worker(`${base}duckdb-browser-eh.worker.js`);
   // AsyncDuckDB never settles its calls after an error of its worker: each call is raced against this promise.
+  let isStarted = false;
   let lose: (words: string | undefined) => void = () => undefined;
   const lost = new Promise<never>((_, reject) => {
-    lose = (words) => reject(new LookbackError(lossOf(words, "the worker of DuckDB")));
+    lose = (words) => reject(new LookbackError(lossOf(words, "the worker of DuckDB", isStarted)));
   });
   lost.catch(() => undefined);
   worker.addEventListener("error", ({ message }) => lose(message));
@@ -33,11 +34,12 @@ export async function createBrowserEngine(base: string): Promise<Engine> {
     await guard(db.instantiate(`${base}duckdb-eh.wasm`));
     await guard(db.open(DUCKDB_CONFIG));
     const connection = await guard(db.connectInternal());
+    isStarted = true;
     return await engineOn(db, connection, close, guard);
   } catch (error) {
     close();
     if (error instanceof LookbackError) throw error;
-    throw new LookbackError(lossOf(error instanceof Error ? error.message : String(error), "DuckDB"));
+    throw new LookbackError(lossOf(error instanceof Error ? error.message : String(error), "DuckDB", isStarted));
   } finally {
     clearTimeout(watchdog);
   }

@@ -43,6 +43,8 @@ export interface BuildTools {
   onlyEngines?: boolean;
   /** How files are cut into chunks. It changes no byte of the result. */
   reading?: ReadOptions;
+  /** How many rows of a Parquet file lanes decode at once. It changes no byte of the result. */
+  rowsAPart?: number;
   store: Store;
   /** How many bytes of actions are kept in memory, about; the others are on disk. It changes no byte of the result. */
   memory?: number;
@@ -158,7 +160,7 @@ function inputsOf(reports: readonly SourceReport[], sources: readonly BuildSourc
 async function scanAll(
   sources: readonly BuildSource[],
   config: Config,
-  { engines, reading, onlyEngines = false }: BuildTools,
+  { engines, reading, rowsAPart: toldRows, onlyEngines = false }: BuildTools,
   hashes: InputHashes,
   lanes: Lanes,
   shelf: Shelf,
@@ -188,7 +190,7 @@ async function scanAll(
               const options = { ...(areCarousels && CAROUSELS), ...reading, limits, hash: hashes.reading(input) };
               return readTexts(input.file, input.source, options, areCarousels ? null : readStretches);
             },
-            partsOf: ({ file }, rowsAPart) => parquetParts(file, reading?.rowsAPart ?? rowsAPart),
+            partsOf: ({ file }, rowsAPart) => parquetParts(file, toldRows ?? rowsAPart),
             readCarousels: (text, plan, piece) => collector.readCarousels(text, plan, piece),
             readCarouselPart: (file, part, plan, piece) => collector.readCarouselPart(file, part, plan, piece),
             readText: (_, text, plan) => collector.readText(text, plan),

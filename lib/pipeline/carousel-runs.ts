@@ -5,20 +5,18 @@ import { type Fragments, joinFragments } from "./join-fragments";
 import { type CarouselRun, type Carousels, NO_RANKING, type NumberedRun, type Piece, type Shown } from "./shown";
 import { TextCodes } from "./text-codes";
 
-interface KnownRun {
+/** A run with codes of customers and numbers of rankings. */
+interface KnownRun extends Omit<CarouselRun, "customers" | "rankingTexts"> {
   codebook: number;
-  run: CarouselRun;
   piece: Piece;
-  /** By carousel, the code of its customer, and the number of its ranking. */
   customers: Int32Array;
-  rankings: Int32Array;
 }
 
 /** Collects the carousels shown as they come from readers, each with the codebook of its items. */
 export class CarouselRuns {
   private readonly whole: KnownRun[] = [];
   private readonly fragments: KnownRun[] = [];
-  private readonly rankings = new TextCodes();
+  private rankings = new TextCodes();
 
   /** @param customers gives their ids codes */
   constructor(private readonly customers: IdCodes) {}
@@ -26,46 +24,51 @@ export class CarouselRuns {
   /** @param run whose items are codes of this codebook, of a piece of a file */
   add(codebook: number, run: CarouselRun, piece: Piece): void {
     if (run.lengths.length === 0) return;
-    const numbers = this.rankings.codesOfPacked(run.rankingTexts);
-    const rankings = run.rankings.map((code) => (code === NO_RANKING ? NO_RANKING : (numbers[code] as number)));
-    const known = { codebook, run, piece, customers: this.customers.codesOf(run.customers), rankings };
+    const { customers, rankings, rankingTexts, ...items } = run;
+    const numbers = this.rankings.codesOfPacked(rankingTexts);
+    const known = {
+      ...items,
+      codebook,
+      piece,
+      customers: this.customers.codesOf(customers),
+      rankings: rankings.map((code) => (code === NO_RANKING ? NO_RANKING : (numbers[code] as number))),
+    };
     if (run.places === null) this.whole.push(known);
     else this.fragments.push(known);
   }
 
   /**
-   * All of them in one, in any order; `joined` says how many are put together of rows that hold an item each.
+   * Takes all of them in one, in any order; `joined` says how many are put together of rows that hold an item each.
    * @param customers by code, the number of each customer
    * @param items by codebook and code, the number of each item
    */
-  all(customers: Int32Array, items: readonly Int32Array[]): Shown & { joined: number } {
+  takeAll(customers: Int32Array, items: readonly Int32Array[]): Shown & { joined: number } {
     const numbered = (runs: readonly KnownRun[]) => runs.map((known) => withNumbers(known, customers, items));
-    const whole = numbered(this.whole);
+    const whole = numbered(this.whole.splice(0));
+    const fragments = this.fragments.splice(0).sort((a, b) => a.piece.number - b.piece.number);
     const rankingTexts = this.rankings.all();
-    if (this.fragments.length === 0) return { ...asOne(whole), rankingTexts, joined: 0 };
-    const fragments = this.fragments.toSorted((a, b) => a.piece.number - b.piece.number);
+    this.rankings = new TextCodes();
+    if (fragments.length === 0) return { ...asOne(whole), rankingTexts, joined: 0 };
     const joined = joinFragments({ ...asOne(numbered(fragments)), ...standingOf(fragments) });
     return { ...asOne([...whole, joined]), rankingTexts, joined: joined.days.length };
   }
 }
 
 function withNumbers(
-  { codebook, run, customers: codes, rankings }: KnownRun,
+  { codebook, customers: codes, items: itemCodes, days, rankings, lengths, slots, labels }: KnownRun,
   customers: Int32Array,
   items: readonly Int32Array[],
 ): NumberedRun {
   const numberOf = items[codebook] as Int32Array;
-  const { days, lengths, slots, labels } = run;
-  return {
-    ...{ days, lengths, slots, labels, rankings },
-    customers: intsAt(customers, codes),
-    items: intsAt(numberOf, run.items),
-  };
+  return { days, customers: intsAt(customers, codes), rankings, lengths, slots, items: intsAt(numberOf, itemCodes), labels };
 }
 
 function asOne(runs: readonly NumberedRun[]): Carousels {
   const [only, ...more] = runs;
-  if (only && more.length === 0) return { ...only, starts: startsOf(only.lengths) };
+  if (only && more.length === 0) {
+    const { lengths, ...all } = only;
+    return { ...all, starts: startsOf(lengths) };
+  }
   const carousels = runs.reduce((sum, { lengths }) => sum + lengths.length, 0);
   const shownItems = runs.reduce((sum, { items }) => sum + items.length, 0);
   const all = {
@@ -95,14 +98,14 @@ function asOne(runs: readonly NumberedRun[]): Carousels {
 
 /** Where the fragments of runs stand, in their order. */
 function standingOf(runs: readonly KnownRun[]): Pick<Fragments, "files" | "pieces" | "places"> {
-  const count = runs.reduce((sum, { run }) => sum + run.lengths.length, 0);
+  const count = runs.reduce((sum, { lengths }) => sum + lengths.length, 0);
   const [files, pieces, places] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
   let at = 0;
-  for (const { run, piece } of runs) {
-    const end = at + run.lengths.length;
+  for (const { lengths, piece, places: own } of runs) {
+    const end = at + lengths.length;
     files.fill(piece.file, at, end);
     pieces.fill(piece.number, at, end);
-    if (run.places) places.set(run.places, at);
+    if (own) places.set(own, at);
     at = end;
   }
   return { files, pieces, places };

@@ -133,7 +133,7 @@ export class Collector implements ScanSink {
     const { ids, numbers } = numberIds(books, this.idKinds.item);
     const items = numbers.map((book) => book.map((number) => number + 1));
     const { ids: customerIds, numbers: customers } = this.customerNumbers;
-    const { joined, ...shown } = this.carousels.all(customers[0] ?? new Int32Array(0), items);
+    const { joined, ...shown } = this.carousels.takeAll(customers[0] ?? new Int32Array(0), items);
     return { customerIds, itemIds: withPadding(ids), shown, joined, items };
   }
 }

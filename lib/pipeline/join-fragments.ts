@@ -20,8 +20,8 @@ export interface Fragments extends Carousels {
  */
 export function joinFragments(fragments: Fragments): NumberedRun {
   const { days, customers, rankings } = fragments;
-  const rankingsFromZero = rankings.map((ranking) => ranking - NO_RANKING);
-  const order = byDayAndCustomer(fragments, byNumber(rankingsFromZero, asTheyStand(fragments)));
+  const fromZero = rankings.map((ranking) => (ranking === NO_RANKING ? 0 : ranking + 1));
+  const order = byDayAndCustomer(fragments, byNumber(fromZero, asTheyStand(fragments)));
   const joiner = new Joiner(fragments);
   const heads: number[] = [];
   const lengths: number[] = [];
@@ -80,13 +80,7 @@ class Joiner {
     const { files } = this.fragments;
     const start = this.end;
     if (files[own[0] as number] === files[own.at(-1) as number]) this.add(own);
-    else
-      this.addParts(
-        Array.from(
-          runsOf(own, (a, b) => files[a] === files[b]),
-          ([first, end]) => own.subarray(first, end),
-        ),
-      );
+    else this.addOfFiles(own);
     return this.end - start;
   }
 
@@ -96,9 +90,11 @@ class Joiner {
   }
 
   /** Adds what several files have, in order by what it holds. */
-  private addParts(fragments: readonly Uint32Array[]): void {
+  private addOfFiles(own: Uint32Array): void {
+    const { files } = this.fragments;
     const start = this.end;
-    const parts = fragments.map((own) => this.add(own));
+    const runs = runsOf(own, (a, b) => files[a] === files[b]);
+    const parts = Array.from(runs, ([first, end]) => this.add(own.subarray(first, end)));
     this.places.set(
       parts.toSorted((a, b) => this.order.compareCarousels(a, b)).flatMap((part) => [...part]),
       start,

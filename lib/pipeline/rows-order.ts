@@ -2,21 +2,29 @@ import type { Config } from "../config";
 import { countUp } from "../gather";
 import { compareUtf8 } from "../inspect/compare-utf8";
 import { grouped, startsOf } from "./grouping";
-import type { Carousels, Shown, ShownItems } from "./shown";
+import { type Carousels, NO_RANKING, type Shown, type ShownItems } from "./shown";
 
 /** Carousels by day, customer and ranking, those without a ranking first. */
 export function orderCarousels(shown: Shown): Uint32Array {
-  const { rankings, rankingTexts } = shown;
-  const textOf = (k: number) => rankingTexts[rankings[k] as number] ?? null;
+  const { rankings } = shown;
   const order = byDayAndCustomer(shown);
-  for (const [first, end] of runsOf(order, areOfOneCustomer(shown))) {
-    if (end - first > 1) order.subarray(first, end).sort((a, b) => compareRankings(textOf(a), textOf(b)));
-  }
+  const compare = (a: number, b: number) =>
+    rankings[a] === rankings[b] ? 0 : compareRankings(rankingOf(shown, a), rankingOf(shown, b));
+  for (const [first, end] of runsOf(order, areOfOneCustomer(shown)))
+    if (end - first > 1) order.subarray(first, end).sort(compare);
   return order;
 }
 
+/** The text of a carousel's ranking; `null` where it has none. */
+export function rankingOf({ rankings, rankingTexts }: Shown, carousel: number): string | null {
+  const ranking = rankings[carousel] as number;
+  return ranking === NO_RANKING ? null : (rankingTexts[ranking] as string);
+}
+
+type Keys = Pick<Carousels, "days" | "customers">;
+
 /** Carousels, given in an order, by day and customer; those of one day and customer keep it. */
-export function byDayAndCustomer({ days, customers }: Carousels, given: Uint32Array = countUp(customers.length)): Uint32Array {
+export function byDayAndCustomer({ days, customers }: Keys, given: Uint32Array = countUp(customers.length)): Uint32Array {
   const numbers = new Map([...new Set(days)].sort((a, b) => a - b).map((day, number) => [day, number]));
   return byNumber(
     days.map((day) => numbers.get(day) as number),
@@ -31,7 +39,7 @@ export function byNumber(numbers: Int32Array, given: Uint32Array): Uint32Array {
 }
 
 /** Whether two carousels have one day and customer. */
-export function areOfOneCustomer({ days, customers }: Carousels): (a: number, b: number) => boolean {
+export function areOfOneCustomer({ days, customers }: Keys): (a: number, b: number) => boolean {
   return (a, b) => days[a] === days[b] && customers[a] === customers[b];
 }
 

@@ -2,7 +2,7 @@ import type { Config } from "../config";
 import { countUp, intsAt } from "../gather";
 import type { HistoryKeys } from "./filter";
 import { startsOf } from "./grouping";
-import { inOutputOrder, orderCarousels } from "./rows-order";
+import { inOutputOrder, orderCarousels, rankingOf } from "./rows-order";
 import type { Shown } from "./shown";
 
 /**
@@ -26,14 +26,13 @@ export interface OutputRows {
 
 /** The output rows of all carousels. */
 export function outputRows(shown: Shown, layout: Config["output"]["layout"]): OutputRows {
-  const { rankings, rankingTexts } = shown;
   const order = orderCarousels(shown);
   const { items, lengths } = inOutputOrder(shown, order, layout);
   const starts = startsOf(lengths);
   if (layout === "compact") {
     const days = intsAt(shown.days, order);
     const customers = intsAt(shown.customers, order);
-    const rankingIds = Array.from(order, (k) => rankingTexts[rankings[k] as number] ?? null);
+    const rankingIds = Array.from(order, (k) => rankingOf(shown, k));
     return withHistories({ days, customers, rankingIds, itemStarts: starts, ...items });
   }
   const count = items.items.length;
@@ -43,7 +42,7 @@ export function outputRows(shown: Shown, layout: Config["output"]["layout"]): Ou
     const [from, to] = [starts[at] as number, starts[at + 1] as number];
     rows.days.fill(shown.days[carousel] as number, from, to);
     rows.customers.fill(shown.customers[carousel] as number, from, to);
-    rows.rankingIds.fill(rankingTexts[rankings[carousel] as number] ?? null, from, to);
+    rows.rankingIds.fill(rankingOf(shown, carousel), from, to);
   }
   return withHistories({ ...rows, itemStarts: countUp(count + 1), ...items });
 }

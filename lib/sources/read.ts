@@ -12,8 +12,6 @@ import type { Chunk, Dialect, SniffedSource, SourceFile } from "./types";
 export interface ReadOptions {
   /** About how many bytes of text a chunk has; at least one record. */
   chunkBytes?: number;
-  /** How many rows of a Parquet file lanes decode at once. */
-  rowsAPart?: number;
   limits?: Limits;
   /** Of a larger Parquet or Arrow file only about so many bytes are read, at places from its beginning to its end. */
   sampleBytes?: number;
