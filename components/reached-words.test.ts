@@ -16,6 +16,11 @@ describe("what a stage has reached", () => {
     expect(reachedWords({ fraction: 1, ...rows, bytes: { read: 34e6, all: 34e6 } })).toEqual(["34 MB", "705,000 rows"]);
   });
 
+  it("says so of rows that are read back", () => {
+    const rows = { rows: 245_760, allRows: { count: 500_000, isExact: true }, bytes: null };
+    expect(reachedWords({ fraction: 0.74, ...rows, isReadBack: true })).toEqual(["245,760 of 500,000 rows read back"]);
+  });
+
   it("leaves out an estimate that was too low, and what a stage does not count", () => {
     const rows = { rows: 101, allRows: { count: 100, isExact: false } };
     expect(reachedWords({ fraction: 0.9, ...rows, bytes: null })).toEqual(["101 rows"]);

@@ -3,7 +3,7 @@ import { mostlyEmpty } from "../lib/check/doubts";
 import { openedTitle } from "./opened/opened-title";
 import { reachedWords } from "./reached-words";
 import styles from "./status-line.module.css";
-import { counted, share, short } from "./ui/format";
+import { counted, share } from "./ui/format";
 import type { WorkbenchModel } from "./use-workbench";
 
 const ANNOUNCE_MS = 1000;
@@ -28,9 +28,8 @@ export function statusOf({ files, build, stale, opened }: WorkbenchModel): strin
   switch (build.kind) {
     case "building": {
       if (!build.progress) return "Building";
-      const { stage, rowsPerSecond } = build.progress;
-      const words = reachedWords(build.progress);
-      return `Building: ${[stage, ...words, `${short(rowsPerSecond)} rows a second`].join(", ")}`;
+      const { stage } = build.progress;
+      return `Building: ${[stage, ...reachedWords(build.progress)].join(", ")}`;
     }
     case "built": {
       if (stale) return "Files or settings changed since this build. Build again to apply them";

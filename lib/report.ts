@@ -19,6 +19,8 @@ export interface Reached {
   allRows: RowCount | null;
   /** Bytes of the input files that are read, and of all of them; `null` in the stages that read none. */
   bytes: { read: number; all: number } | null;
+  /** Whether what the stage has written is read back. */
+  isReadBack?: boolean;
 }
 
 export interface Progress extends Reached {

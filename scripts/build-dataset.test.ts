@@ -77,7 +77,7 @@ describe("the command", () => {
     const ended = await run(...inputs, "--out", "sample/dataset.parquet", "--report", "sample.json", "--rejected", "sample.csv");
     expect(ended).toEqual({
       code: 0,
-      stderr: "",
+      stderr: expect.stringMatching(/^\d+ rows were rejected: (\d+ [a-z-]+(, )?)+\.\n$/),
       stdout: expect.stringMatching(/^\d+ rows, \d+ histories checked, 0 leaks\..*\nSHA-256 [0-9a-f]{64}\n$/),
     });
     const report = await reportOf("sample.json");
@@ -97,7 +97,7 @@ describe("the command", () => {
     );
     const { sha256 } = await reportOf("file.json");
     const stdout = `2 rows, 2 histories checked, 0 leaks. file.parquet\nSHA-256 ${sha256}\n`;
-    expect(ended).toEqual({ code: 0, stderr: "", stdout });
+    expect(ended).toEqual({ code: 0, stderr: "1 row was rejected: 1 bad-time.\n", stdout });
     expect((await rowsOf("file.parquet")).map(({ actions }) => actions)).toEqual([
       [500n, 499n, 0n],
       [501n, 500n, 499n],
@@ -129,7 +129,7 @@ describe("the command", () => {
   it("takes a config from a share link", async () => {
     const link = `https://example.com/#${await linkOf(parseConfig({ rank: { maxActions: 2 } }))}`;
     const ended = await run(...IMPRESSIONS, ...CLICKS, "--config", link, "--out", "link.parquet", "--quiet");
-    expect(ended).toMatchObject({ code: 0, stderr: "" });
+    expect(ended).toMatchObject({ code: 0, stderr: "1 row was rejected: 1 bad-time. --rejected FILE keeps them.\n" });
     expect((await rowsOf("link.parquet")).map(({ actions }) => actions)).toEqual([
       [500n, 499n],
       [501n, 500n],

@@ -11,7 +11,7 @@ import { configOf } from "../lib/link";
 import { manifestOf } from "../lib/manifest";
 import { build } from "../lib/pipeline/build";
 import { readRecipe } from "../lib/recipe";
-import type { Progress, Report } from "../lib/report";
+import { type Progress, REJECT_REASONS, type Report } from "../lib/report";
 import { openSource } from "../lib/sources/open";
 import { totalBytes } from "../lib/sources/total-bytes";
 import type { BuildSource, SourceFile } from "../lib/sources/types";
@@ -118,9 +118,27 @@ async function main(): Promise<void> {
   }
   const { rows, audit, sha256 } = report;
   endProgress();
+  const rejected = rejectedWords(report);
+  if (rejected !== null) console.error(`${rejected}${values.rejected === undefined ? " --rejected FILE keeps them." : ""}`);
   console.log(`${rows} rows, ${audit.histories} histories checked, ${audit.violations} leaks. ${values.out}\nSHA-256 ${sha256}`);
   if (audit.violations > 0)
     throw new LookbackError({ code: "output-unreadable", file: values.out, message: "the audit found leaks" });
+}
+
+/** How many rows were rejected, by reason; `null` where none was. */
+function rejectedWords({ sources }: Report): string | null {
+  const counts = REJECT_REASONS.map((reason) => ({
+    reason,
+    count: sources.reduce((sum, { rejected }) => sum + (rejected[reason] ?? 0), 0),
+  })).filter(({ count }) => count > 0);
+  const all = counts.reduce((sum, { count }) => sum + count, 0);
+  if (all === 0) return null;
+  const reasons = counts.map(({ reason, count }) => `${whole(count)} ${reason}`).join(", ");
+  return `${whole(all)} ${all === 1 ? "row was" : "rows were"} rejected: ${reasons}.`;
+}
+
+function whole(count: number): string {
+  return count.toLocaleString("en");
 }
 
 function threadsOf(value: string | undefined): number {
@@ -190,8 +208,9 @@ let shown = 0;
 function showProgress({ stage, fraction, rows, allRows, rowsPerSecond }: Progress): void {
   if (Date.now() - shown < 200) return;
   shown = Date.now();
-  const all = allRows ? ` of ${allRows.isExact ? "" : "about "}${allRows.count}` : "";
-  process.stderr.write(`\r${stage} ${Math.round(fraction * 100)} %, ${rows}${all} rows, ${rowsPerSecond} rows/s   `);
+  const all = allRows ? ` of ${allRows.isExact ? "" : "about "}${whole(allRows.count)}` : "";
+  const words = `${stage} ${Math.round(fraction * 100)} %, ${whole(rows)}${all} rows, ${whole(rowsPerSecond)} rows/s`;
+  process.stderr.write(`\r${words.padEnd(80)}`);
 }
 
 /** What is said next stands on a line of its own. */

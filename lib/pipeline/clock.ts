@@ -51,7 +51,7 @@ export class Clock {
 }
 
 /** To a user the audit is the end of the last stage. */
-function progressOf(name: Stage | "audit", fraction: number): Pick<Progress, "stage" | "fraction"> {
-  if (name === "audit") return { stage: "pad", fraction: WRITTEN_AT + fraction * (1 - WRITTEN_AT) };
+function progressOf(name: Stage | "audit", fraction: number): Pick<Progress, "stage" | "fraction" | "isReadBack"> {
+  if (name === "audit") return { stage: "pad", fraction: WRITTEN_AT + fraction * (1 - WRITTEN_AT), isReadBack: true };
   return { stage: name, fraction: name === "pad" ? fraction * WRITTEN_AT : fraction };
 }

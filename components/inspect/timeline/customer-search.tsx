@@ -15,7 +15,8 @@ export function CustomerSearch({ ask, onPick }: { ask: Ask; onPick: (customer: s
     "customers",
     useMemo(() => ({ search, limit: LIMIT }), [search]),
   );
-  const found = answer ?? [];
+  // The answer may still be that of a shorter text.
+  const found = (answer ?? []).filter(({ customer }) => customer.includes(search.trim()));
   return (
     <Autocomplete.Root
       items={found}
