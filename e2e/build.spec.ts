@@ -83,6 +83,18 @@ test("a build can be cancelled within a second, and built again", async ({ page 
   expect(await stored(page)).toEqual(["lookback"]);
 });
 
+test("what a page has built is gone from the browser once another one opens after it was closed", async ({ page, context }) => {
+  const other = await context.newPage();
+  await open(other);
+  await addFiles(other, [impressions(ONE_IMPRESSION), clicks(CLICKS)]);
+  await build.run(other);
+  await open(page);
+  expect(await stored(page), "what another page still shows stays").toEqual(["lookback"]);
+  await other.close();
+  await page.reload();
+  await expect.poll(() => stored(page)).toEqual([]);
+});
+
 test("two tabs build side by side, and neither takes away what the other has built", async ({ page, context }) => {
   const other = await context.newPage();
   for (const tab of [page, other]) {

@@ -29,8 +29,8 @@ const USAGE = `npm run build-dataset -- --impressions FILE [options]
   --add-to-carts FILE
   --previous-orders FILE
   --events FILE            one log with a type column
-  --config FILE|LINK       a share link, a config as JSON, or a manifest.json or dataset to build again from its recipe;
-                           without it every default holds
+  --config FILE|LINK       a share link, or a file: a config as JSON, or a manifest.json or dataset to build again from its
+                           recipe; without it every default holds
   --out FILE               the dataset (default dataset.parquet); a folder when partitioned by day, in which it takes the place
                            of the dataset that manifest.json there names; other days there are refused.
                            Beside days, and beside several files, a manifest.json is written

@@ -1,5 +1,6 @@
 import { createBrowserEngine } from "../lib/engine/browser";
 import { initParquet } from "../lib/sources/parquet";
+import { clearOriginPrivateStore } from "../lib/store/clear-origin-private";
 import { createOriginPrivateStore } from "../lib/store/origin-private";
 import { createHasher } from "./hasher";
 import { createLaneThread } from "./lane-thread";
@@ -20,6 +21,7 @@ const take = serve({
     createLaneThread(() => new Worker(new URL("./lane.worker.ts", import.meta.url), { type: "module", name: site })),
   cores: Math.min(navigator.hardwareConcurrency, MOST_CORES),
   createStore: createOriginPrivateStore,
+  clearStore: () => clearOriginPrivateStore(1),
   hasher: createHasher(() => new Worker(new URL("./hash.worker.ts", import.meta.url), { type: "module" })),
   post: (message) => self.postMessage(message),
 });

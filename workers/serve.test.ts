@@ -54,6 +54,7 @@ class Page {
       createLane: () => createLane(async () => undefined),
       cores: 1,
       createStore: async () => createMemoryStore(),
+      clearStore: async () => undefined,
       hasher: hasherInThisThread,
       post: (message) => this.messages.push(message),
       ...surroundings,
@@ -111,6 +112,25 @@ const sample = (query: Partial<SampleQuery> = {}): SampleQuery => ({ ...WHOLE_VI
 const ofCustomer = (text: string) => ({ filter: { ...NO_FILTER, customer: { how: "contains" as const, text } } });
 
 describe("the worker", () => {
+  it("takes away what closed pages have built, before it writes anything", async () => {
+    const steps: string[] = [];
+    const clearStore = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      steps.push("cleared");
+    };
+    const createStore = async () => {
+      steps.push("created");
+      return createMemoryStore();
+    };
+    page = new Page({ clearStore, createStore });
+    const sources = await page.sources(IMPRESSIONS, CLICKS);
+    const warming = page.take({ id: -1, name: "warm", request: null });
+    await page.done("build", { sources, config: CONFIG });
+    await warming;
+    await page.done("warm", null);
+    expect(steps).toEqual(["cleared", "created"]);
+  });
+
   it("starts an engine as soon as a file is seen that needs one, which the build takes", async () => {
     let started = 0;
     const createEngine = async (): Promise<Engine> => {

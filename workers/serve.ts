@@ -34,6 +34,8 @@ export interface Surroundings {
   /** How many engines, and how many lanes, work side by side unless a build says otherwise: 1 or more. */
   cores: number;
   createStore(): Promise<Store>;
+  /** Takes away what pages that are closed by now have built. */
+  clearStore(): Promise<void>;
   hasher: Hasher;
   post(message: FromWorker): void;
 }
@@ -57,14 +59,19 @@ export function serve(surroundings: Surroundings): (message: ToWorker) => Promis
   };
 }
 
-function createHandlers({ prepare, createEngine, createLane, createStore, cores, hasher }: Surroundings): Handlers {
+function createHandlers({ prepare, createEngine, createLane, createStore, clearStore, cores, hasher }: Surroundings): Handlers {
   let dataset: Dataset | null = null;
   let sample: SampleTable | null = null;
+  let clearing: Promise<void> | null = null;
   const pool = new EnginePool(createEngine);
   const lanes = new LanePool(createLane, prepare);
   const checker = new Checker(pool);
   return {
-    warm: async () => null,
+    async warm() {
+      clearing ??= clearStore().catch(() => undefined);
+      await clearing;
+      return null;
+    },
     async sniff({ file, config, role }) {
       const opened = await openSource(file, config, role);
       if (!hasPlainRows(opened.source)) pool.expect();
@@ -77,6 +84,8 @@ function createHandlers({ prepare, createEngine, createLane, createStore, cores,
     },
     async build({ sources, config, threads = cores, memory, saveAs, expected = null }, onProgress) {
       await checker.stop();
+      // What is cleared must not be what is written now.
+      await clearing;
       dataset?.ranked.close();
       dataset = null;
       sample = null;
