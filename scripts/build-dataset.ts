@@ -10,8 +10,9 @@ import { describeProblem, LookbackError, problemOf } from "../lib/errors";
 import { configOf } from "../lib/link";
 import { manifestOf } from "../lib/manifest";
 import { build } from "../lib/pipeline/build";
+import type { RejectedRows } from "../lib/pipeline/rejected-rows";
 import { readRecipe } from "../lib/recipe";
-import { type Progress, REJECT_REASONS, type Report } from "../lib/report";
+import type { Progress, Report } from "../lib/report";
 import { openSource } from "../lib/sources/open";
 import { totalBytes } from "../lib/sources/total-bytes";
 import type { BuildSource, SourceFile } from "../lib/sources/types";
@@ -118,7 +119,7 @@ async function main(): Promise<void> {
   }
   const { rows, audit, sha256 } = report;
   endProgress();
-  const rejected = rejectedWords(report);
+  const rejected = rejectedWords(result.scanned.rejected);
   if (rejected !== null) console.error(`${rejected}${values.rejected === undefined ? " --rejected FILE keeps them." : ""}`);
   console.log(`${rows} rows, ${audit.histories} histories checked, ${audit.violations} leaks. ${values.out}\nSHA-256 ${sha256}`);
   if (audit.violations > 0)
@@ -126,14 +127,11 @@ async function main(): Promise<void> {
 }
 
 /** How many rows were rejected, by reason; `null` where none was. */
-function rejectedWords({ sources }: Report): string | null {
-  const counts = REJECT_REASONS.map((reason) => ({
-    reason,
-    count: sources.reduce((sum, { rejected }) => sum + (rejected[reason] ?? 0), 0),
-  })).filter(({ count }) => count > 0);
-  const all = counts.reduce((sum, { count }) => sum + count, 0);
+function rejectedWords({ counts }: RejectedRows): string | null {
+  const found = Object.entries(counts).filter(([, count]) => count > 0);
+  const all = found.reduce((sum, [, count]) => sum + count, 0);
   if (all === 0) return null;
-  const reasons = counts.map(({ reason, count }) => `${whole(count)} ${reason}`).join(", ");
+  const reasons = found.map(([reason, count]) => `${whole(count)} ${reason}`).join(", ");
   return `${whole(all)} ${all === 1 ? "row was" : "rows were"} rejected: ${reasons}.`;
 }
 

@@ -13,8 +13,8 @@ const START_TIMEOUT_MS = 60_000;
  */
 export async function createBrowserEngine(base: string): Promise<Engine> {
   const worker = new Worker(`${base}duckdb-browser-eh.worker.js`);
-  // AsyncDuckDB never settles its calls after an error of its worker: each call is raced against this promise.
   let isStarted = false;
+  // AsyncDuckDB never settles its calls after an error of its worker: each call is raced against this promise.
   let lose: (words: string | undefined) => void = () => undefined;
   const lost = new Promise<never>((_, reject) => {
     lose = (words) => reject(new LookbackError(lossOf(words, "the worker of DuckDB", isStarted)));

@@ -1,3 +1,4 @@
+import { countUp } from "../gather";
 import type { Leaf } from "./schema";
 import type { FixedData, ListData, TextData } from "./types";
 
@@ -13,7 +14,7 @@ export interface Shape {
 }
 
 export function shapeOfScalars(leaf: Leaf, rows: number, { validity }: FixedData | TextData): Shape {
-  const entryStarts = Uint32Array.from({ length: rows + 1 }, (_, row) => row);
+  const entryStarts = countUp(rows + 1);
   const definition = leaf.maxDefinition === 0 ? null : new Uint8Array(rows).fill(1);
   if (definition && validity) for (let row = 0; row < rows; row++) definition[row] = validity[row] ? 1 : 0;
   return { entryStarts, valueStarts: countValues(rows, definition, leaf.maxDefinition), repetition: null, definition };

@@ -7,8 +7,9 @@ const KEPT_TEXT = 2000;
 
 /** Collects what could not be used: the first rows of each reason as values, all rows as CSV, and the counts by reason. */
 export class RejectedRows {
+  /** How many there are of each reason. */
+  readonly counts = Object.fromEntries(REJECT_REASONS.map((reason) => [reason, 0])) as Record<RejectReason, number>;
   private readonly kept: RejectedRow[] = [];
-  private readonly counts = Object.fromEntries(REJECT_REASONS.map((reason) => [reason, 0])) as Record<RejectReason, number>;
   private readonly lines: Blob[] = [new Blob(["file,row,reason,text\r\n"])];
 
   /** Takes rejected rows and adds their number by reason to `counts`. */

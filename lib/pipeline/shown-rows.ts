@@ -29,12 +29,14 @@ export async function readShown(
   const days = concatenated<Int32Array>(batches, "day", Int32Array);
   const rankings = textColumn(batches, "ranking_id");
   const rankingCodes = new TextCodes();
-  const rankingOf = (ranking: string) => (ranking === "" ? NO_RANKING : rankingCodes.codeOf(ranking));
   const heads = headsOf(seqs);
   return {
     days: heads.map((at) => days[at] as number),
     customers: idsAt(idsOf(batches, "customer", idKinds.customer), heads),
-    rankings: heads.map((at) => rankingOf(rankings[at] ?? "")),
+    rankings: heads.map((at) => {
+      const ranking = rankings[at] ?? null;
+      return ranking === null ? NO_RANKING : rankingCodes.codeOf(ranking);
+    }),
     rankingTexts: rankingCodes.packed(),
     lengths: Uint32Array.from(heads, (at, k) => (heads[k + 1] ?? seqs.length) - at),
     slots: concatenated<Int32Array>(batches, "slot", Int32Array),
