@@ -16,6 +16,7 @@ const IS_COPIED: Record<LaneCall, boolean> = {
   readText: false,
   readPart: false,
   items: false,
+  customers: false,
   beginRanking: true,
   rank: false,
   beginEncoding: true,

@@ -78,8 +78,7 @@ function createHandlers({ prepare, createEngine, createLane, createStore, clearS
       return opened;
     },
     async check({ sources, config, threads = cores }) {
-      lanes.expect(totalBytes(sources), threads);
-      const checked = await checker.check(sources, config);
+      const checked = await checker.check(sources, config, lanes.prepared(totalBytes(sources), threads));
       return { checked, findings: judge(checked, config) };
     },
     async build({ sources, config, threads = cores, memory, saveAs, expected = null }, onProgress) {

@@ -3,10 +3,12 @@ import fc from "fast-check";
 import { Table as ParquetTable, writeParquet } from "parquet-wasm/esm";
 import { describe, expect, it } from "vitest";
 import { parseConfig, type Role } from "../config";
+import { initParquetInNode } from "../engine/parquet-node";
+import { createLane } from "../pipeline/lane";
 import { sniff } from "../sources/sniff";
 import type { BuildSource } from "../sources/types";
 import { sharedEngine } from "../testing/builds.mts";
-import { check } from "./check";
+import { type CheckTools, check } from "./check";
 import type { Checked, CheckedLayout } from "./checked";
 
 type Input = [role: Role, path: string, text: string];
@@ -32,8 +34,11 @@ function sourcesOf(inputs: readonly Input[]): Promise<BuildSource[]> {
   );
 }
 
-async function checked(inputs: readonly Input[], config: unknown = {}): Promise<Checked> {
-  return check(sharedEngine, await sourcesOf(inputs), parseConfig(config), () => undefined);
+const lanes = (count: number) => Array.from({ length: count }, () => createLane(initParquetInNode));
+const TOOLS: CheckTools = { startEngine: sharedEngine, lanes: lanes(1), onChunk: () => undefined };
+
+async function checked(inputs: readonly Input[], config: unknown = {}, tools: CheckTools = TOOLS): Promise<Checked> {
+  return check(await sourcesOf(inputs), parseConfig(config), tools);
 }
 
 const layout = ({ layouts }: Checked, role: Role): CheckedLayout => {
@@ -123,7 +128,7 @@ describe("a check", () => {
     const found = await checked([IMPRESSIONS, ["clicks", "clicks.csv", CLICKS + line.repeat(300_000)]]);
     expect(layout(found, "clicks")).toMatchObject({ isWhole: false, isHeadOnly: false });
     const source = { role: "clicks" as const, file, source: await sniff(file) };
-    const json = await check(sharedEngine, [source], parseConfig({}), () => undefined);
+    const json = await check([source], parseConfig({}), TOOLS);
     expect(layout(json, "clicks")).toMatchObject({ isWhole: false, isHeadOnly: true });
   });
 
@@ -142,13 +147,16 @@ describe("a check", () => {
     const stop = () => {
       throw new Error("not wanted any more");
     };
-    await expect(check(sharedEngine, sources, parseConfig({}), stop)).rejects.toThrow("not wanted");
+    await expect(check(sources, parseConfig({}), { ...TOOLS, onChunk: stop })).rejects.toThrow("not wanted");
   });
 });
 
 describe("a check of plain rows", () => {
-  const noEngine = async () => {
-    throw new Error("an engine was started");
+  const WITHOUT_ENGINE: CheckTools = {
+    ...TOOLS,
+    startEngine: async () => {
+      throw new Error("an engine was started");
+    },
   };
   const IMPRESSIONS_FILE = `dt,ranking_id,customer_id,impressions
 2024-05-15,r1,1,"[{""item_id"":100,""is_order"":true},{""item_id"":101}]"
@@ -161,7 +169,7 @@ describe("a check of plain rows", () => {
       ["impressions", "impressions.csv", IMPRESSIONS_FILE],
       ["clicks", "clicks.csv", clicks],
     ];
-    const found = await check(noEngine, await sourcesOf(inputs), parseConfig({}), () => undefined);
+    const found = await checked(inputs, {}, WITHOUT_ENGINE);
     expect(found.shown).toMatchObject({ rows: 3, customers: 2, items: 2, histories: 2, emptyHistories: 1 });
     expect(layout(found, "clicks").actions).toMatchObject({
       customers: 2,
@@ -181,13 +189,13 @@ describe("a check of plain rows", () => {
     const file = { path: "clicks.parquet", blob: new Blob([content as Uint8Array<ArrayBuffer>]) };
     const [shown] = await sourcesOf([["impressions", "impressions.csv", IMPRESSIONS_FILE]]);
     const sources = [shown as BuildSource, { role: "clicks" as const, file, source: await sniff(file) }];
-    const found = await check(noEngine, sources, parseConfig({}), () => undefined);
+    const found = await check(sources, parseConfig({}), WITHOUT_ENGINE);
     expect(layout(found, "clicks")).toMatchObject({ rowsRead: 0, isWhole: true });
     const csv = await checked([["clicks", "clicks.csv", CLICKS]]);
     expect(layout(csv, "clicks")).toMatchObject({ rowsRead: 0, isWhole: true });
   });
 
-  it("says what it says where an engine reads the same rows", async () => {
+  it("says what it says where an engine reads the same rows, and where lanes share them", async () => {
     const action = fc.record({
       dt: fc.constantFrom("2024-05-13", "2024-05-14", "2024-05-15"),
       customer_id: fc.integer({ min: 1, max: 6 }),
@@ -202,19 +210,32 @@ describe("a check of plain rows", () => {
       lookbackDays: fc.constantFrom(null, 1, 2),
       dayZone: fc.constantFrom("UTC", "America/New_York"),
     });
-    const property = fc.asyncProperty(fc.array(action, { minLength: 1, maxLength: 12 }), filter, async (actions, settings) => {
-      const config = parseConfig({ filter: settings });
-      const csv = CLICKS + actions.map((each) => `${Object.values(each).join(",")}\n`).join("");
-      const jsonl = actions.map((each) => `${JSON.stringify(each)}\n`).join("");
-      const answer = async (start: Parameters<typeof check>[0], path: string, text: string) => {
-        const inputs: Input[] = [
-          ["impressions", "impressions.csv", IMPRESSIONS_FILE],
-          ["clicks", path, text],
-        ];
-        const found = await check(start, await sourcesOf(inputs), config, () => undefined);
+    const files = fc.array(fc.array(action, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 4 });
+    const property = fc.asyncProperty(files, filter, async (written, settings) => {
+      const inputs = (lineOf: (values: unknown[]) => string): Input[] => [
+        ["impressions", "impressions.csv", IMPRESSIONS_FILE],
+        ...written.map((rows, number): Input => {
+          const lines = rows.map((row) => lineOf(Object.values(row)));
+          return ["clicks", `clicks-${number}.csv`, CLICKS + lines.join("")];
+        }),
+      ];
+      const plain = inputs((values) => `${values.join(",")}\n`);
+      const answer = async (given: Input[], tools: CheckTools) => {
+        const found = await checked(given, { filter: settings }, tools);
         return { shown: found.shown, itemRange: found.itemRange, actions: layout(found, "clicks").actions };
       };
-      expect(await answer(noEngine, "clicks.csv", csv)).toEqual(await answer(sharedEngine, "clicks.jsonl", jsonl));
+      let engines = 0;
+      const startEngine = () => {
+        engines += 1;
+        return sharedEngine();
+      };
+      const expected = await answer(
+        inputs((values) => `${values.join(" , ")}\n`),
+        { ...TOOLS, startEngine },
+      );
+      expect(engines, "blanks around values are not plain").toBe(1);
+      expect(await answer(plain, WITHOUT_ENGINE)).toEqual(expected);
+      expect(await answer(plain, { ...WITHOUT_ENGINE, lanes: lanes(3) })).toEqual(expected);
     });
     await fc.assert(property, { numRuns: 25 });
   });

@@ -8,9 +8,9 @@ import type { SeenActions } from "./sample-collector";
 
 /** What actions are held against. */
 export interface Impressions {
-  /** Customers below this code have impressions. */
+  /** Customers below this number have impressions. */
   customers: number;
-  /** Codes of the items shown. */
+  /** Numbers of the items shown. */
   items: ReadonlySet<number>;
 }
 
@@ -74,11 +74,10 @@ export function summarizeShown(
   };
 }
 
-/** The smallest and the largest id; `null` where they are text, or there are none. */
+/** The smallest and the largest of ids that ascend; `null` where they are text, or there are none. */
 export function rangeOf(ids: Ids): Checked["itemRange"] {
   if (!(ids instanceof BigInt64Array) || ids.length === 0) return null;
-  const sorted = ids.toSorted();
-  return { least: String(sorted[0]), greatest: String(sorted.at(-1)) };
+  return { least: String(ids[0]), greatest: String(ids.at(-1)) };
 }
 
 /** The days after which the actions of customers with impressions count. */
