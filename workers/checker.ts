@@ -3,7 +3,6 @@ import type { Checked } from "../lib/check/checked";
 import type { Config } from "../lib/config";
 import type { Engine } from "../lib/engine/engine";
 import { LookbackError } from "../lib/errors";
-import type { Lane } from "../lib/pipeline/lane";
 import type { BuildSource } from "../lib/sources/types";
 import type { EnginePool } from "./engine-pool";
 
@@ -15,7 +14,7 @@ export class Checker {
   constructor(private readonly pool: EnginePool) {}
 
   /** @throws LookbackError `cancelled` when another check, or {@link stop}, ends it */
-  check(sources: readonly BuildSource[], config: Config, lanes: readonly Lane[]): Promise<Checked> {
+  check(sources: readonly BuildSource[], config: Config): Promise<Checked> {
     this.latest.abort();
     this.latest = new AbortController();
     const { signal } = this.latest;
@@ -26,10 +25,9 @@ export class Checker {
     const run = async () => {
       await before;
       requireLatest();
-      return this.pool.lend((start) => {
-        const startEngine = async () => untilEnded(await unlessAborted(start(), signal), requireLatest);
-        return check(sources, config, { startEngine, lanes, onChunk: requireLatest });
-      });
+      return this.pool.lend((start) =>
+        check(async () => untilEnded(await unlessAborted(start(), signal), requireLatest), sources, config, requireLatest),
+      );
     };
     const running = run();
     this.last = running.catch(() => undefined);

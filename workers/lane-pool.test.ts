@@ -32,14 +32,14 @@ describe("the lanes of a build", () => {
 
   it("are started ahead of a build, which takes them", () => {
     const { pool: lanes, threads } = pool();
-    expect(lanes.prepared(40 * MB, 8)).toEqual(threads);
+    lanes.expect(40 * MB, 8);
     expect(threads).toHaveLength(3);
     expect(lanes.lanes(40 * MB, 8)).toEqual(threads);
     let isPrepared = false;
     const prepare = async () => {
       isPrepared = true;
     };
-    new LanePool(() => createLane(async () => undefined), prepare).prepared(1 * MB, 8);
+    new LanePool(() => createLane(async () => undefined), prepare).expect(1 * MB, 8);
     expect(isPrepared, "what runs in the pipeline's own thread waits for the build").toBe(false);
   });
 });

@@ -26,10 +26,9 @@ export class LanePool {
     return this.threads.slice(0, wanted);
   }
 
-  /** The same ahead of a build: others load what it will need. A failure shows when they are called. */
-  prepared(bytes: number, most: number): readonly Lane[] {
+  /** Starts these lanes ahead of a build, if they are others. A failure shows when they are called. */
+  expect(bytes: number, most: number): void {
     const lanes = this.lanes(bytes, most);
     if (lanes !== this.own) for (const lane of lanes) lane.call("prepare", null).catch(() => undefined);
-    return lanes;
   }
 }

@@ -16,7 +16,6 @@ const IS_COPIED: Record<LaneCall, boolean> = {
   readText: false,
   readPart: false,
   items: false,
-  customers: false,
   beginRanking: true,
   rank: false,
   beginEncoding: true,

@@ -78,7 +78,8 @@ function createHandlers({ prepare, createEngine, createLane, createStore, clearS
       return opened;
     },
     async check({ sources, config, threads = cores }) {
-      const checked = await checker.check(sources, config, lanes.prepared(totalBytes(sources), threads));
+      lanes.expect(totalBytes(sources), threads);
+      const checked = await checker.check(sources, config);
       return { checked, findings: judge(checked, config) };
     },
     async build({ sources, config, threads = cores, memory, saveAs, expected = null }, onProgress) {

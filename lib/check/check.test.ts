@@ -3,12 +3,10 @@ import fc from "fast-check";
 import { Table as ParquetTable, writeParquet } from "parquet-wasm/esm";
 import { describe, expect, it } from "vitest";
 import { parseConfig, type Role } from "../config";
-import { initParquetInNode } from "../engine/parquet-node";
-import { createLane } from "../pipeline/lane";
 import { sniff } from "../sources/sniff";
 import type { BuildSource } from "../sources/types";
 import { sharedEngine } from "../testing/builds.mts";
-import { type CheckTools, check } from "./check";
+import { check } from "./check";
 import type { Checked, CheckedLayout } from "./checked";
 
 type Input = [role: Role, path: string, text: string];
@@ -34,11 +32,8 @@ function sourcesOf(inputs: readonly Input[]): Promise<BuildSource[]> {
   );
 }
 
-const lanes = (count: number) => Array.from({ length: count }, () => createLane(initParquetInNode));
-const TOOLS: CheckTools = { startEngine: sharedEngine, lanes: lanes(1), onChunk: () => undefined };
-
-async function checked(inputs: readonly Input[], config: unknown = {}, tools: CheckTools = TOOLS): Promise<Checked> {
-  return check(await sourcesOf(inputs), parseConfig(config), tools);
+async function checked(inputs: readonly Input[], config: unknown = {}): Promise<Checked> {
+  return check(sharedEngine, await sourcesOf(inputs), parseConfig(config), () => undefined);
 }
 
 const layout = ({ layouts }: Checked, role: Role): CheckedLayout => {
@@ -128,7 +123,7 @@ describe("a check", () => {
     const found = await checked([IMPRESSIONS, ["clicks", "clicks.csv", CLICKS + line.repeat(300_000)]]);
     expect(layout(found, "clicks")).toMatchObject({ isWhole: false, isHeadOnly: false });
     const source = { role: "clicks" as const, file, source: await sniff(file) };
-    const json = await check([source], parseConfig({}), TOOLS);
+    const json = await check(sharedEngine, [source], parseConfig({}), () => undefined);
     expect(layout(json, "clicks")).toMatchObject({ isWhole: false, isHeadOnly: true });
   });
 
@@ -147,16 +142,13 @@ describe("a check", () => {
     const stop = () => {
       throw new Error("not wanted any more");
     };
-    await expect(check(sources, parseConfig({}), { ...TOOLS, onChunk: stop })).rejects.toThrow("not wanted");
+    await expect(check(sharedEngine, sources, parseConfig({}), stop)).rejects.toThrow("not wanted");
   });
 });
 
 describe("a check of plain rows", () => {
-  const WITHOUT_ENGINE: CheckTools = {
-    ...TOOLS,
-    startEngine: async () => {
-      throw new Error("an engine was started");
-    },
+  const noEngine = async () => {
+    throw new Error("an engine was started");
   };
   const IMPRESSIONS_FILE = `dt,ranking_id,customer_id,impressions
 2024-05-15,r1,1,"[{""item_id"":100,""is_order"":true},{""item_id"":101}]"
@@ -169,7 +161,7 @@ describe("a check of plain rows", () => {
       ["impressions", "impressions.csv", IMPRESSIONS_FILE],
       ["clicks", "clicks.csv", clicks],
     ];
-    const found = await checked(inputs, {}, WITHOUT_ENGINE);
+    const found = await check(noEngine, await sourcesOf(inputs), parseConfig({}), () => undefined);
     expect(found.shown).toMatchObject({ rows: 3, customers: 2, items: 2, histories: 2, emptyHistories: 1 });
     expect(layout(found, "clicks").actions).toMatchObject({
       customers: 2,
@@ -189,13 +181,13 @@ describe("a check of plain rows", () => {
     const file = { path: "clicks.parquet", blob: new Blob([content as Uint8Array<ArrayBuffer>]) };
     const [shown] = await sourcesOf([["impressions", "impressions.csv", IMPRESSIONS_FILE]]);
     const sources = [shown as BuildSource, { role: "clicks" as const, file, source: await sniff(file) }];
-    const found = await check(sources, parseConfig({}), WITHOUT_ENGINE);
+    const found = await check(noEngine, sources, parseConfig({}), () => undefined);
     expect(layout(found, "clicks")).toMatchObject({ rowsRead: 0, isWhole: true });
     const csv = await checked([["clicks", "clicks.csv", CLICKS]]);
     expect(layout(csv, "clicks")).toMatchObject({ rowsRead: 0, isWhole: true });
   });
 
-  it("says what it says where an engine reads the same rows, and where lanes share them", async () => {
+  it("says what it says where an engine reads the same rows", async () => {
     const action = fc.record({
       dt: fc.constantFrom("2024-05-13", "2024-05-14", "2024-05-15"),
       customer_id: fc.integer({ min: 1, max: 6 }),
@@ -212,30 +204,23 @@ describe("a check of plain rows", () => {
     });
     const files = fc.array(fc.array(action, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 4 });
     const property = fc.asyncProperty(files, filter, async (written, settings) => {
-      const inputs = (lineOf: (values: unknown[]) => string): Input[] => [
-        ["impressions", "impressions.csv", IMPRESSIONS_FILE],
-        ...written.map((rows, number): Input => {
-          const lines = rows.map((row) => lineOf(Object.values(row)));
+      const config = parseConfig({ filter: settings });
+      const answer = async (start: Parameters<typeof check>[0], between: string) => {
+        const clicks = written.map((rows, number): Input => {
+          const lines = rows.map((row) => `${Object.values(row).join(between)}\n`);
           return ["clicks", `clicks-${number}.csv`, CLICKS + lines.join("")];
-        }),
-      ];
-      const plain = inputs((values) => `${values.join(",")}\n`);
-      const answer = async (given: Input[], tools: CheckTools) => {
-        const found = await checked(given, { filter: settings }, tools);
+        });
+        const inputs = await sourcesOf([["impressions", "impressions.csv", IMPRESSIONS_FILE], ...clicks]);
+        const found = await check(start, inputs, config, () => undefined);
         return { shown: found.shown, itemRange: found.itemRange, actions: layout(found, "clicks").actions };
       };
       let engines = 0;
-      const startEngine = () => {
+      const counted = () => {
         engines += 1;
         return sharedEngine();
       };
-      const expected = await answer(
-        inputs((values) => `${values.join(" , ")}\n`),
-        { ...TOOLS, startEngine },
-      );
+      expect(await answer(noEngine, ",")).toEqual(await answer(counted, " , "));
       expect(engines, "blanks around values are not plain").toBe(1);
-      expect(await answer(plain, WITHOUT_ENGINE)).toEqual(expected);
-      expect(await answer(plain, { ...WITHOUT_ENGINE, lanes: lanes(3) })).toEqual(expected);
     });
     await fc.assert(property, { numRuns: 25 });
   });

@@ -1,7 +1,5 @@
 import type { Config } from "../config";
 import type { Engine } from "../engine/engine";
-import type { Lane } from "../pipeline/lane";
-import { Lanes } from "../pipeline/lanes";
 import { scan } from "../pipeline/scan";
 import { IdKindChanged, type Scanned } from "../pipeline/scanner";
 import { idKindsOf, textIdsOf } from "../pipeline/text-ids";
@@ -20,26 +18,26 @@ import { rangeOf, summarizeActions, summarizeShown } from "./summaries";
 
 const CHUNK_BYTES = 1 << 20;
 
-export interface CheckTools {
-  /** Called where rows are not plain. */
-  startEngine: () => Promise<Engine>;
-  /** Those of the build to come: what they have read once, they read faster. One or more. */
-  lanes: readonly Lane[];
-  /** Called after each piece of about a megabyte; what it throws ends the check. */
-  onChunk: () => void;
-}
+type StartEngine = () => Promise<Engine>;
 
 /**
  * Standardizes and unifies a sample of the files as a build would, and tells what came of it. Small files are read whole.
+ * @param startEngine called where rows are not plain
+ * @param onChunk called after each piece of about a megabyte; what it throws ends the check
  * @throws LookbackError where a file cannot be read, or lacks a column
  */
-export async function check(sources: readonly BuildSource[], config: Config, tools: CheckTools): Promise<Checked> {
+export async function check(
+  startEngine: StartEngine,
+  sources: readonly BuildSource[],
+  config: Config,
+  onChunk: () => void,
+): Promise<Checked> {
   const layouts = await sampleLayouts(sources);
   const textIds = textIdsOf(sources, config);
   for (;;) {
     try {
       const { customer: textCustomer, item: textItem } = textIds;
-      return { textCustomer, textItem, ...(await checkAs(idKindsOf(textIds), layouts, config, tools)) };
+      return { textCustomer, textItem, ...(await checkAs(idKindsOf(textIds), startEngine, layouts, config, onChunk)) };
     } catch (thrown) {
       if (!(thrown instanceof IdKindChanged)) throw thrown;
       const { entity, file, example } = thrown;
@@ -50,13 +48,13 @@ export async function check(sources: readonly BuildSource[], config: Config, too
 
 async function checkAs(
   idKinds: IdKinds,
+  startEngine: StartEngine,
   layouts: readonly SampledLayout[],
   config: Config,
-  { startEngine, lanes, onChunk }: CheckTools,
+  onChunk: () => void,
 ): Promise<Pick<Checked, "layouts" | "shown" | "itemRange">> {
   const sampling = new Sampling(layouts);
-  const collector = new SampleCollector(new Lanes(lanes), idKinds, sampling, config.filter.dayZone);
-  await collector.start();
+  const collector = new SampleCollector(idKinds, sampling, config.filter.dayZone);
   const scanned = await scan(
     { first: startEngine, more: [] },
     layouts.flatMap(({ sampled }) => sampled),
@@ -72,16 +70,16 @@ async function checkAs(
       plain: collector,
     },
   );
-  const { customersShown, itemIds, carousels, actionsOf } = await collector.finish();
-  const shown = { customers: customersShown, items: new Set(carousels.items) };
-  const runsOf = ({ sampled }: SampledLayout) => sampled.flatMap(({ file }) => actionsOf(file));
+  const carousels = collector.takeShown();
+  const shown = { customers: collector.customersShown, items: new Set(carousels.items) };
+  const runsOf = ({ sampled }: SampledLayout) => sampled.flatMap(({ file }) => collector.actionsOf(file));
   return {
     layouts: layouts.map((layout, number) => ({
       ...layoutOf(layout, sampling.bytesRead[number] ?? 0, scanned, config),
       actions: layout.role === "impressions" ? null : summarizeActions(runsOf(layout), shown),
     })),
     shown: summarizeShown(carousels, layouts.flatMap(runsOf), config.filter),
-    itemRange: rangeOf(itemIds),
+    itemRange: rangeOf(collector.items.all()),
   };
 }
 

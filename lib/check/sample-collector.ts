@@ -1,26 +1,28 @@
 import type { Limits } from "../config";
 import type { Engine } from "../engine/engine";
-import { countUp, intsAt } from "../gather";
 import { halvesOf, instantAt } from "../halves";
 import { NO_DAY } from "../no-day";
-import { type ActionRun, type PackedRun, unpacked } from "../pipeline/action-runs";
+import { type ActionRun, unpacked } from "../pipeline/action-runs";
+import { CarouselRuns } from "../pipeline/carousel-runs";
 import type { ColumnarPlan } from "../pipeline/columnar-actions";
+import type { ColumnarCarouselPlan } from "../pipeline/columnar-carousels";
 import { concatenated } from "../pipeline/columns";
-import { type Ids, idsOf } from "../pipeline/ids";
-import type { ReadPart, ReadText } from "../pipeline/lane";
-import type { Lanes } from "../pipeline/lanes";
-import { numberIds } from "../pipeline/number-ids";
-import type { PlainPlan } from "../pipeline/plain-actions";
+import { createIdCodes } from "../pipeline/id-codes";
+import { type IdCodes, idsOf } from "../pipeline/ids";
+import { type CarouselPart, type PlainPart, readCarouselPart, readPlainPart } from "../pipeline/parquet-rows";
+import { type PlainPlan, type PlainText, readPlainText } from "../pipeline/plain-actions";
+import { type CarouselPlan, type PlainCarousels, readPlainCarousels } from "../pipeline/plain-carousels";
 import type { PlainHooks, ScanSink } from "../pipeline/scanner";
-import type { Shown } from "../pipeline/shown";
-import { ShownCollector } from "../pipeline/shown-collector";
+import type { Piece, Shown } from "../pipeline/shown";
+import { readShown } from "../pipeline/shown-rows";
+import { Batch, type KnownCustomers, makeRoom, type ReaderState } from "../pipeline/standardizer";
 import type { IdKinds } from "../pipeline/values";
 import { ZoneClock } from "../pipeline/zone-clock";
 import { type ParquetPart, sampledParts } from "../sources/parquet";
 import { readTexts } from "../sources/read";
 import type { RowsText, SourceText } from "../sources/source-text";
 import type { BuildSource, SourceFile } from "../sources/types";
-import { sql } from "../sql";
+import { type Sql, sql } from "../sql";
 import type { Sampling } from "./sampling";
 
 /** Actions of a sample, by column. */
@@ -29,44 +31,38 @@ export interface SeenActions extends Pick<ActionRun, "customers" | "items" | "pa
   days: Int32Array;
 }
 
-/** What a sample shows, with ids numbered over all of it. */
-export interface Sample {
-  /** How many customers have impressions: their numbers come first. */
-  customersShown: number;
-  /** Each once, ascending. */
-  itemIds: Ids;
-  carousels: Shown;
-  /** The actions of a file. */
-  actionsOf(file: SourceFile): SeenActions[];
-}
-
-/** Actions whose customers and items are codes of a codebook. */
-interface CodedActions extends SeenActions {
-  codebook: number;
-}
-
 /** Texts and parts are small, so that a check can be ended between two. */
 const TEXT_BYTES = 1 << 20;
 const ROWS_A_PART = 1 << 16;
+/** Actions that there is room for at first. */
+const ROOM = 1 << 14;
 
-/** Collects what a sample shows: carousels, and the actions of all customers, from lanes and engines as a build does. */
-export class SampleCollector extends ShownCollector implements ScanSink, PlainHooks {
-  private customersShown = 0;
-  private readonly actions = new Map<SourceFile, CodedActions[]>();
+/**
+ * Collects what a sample shows: carousels, and the actions of all customers, read in this thread as lanes read them, and by an
+ * engine where rows are not plain. Customers and items are codes; those of customers with impressions come first.
+ */
+export class SampleCollector implements ScanSink, PlainHooks {
+  readonly most = 1;
+  readonly customers: IdCodes;
+  readonly items: IdCodes;
+  /** How many customers have impressions, as soon as all of these are read. */
+  customersShown = 0;
+  private readonly carousels: CarouselRuns;
+  private readonly actions = new Map<BuildSource["file"], SeenActions[]>();
+  private readonly reader: ReaderState;
   private readonly clock: ZoneClock;
 
   constructor(
-    lanes: Lanes,
-    idKinds: IdKinds,
+    private readonly idKinds: IdKinds,
     private readonly sampling: Sampling,
     dayZone: string,
   ) {
-    super(lanes, idKinds);
     this.clock = new ZoneClock(dayZone);
-  }
-
-  get most(): number {
-    return this.lanes.most;
+    this.customers = createIdCodes(idKinds.customer);
+    this.items = createIdCodes(idKinds.item);
+    this.carousels = new CarouselRuns(this.customers);
+    const numbers = new EveryCustomer(this.customers);
+    this.reader = { numbers, codes: this.items, allItems: true, batch: new Batch(), room: makeRoom(ROOM) };
   }
 
   readTexts(source: BuildSource, limits: Limits): AsyncGenerator<SourceText> {
@@ -81,9 +77,24 @@ export class SampleCollector extends ShownCollector implements ScanSink, PlainHo
     return parts;
   }
 
+  async readCarousels(text: RowsText, plan: CarouselPlan, piece: Piece): Promise<PlainCarousels> {
+    const read = readPlainCarousels(text, plan, this.items);
+    this.carousels.add(0, read.run, piece);
+    return read;
+  }
+
+  async readCarouselPart(file: SourceFile, part: ParquetPart, plan: ColumnarCarouselPlan, piece: Piece): Promise<CarouselPart> {
+    const read = await readCarouselPart(file, part, plan, this.items);
+    this.carousels.add(0, read.run, piece);
+    return read;
+  }
+
+  async show(engine: Engine, rows: Sql, piece: Piece, places: Int32Array | null): Promise<void> {
+    this.carousels.add(0, await readShown(engine, rows, places, this.idKinds, this.items), piece);
+  }
+
   async begin(): Promise<void> {
     this.customersShown = this.customers.size;
-    await this.lanes.callAll("beginActions", () => ({ customers: this.idKinds.customer, buckets: 1, allItems: true }));
   }
 
   async prepare(): Promise<void> {}
@@ -95,52 +106,56 @@ export class SampleCollector extends ShownCollector implements ScanSink, PlainHo
     const partitionDays = concatenated<Int32Array>(batches, "partition_day", Int32Array);
     const customers = this.customers.codesOf(idsOf(batches, "customer", this.idKinds.customer));
     const items = this.items.codesOf(idsOf(batches, "item", this.idKinds.item));
-    this.add(file, this.ownBook, { occurredAt, customers, items, partitionDays });
-    return customers.length;
+    this.add(file, { occurredAt, customers, items, partitionDays });
+    return customers.filter((customer) => customer < this.customersShown).length;
   }
 
-  async readText({ file }: BuildSource, text: RowsText, plan: PlainPlan): Promise<ReadText> {
-    const read = await this.lanes.call("readText", { text, plan });
-    this.addAll(file, read.codebook, read.actions.parts);
+  async readText({ file }: BuildSource, text: RowsText, plan: PlainPlan): Promise<PlainText> {
+    const read = readPlainText(text, plan, this.reader);
+    for (const run of read.actions.parts) this.add(file, unpacked(run));
     return read;
   }
 
-  async readPart({ file }: BuildSource, part: ParquetPart, plan: ColumnarPlan): Promise<ReadPart> {
-    const read = await this.lanes.call("readPart", { file, part, plan });
-    this.addAll(file, read.codebook, read.actions.parts);
+  async readPart({ file }: BuildSource, part: ParquetPart, plan: ColumnarPlan): Promise<PlainPart> {
+    const read = await readPlainPart(file, part, plan, this.reader);
+    for (const run of read.actions.parts) this.add(file, unpacked(run));
     return read;
   }
 
-  /** Numbers all ids that were met. */
-  async finish(): Promise<Sample> {
-    const { ids: itemIds, numbers: items } = numberIds(await this.itemBooks(), this.idKinds.item);
-    // Codes of customers with impressions were the first, and stay what they are.
-    const books = (await this.lanes.callAll("customers", () => null)).map((ids) => this.customers.codesOf(ids));
-    const own = new Int32Array(countUp(this.customers.size));
-    const customers = [...books, own];
-    const numbered = ({ codebook, ...run }: CodedActions): SeenActions => ({
-      ...run,
-      customers: intsAt(customers[codebook] as Int32Array, run.customers),
-      items: intsAt(items[codebook] as Int32Array, run.items),
-    });
-    return {
-      customersShown: this.customersShown,
-      itemIds,
-      carousels: this.carousels.takeAll(own, items),
-      actionsOf: (file) => (this.actions.get(file) ?? []).map(numbered),
-    };
+  /** Takes all carousels, with codes for numbers. */
+  takeShown(): Shown {
+    return this.carousels.takeAll(codesUpTo(this.customers.size), [codesUpTo(this.items.size)]);
   }
 
-  private addAll(file: SourceFile, codebook: number, parts: readonly PackedRun[]): void {
-    for (const run of parts) this.add(file, codebook, unpacked(run));
+  /** The actions of a file. */
+  actionsOf(file: SourceFile): readonly SeenActions[] {
+    return this.actions.get(file) ?? [];
   }
 
-  private add(file: SourceFile, codebook: number, { occurredAt, ...run }: Omit<ActionRun, "types">): void {
-    const { customers, items, partitionDays } = run;
+  private add(file: SourceFile, { occurredAt, customers, items, partitionDays }: Omit<ActionRun, "types">): void {
     const runs = this.actions.get(file) ?? [];
     this.actions.set(file, runs);
     const instants = halvesOf(occurredAt);
     const days = customers.map((_, at) => this.clock.dayOf(instantAt(instants, at)));
-    runs.push({ codebook, customers, items, partitionDays, days });
+    runs.push({ customers, items, partitionDays, days });
   }
+}
+
+/** All customers matter, those without impressions too. */
+class EveryCustomer implements KnownCustomers {
+  readonly bucketCount = 1;
+
+  constructor(private readonly codes: IdCodes) {}
+
+  find(ids: Int32Array, numbers: Int32Array, bytes: Uint8Array): void {
+    this.codes.ofAll(ids, numbers, bytes);
+  }
+
+  bucketsOf(numbers: Int32Array, buckets: Uint8Array): void {
+    buckets.fill(0, 0, numbers.length);
+  }
+}
+
+function codesUpTo(size: number): Int32Array {
+  return Int32Array.from({ length: size }, (_, code) => code);
 }

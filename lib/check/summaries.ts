@@ -8,9 +8,9 @@ import type { SeenActions } from "./sample-collector";
 
 /** What actions are held against. */
 export interface Impressions {
-  /** Customers below this number have impressions. */
+  /** Customers below this code have impressions. */
   customers: number;
-  /** Numbers of the items shown. */
+  /** Codes of the items shown. */
   items: ReadonlySet<number>;
 }
 
@@ -74,10 +74,11 @@ export function summarizeShown(
   };
 }
 
-/** The smallest and the largest of ids that ascend; `null` where they are text, or there are none. */
+/** The smallest and the largest id; `null` where they are text, or there are none. */
 export function rangeOf(ids: Ids): Checked["itemRange"] {
   if (!(ids instanceof BigInt64Array) || ids.length === 0) return null;
-  return { least: String(ids[0]), greatest: String(ids.at(-1)) };
+  const sorted = ids.toSorted();
+  return { least: String(sorted[0]), greatest: String(sorted.at(-1)) };
 }
 
 /** The days after which the actions of customers with impressions count. */

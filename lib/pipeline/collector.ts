@@ -4,18 +4,22 @@ import { toIpc } from "../sources/ipc";
 import type { ParquetPart } from "../sources/parquet";
 import type { RowsText } from "../sources/source-text";
 import type { SourceFile } from "../sources/types";
-import { sql } from "../sql";
+import { type Sql, sql } from "../sql";
 import { type ActionRun, type ActionRuns, Buckets, intoBuckets, makeRun } from "./action-runs";
+import { CarouselRuns } from "./carousel-runs";
 import type { ColumnarPlan } from "./columnar-actions";
+import type { ColumnarCarouselPlan } from "./columnar-carousels";
 import { column } from "./columns";
-import { type Ids, idsOf, withPadding } from "./ids";
-import type { ReadPart, ReadText } from "./lane";
+import { createIdCodes } from "./id-codes";
+import { type IdCodes, type Ids, idsOf, withPadding } from "./ids";
+import type { ReadCarouselPart, ReadCarousels, ReadPart, ReadText } from "./lane";
 import type { Lanes } from "./lanes";
 import { type Numbered, numberIds } from "./number-ids";
 import type { PlainPlan } from "./plain-actions";
+import type { CarouselPlan } from "./plain-carousels";
 import type { ScanSink } from "./scanner";
-import type { Shown } from "./shown";
-import { ShownCollector } from "./shown-collector";
+import type { Piece, Shown } from "./shown";
+import { readShown } from "./shown-rows";
 import { chunkItems, keepStrangers, knownActions, stageItems } from "./unify";
 import type { IdKinds } from "./values";
 
@@ -32,23 +36,57 @@ export interface Collected {
 }
 
 /** Collects the carousels shown and the actions of their customers as runs, from lanes and engines alike. */
-export class Collector extends ShownCollector implements ScanSink {
+export class Collector implements ScanSink {
   /** Those of the customers, as soon as these are known. */
   buckets: Buckets;
+  private readonly carousels: CarouselRuns;
+  private readonly customers: IdCodes;
+  /** Of what comes from engines; those of the lanes have their numbers. */
+  private readonly items: IdCodes;
   /** Those shown, as soon as all are known. */
   private customerNumbers: Numbered = { ids: [], numbers: [] };
   private readonly allItems: boolean;
 
   constructor(
-    lanes: Lanes,
+    private readonly lanes: Lanes,
     private readonly config: Config,
-    idKinds: IdKinds,
+    private readonly idKinds: IdKinds,
     readonly runs: ActionRuns,
     bucketCount: number,
   ) {
-    super(lanes, idKinds);
     this.buckets = new Buckets(0, bucketCount);
+    this.customers = createIdCodes(idKinds.customer);
+    this.carousels = new CarouselRuns(this.customers);
+    this.items = createIdCodes(idKinds.item);
     this.allItems = config.output.itemIds === "vocabulary";
+  }
+
+  /** To be called before anything is read. */
+  async start(): Promise<void> {
+    await this.lanes.callAll("beginReading", (codebook) => ({ codebook, itemIds: this.idKinds.item }));
+  }
+
+  /** Reads a text in a lane, and takes its carousels. */
+  async readCarousels(text: RowsText, plan: CarouselPlan, piece: Piece): Promise<ReadCarousels> {
+    const read = await this.lanes.call("readCarousels", { text, plan });
+    this.carousels.add(read.codebook, read.run, piece);
+    return read;
+  }
+
+  /** The same for a part of a Parquet file. */
+  async readCarouselPart(
+    file: SourceFile,
+    part: ParquetPart,
+    plan: ColumnarCarouselPlan,
+    piece: Piece,
+  ): Promise<ReadCarouselPart> {
+    const read = await this.lanes.call("readCarouselPart", { file, part, plan });
+    this.carousels.add(read.codebook, read.run, piece);
+    return read;
+  }
+
+  async show(engine: Engine, rows: Sql, piece: Piece, places: Int32Array | null): Promise<void> {
+    this.carousels.add(this.lanes.most, await readShown(engine, rows, places, this.idKinds, this.items), piece);
   }
 
   /** Numbers the customers of all carousels. */
@@ -70,7 +108,7 @@ export class Collector extends ShownCollector implements ScanSink {
     await engine.run(stageItems(this.allItems));
     const codes = this.items.codesOf(idsOf((await engine.query(chunkItems())).batches, "item", this.idKinds.item));
     const run = runOf((await engine.query(knownActions())).batches, codes);
-    this.runs.add(this.ownBook, intoBuckets(run, this.buckets));
+    this.runs.add(this.lanes.most, intoBuckets(run, this.buckets));
     if (this.config.unify.duplicates === "drop") await engine.run(keepStrangers());
     return run.customers.length;
   }
@@ -91,7 +129,8 @@ export class Collector extends ShownCollector implements ScanSink {
 
   /** Numbers all ids that were met: customers from 0, items from 1. */
   async finish(): Promise<Collected> {
-    const { ids, numbers } = numberIds(await this.itemBooks(), this.idKinds.item);
+    const books = [...(await this.lanes.callAll("items", () => null)), this.items.all()];
+    const { ids, numbers } = numberIds(books, this.idKinds.item);
     const items = numbers.map((book) => book.map((number) => number + 1));
     const { ids: customerIds, numbers: customers } = this.customerNumbers;
     const { joined, ...shown } = this.carousels.takeAll(customers[0] ?? new Int32Array(0), items);

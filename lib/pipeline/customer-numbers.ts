@@ -2,9 +2,8 @@ import { Buckets } from "./action-runs";
 import { createIdCodes } from "./id-codes";
 import type { IdCodes, Ids } from "./ids";
 import type { KnownCustomers } from "./standardizer";
-import type { IdKind } from "./values";
 
-/** Customers that are known beforehand. */
+/** Customer numbers by id. */
 export class CustomerNumbers implements KnownCustomers {
   private readonly numbers: IdCodes;
   private readonly buckets: Uint8Array;
@@ -25,31 +24,5 @@ export class CustomerNumbers implements KnownCustomers {
 
   bucketsOf(numbers: Int32Array, buckets: Uint8Array): void {
     for (let at = 0; at < numbers.length; at += 1) buckets[at] = this.buckets[numbers[at] as number] as number;
-  }
-
-  all(): Ids {
-    return this.numbers.all();
-  }
-}
-
-/** All customers matter, and are numbered as they come. They are one bucket. */
-export class EveryCustomer implements KnownCustomers {
-  readonly bucketCount = 1;
-  private readonly numbers: IdCodes;
-
-  constructor(kind: IdKind) {
-    this.numbers = createIdCodes(kind);
-  }
-
-  find(ids: Int32Array, numbers: Int32Array, bytes: Uint8Array): void {
-    this.numbers.ofAll(ids, numbers, bytes);
-  }
-
-  bucketsOf(numbers: Int32Array, buckets: Uint8Array): void {
-    buckets.fill(0, 0, numbers.length);
-  }
-
-  all(): Ids {
-    return this.numbers.all();
   }
 }

@@ -7,7 +7,7 @@ import { type PlainLines, readStretch, type Stretch } from "../sources/stretches
 import type { SourceFile } from "../sources/types";
 import type { ColumnarPlan } from "./columnar-actions";
 import type { ColumnarCarouselPlan } from "./columnar-carousels";
-import { CustomerNumbers, EveryCustomer } from "./customer-numbers";
+import { CustomerNumbers } from "./customer-numbers";
 import { createIdCodes } from "./id-codes";
 import type { IdCodes, Ids } from "./ids";
 import type { ItemValues, SequenceCodes } from "./pad";
@@ -43,8 +43,6 @@ export interface LaneCalls {
   readPart: { request: { file: SourceFile; part: ParquetPart; plan: ColumnarPlan }; answer: ReadPart };
   /** The items of what this lane has read, by the codes that it gave them. */
   items: { request: null; answer: Ids };
-  /** The customers of the actions that this lane has read, by number, where all matter. */
-  customers: { request: null; answer: Ids };
   beginRanking: { request: RankRules; answer: null };
   rank: { request: Unranked; answer: RankedBucket };
   beginEncoding: { request: EncodingStart; answer: null };
@@ -65,8 +63,8 @@ export interface ReaderStart {
 
 /** What a lane must know before it reads actions. */
 export interface ActionsStart {
-  /** The ids of the customers that matter, by number; where all do, what these ids are: each lane numbers them by itself. */
-  customers: Ids | IdKind;
+  /** The ids of the customers that matter, by number. */
+  customers: Ids;
   /** How many buckets the customers are divided into. */
   buckets: number;
   /** Whether the items of all actions are wanted, and not only those of these customers. */
@@ -141,8 +139,7 @@ function createHandlers(prepareParquet: () => Promise<void>): Handlers {
     },
     async beginActions({ customers, buckets, allItems }) {
       const { codes } = begun(book);
-      const numbers = typeof customers === "string" ? new EveryCustomer(customers) : new CustomerNumbers(customers, buckets);
-      reader = { allItems, numbers, codes, batch: new Batch(), room: makeRoom(ROOM) };
+      reader = { allItems, numbers: new CustomerNumbers(customers, buckets), codes, batch: new Batch(), room: makeRoom(ROOM) };
       return null;
     },
     readStretch,
@@ -155,9 +152,6 @@ function createHandlers(prepareParquet: () => Promise<void>): Handlers {
     },
     async items() {
       return begun(book).codes.all();
-    },
-    async customers() {
-      return begun(reader).numbers.all();
     },
     async beginRanking(request) {
       book = null;

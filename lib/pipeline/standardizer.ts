@@ -1,7 +1,7 @@
 import { halvesOf } from "../halves";
 import { NO_DAY } from "../no-day";
 import { type ActionRun, divide, makeRun, type PackedRun } from "./action-runs";
-import type { IdCodes, Ids } from "./ids";
+import type { IdCodes } from "./ids";
 import { IGNORED } from "./standardize";
 import { ZoneClock } from "./zone-clock";
 
@@ -83,8 +83,6 @@ export interface KnownCustomers {
   bucketsOf(numbers: Int32Array, buckets: Uint8Array): void;
   /** How many buckets there are. */
   readonly bucketCount: number;
-  /** The ids of those that matter, by number. */
-  all(): Ids;
 }
 
 /** What a reader keeps from text to text, or part to part. */
