@@ -124,6 +124,10 @@ export function useWorkbench() {
   };
 
   const addFiles = async (files: SourceFile[]): Promise<void> => {
+    const bytes = files.reduce((sum, { blob }) => sum + blob.size, 0);
+    getClient()
+      .expect({ bytes, ...threadLimit() })
+      .catch(() => undefined);
     const gone = await goneFiles(state.files, files);
     const found = await inLanes(added(files, gone), LANES, readEntry);
     await recipes.offer(found.filter((each) => each !== null)).catch((thrown) => setNotice(problemOf(thrown)));

@@ -92,6 +92,7 @@ export function createClient(
 
   return {
     warm: () => call("warm", null),
+    expect: (input) => call("expect", input),
     sniff: (file, config, role) => call("sniff", { file, config, role }),
     check: (request) => call("check", request),
     build: (request, onProgress) => (clearing ? afterClearing : call)("build", request, onProgress),

@@ -14,6 +14,8 @@ import type { Forecast } from "../lib/time-left";
 export interface Calls {
   /** Makes the worker ready ahead of the files. */
   warm: { request: null; answer: null };
+  /** Starts what a build from so many bytes will use, as soon as its files are there. */
+  expect: { request: { bytes: number; threads?: number }; answer: null };
   sniff: { request: { file: SourceFile; config: Config; role: Role | null }; answer: OpenedSource };
   /** Judges a sample of the files. The next check, and a build, end it: it then fails with `cancelled`. */
   check: { request: BuildRequest; answer: CheckAnswer };
@@ -76,13 +78,14 @@ export type FromWorker =
   | { kind: "progress"; id: number; progress: Forecast };
 
 /**
- * The page's side of the worker. `warm` makes it ready before it is needed. `sniff` finds out what a file is, and its role where that is `null`.
+ * The page's side of the worker. `warm` makes it ready before it is needed, `expect` once files are there. `sniff` finds out what a file is, and its role where that is `null`.
  * `build` replaces what was built before; `sample` and `ask` ask the last build.
  * `cancel` ends the worker at once and makes a new one: calls under way fail with `cancelled`, and what was built is gone.
  * Failures are `LookbackError`s.
  */
 export interface Client {
   warm(): Promise<null>;
+  expect(input: Calls["expect"]["request"]): Promise<null>;
   sniff(file: SourceFile, config: Config, role: Role | null): Promise<OpenedSource>;
   check(request: BuildRequest): Promise<CheckAnswer>;
   build(request: BuildRequest, onProgress: (progress: Forecast) => void): Promise<Built>;

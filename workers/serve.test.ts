@@ -148,6 +148,20 @@ describe("the worker", () => {
     expect(started).toBe(1);
   });
 
+  it("starts lanes as soon as it knows how much there will be to read, as many as may be used", async () => {
+    let started = 0;
+    const startLane = () => {
+      started += 1;
+      return createLane(async () => undefined);
+    };
+    page = new Page({ createLane: startLane, cores: 4 });
+    await page.done("expect", { bytes: 1 << 20 });
+    await page.done("expect", { bytes: 900 << 20, threads: 1 });
+    expect(started).toBe(0);
+    await page.done("expect", { bytes: 900 << 20 });
+    expect(started).toBe(4);
+  });
+
   it("needs no engine for files of plain rows", async () => {
     const createEngine = () => Promise.reject(new Error("an engine was started"));
     page = new Page({ createEngine });

@@ -72,6 +72,10 @@ function createHandlers({ prepare, createEngine, createLane, createStore, clearS
       await clearing;
       return null;
     },
+    async expect({ bytes, threads = cores }) {
+      lanes.expect(bytes, threads);
+      return null;
+    },
     async sniff({ file, config, role }) {
       const opened = await openSource(file, config, role);
       if (!hasPlainRows(opened.source)) pool.expect();
