@@ -46,7 +46,7 @@ async function build(data: string, layout: string, inputs: readonly string[]) {
   const config = { output: { layout } };
   await writeFile(file(".json"), JSON.stringify(config));
   await writeFile(file(".py"), torchDataset(parseConfig(config)));
-  await runNode("scripts/build-dataset.ts", ["--config", file(".json"), ...inputs, "--out", file(".parquet"), "--quiet"]);
+  await runNode("scripts/build-dataset.mjs", ["--config", file(".json"), ...inputs, "--out", file(".parquet"), "--quiet"]);
   return { name: `${data}, ${layout}`, module: file(".py"), path: file(".parquet") };
 }
 

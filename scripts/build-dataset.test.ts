@@ -47,15 +47,15 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs the command in the folder of {@link FILES}. */
 function run(...args: string[]): Promise<Ended> {
-  const command = [
-    "--import",
-    join(ROOT, "node_modules", "tsx", "dist", "esm", "index.mjs"),
-    join(ROOT, "scripts", "build-dataset.ts"),
-  ];
   return new Promise((resolve) => {
-    execFile(process.execPath, [...command, ...args], { cwd: folder }, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-    });
+    execFile(
+      process.execPath,
+      [join(ROOT, "scripts", "build-dataset.mjs"), ...args],
+      { cwd: folder },
+      (error, stdout, stderr) => {
+        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+      },
+    );
   });
 }
 

@@ -1,10 +1,11 @@
 import { createRequire } from "node:module";
-import { createDuckDB, NODE_RUNTIME, VoidLogger } from "@duckdb/duckdb-wasm/blocking";
 import { DUCKDB_CONFIG, engineOn } from "./duckdb";
 import type { Engine } from "./engine";
 
 /** DuckDB-WASM in this process: for the command line and for tests. Calls block the thread while they run. */
 export async function createNodeEngine(): Promise<Engine> {
+  // Few programs that may need it do.
+  const { createDuckDB, NODE_RUNTIME, VoidLogger } = await import("@duckdb/duckdb-wasm/blocking");
   const mainModule = createRequire(import.meta.url).resolve("@duckdb/duckdb-wasm/dist/duckdb-eh.wasm");
   const bundle = { mainModule, mainWorker: "" };
   const db = await createDuckDB({ mvp: bundle, eh: bundle }, new VoidLogger(), NODE_RUNTIME);

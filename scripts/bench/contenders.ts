@@ -30,7 +30,7 @@ const BUILD_TIMEOUT_MILLISECONDS = 30 * 60_000;
 /** @param threads by default as many as the command line takes by itself */
 export async function runCommandLine(dataset: Dataset, out: string, threads?: number): Promise<Outcome> {
   const reportFile = `${out}.report.json`;
-  const { seconds, peakMegabytes } = await runNode("scripts/build-dataset.ts", [
+  const { seconds, peakMegabytes } = await runNode("scripts/build-dataset.mjs", [
     ...inputFlags(dataset),
     ...["--out", out],
     ...["--report", reportFile],

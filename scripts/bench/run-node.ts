@@ -16,9 +16,10 @@ export interface ProgramRun {
 /** Starts to watch the memory of a process, and ends when the returned function is called. */
 type Watch = (pid: number) => () => number | null;
 
-/** Runs a TypeScript file in one Node process of its own, so that its memory is its own too. */
+/** Runs a script in one Node process of its own, so that its memory is its own too. @param script TypeScript or a module of Node's */
 export function runNode(script: string, args: readonly string[]): Promise<ProgramRun> {
-  return runProgram(process.execPath, ["--import", "tsx", script, ...args], process.env, watchHighWaterMark);
+  const loader = script.endsWith(".ts") ? ["--import", "tsx"] : [];
+  return runProgram(process.execPath, [...loader, script, ...args], process.env, watchHighWaterMark);
 }
 
 /** Runs a program from the root of the project; what it says on standard error is shown. */
