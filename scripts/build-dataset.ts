@@ -2,6 +2,7 @@ import { stat, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { oddIds } from "../lib/check/odd-ids";
 import { unevenColumns } from "../lib/check/uneven-columns";
 import { type Config, DEFAULT_CONFIG, parseConfig, type Role } from "../lib/config";
 import { createNodeEngine } from "../lib/engine/node";
@@ -121,6 +122,7 @@ async function main(): Promise<void> {
   endProgress();
   const rejected = rejectedWords(result.scanned.rejected);
   if (rejected !== null) console.error(`${rejected}${values.rejected === undefined ? " --rejected FILE keeps them." : ""}`);
+  for (const { text } of oddIds(result.textIds)) console.error(text);
   console.log(`${rows} rows, ${audit.histories} histories checked, ${audit.violations} leaks. ${values.out}\nSHA-256 ${sha256}`);
   if (audit.violations > 0)
     throw new LookbackError({ code: "output-unreadable", file: values.out, message: "the audit found leaks" });

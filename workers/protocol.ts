@@ -3,6 +3,7 @@ import type { Finding } from "../lib/check/finding";
 import type { Config, Role } from "../lib/config";
 import type { Problem } from "../lib/errors";
 import type { Ask, Question, Questions } from "../lib/inspection";
+import type { SeenTextIds } from "../lib/pipeline/text-ids";
 import type { Recipe } from "../lib/recipe";
 import type { RejectedRow, Report } from "../lib/report";
 import type { SamplePage, SampleQuery } from "../lib/sample";
@@ -68,6 +69,8 @@ export interface Built {
   rejectedCsv: Blob;
   /** Standardized actions by file and action type (as in `unify.actionTypes`). */
   actionsBySource: { file: string; counts: Record<string, number> }[];
+  /** Ids that are no integers, where such were found. */
+  textIds: SeenTextIds;
 }
 
 export type ToWorker = { [N in CallName]: { id: number; name: N; request: Calls[N]["request"] } }[CallName];

@@ -137,7 +137,7 @@ function built<T>(value: T | null): T {
   return value;
 }
 
-async function builtOf({ report, files, scanned }: BuildResult, store: Store): Promise<Built> {
+async function builtOf({ report, files, scanned, textIds }: BuildResult, store: Store): Promise<Built> {
   const built = files.map(({ file, blob }) => ({ file, blob }));
   const manifest = { file: "manifest.json", blob: new Blob([manifestOf(report)], { type: "application/json" }) };
   const name = downloadName(report.config);
@@ -151,5 +151,6 @@ async function builtOf({ report, files, scanned }: BuildResult, store: Store): P
     rejected: scanned.rejected.first,
     rejectedCsv: scanned.rejected.toCsv(),
     actionsBySource: scanned.actionsBySource,
+    textIds,
   };
 }

@@ -1,5 +1,6 @@
 import { Check, Download } from "lucide-react";
 import { doubtsOf } from "../../lib/check/doubts";
+import { oddIds } from "../../lib/check/odd-ids";
 import { besideDownload } from "../../lib/download-name";
 import type { Report } from "../../lib/report";
 import { layoutKey } from "../../lib/sources/layout";
@@ -56,7 +57,10 @@ export function Overview({ built, files, savedAs, stale }: OverviewProps) {
           Item ids in the dataset are numbers: only vocabulary.parquet, a file of its own, tells what they stand for. Save both.
         </p>
       ) : null}
-      <Findings label="Warnings" findings={doubtsOf(report, (index) => layoutAt(index, files, report))} />
+      <Findings
+        label="Warnings"
+        findings={[...doubtsOf(report, (index) => layoutAt(index, files, report)), ...oddIds(built.textIds)]}
+      />
       <dl className={styles.figures}>
         <Figure name="Rows" value={whole(report.rows)} note={`from ${counted(report.impressions, "impression")}`} />
         <Figure

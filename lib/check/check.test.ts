@@ -80,8 +80,7 @@ describe("a check", () => {
   it("goes on with text where ids are text, and says which", async () => {
     const clicks = `${CLICKS}2024-05-14,1,sku-1,2024-05-14 10:00:00\n`;
     const found = await checked([IMPRESSIONS, ["clicks", "clicks.csv", clicks]]);
-    expect(found.textItem).toEqual({ file: "clicks.csv", example: "sku-1" });
-    expect(found.textCustomer).toBeNull();
+    expect(found.textIds).toEqual({ customer: null, item: { file: "clicks.csv", example: "sku-1", integers: 2 / 3 } });
     expect(found.itemRange).toBeNull();
     expect(layout(found, "clicks").actions).toMatchObject({ customersShown: 1, itemsShown: 0 });
   });

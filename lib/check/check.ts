@@ -2,8 +2,7 @@ import type { Config } from "../config";
 import type { Engine } from "../engine/engine";
 import { scan } from "../pipeline/scan";
 import { IdKindChanged, type Scanned } from "../pipeline/scanner";
-import { idKindsOf, textIdsOf } from "../pipeline/text-ids";
-import type { IdKinds } from "../pipeline/values";
+import { idKindsOf, seenAmong, type TextIds, textIdsOf } from "../pipeline/text-ids";
 import type { RejectedRow, RejectReason, SourceReport } from "../report";
 import { isTextFormat } from "../sources/formats";
 import { readChunks } from "../sources/read";
@@ -36,8 +35,7 @@ export async function check(
   const textIds = textIdsOf(sources, config);
   for (;;) {
     try {
-      const { customer: textCustomer, item: textItem } = textIds;
-      return { textCustomer, textItem, ...(await checkAs(idKindsOf(textIds), startEngine, layouts, config, onChunk)) };
+      return await checkAs(textIds, startEngine, layouts, config, onChunk);
     } catch (thrown) {
       if (!(thrown instanceof IdKindChanged)) throw thrown;
       const { entity, file, example } = thrown;
@@ -47,12 +45,13 @@ export async function check(
 }
 
 async function checkAs(
-  idKinds: IdKinds,
+  textIds: TextIds,
   startEngine: StartEngine,
   layouts: readonly SampledLayout[],
   config: Config,
   onChunk: () => void,
-): Promise<Pick<Checked, "layouts" | "shown" | "itemRange">> {
+): Promise<Checked> {
+  const idKinds = idKindsOf(textIds);
   const sampling = new Sampling(layouts);
   const collector = new SampleCollector(idKinds, sampling, config.filter.dayZone);
   const scanned = await scan(
@@ -79,6 +78,10 @@ async function checkAs(
       actions: layout.role === "impressions" ? null : summarizeActions(runsOf(layout), shown),
     })),
     shown: summarizeShown(carousels, layouts.flatMap(runsOf), config.filter),
+    textIds: {
+      customer: seenAmong(textIds.customer, collector.customers.all()),
+      item: seenAmong(textIds.item, collector.items.all()),
+    },
     itemRange: rangeOf(collector.items.all()),
   };
 }

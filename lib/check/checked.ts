@@ -1,5 +1,5 @@
 import type { Role } from "../config";
-import type { TextId } from "../pipeline/text-ids";
+import type { SeenTextIds } from "../pipeline/text-ids";
 import type { RejectedRow, RejectReason } from "../report";
 
 /** What a sample of the files showed, as plain data. Days are days since 1970 in `filter.dayZone`. */
@@ -7,9 +7,8 @@ export interface Checked {
   layouts: CheckedLayout[];
   /** The impressions of the sample; `null` if it has none that can be used. */
   shown: Shown | null;
-  /** An id that is no integer, where one was found. */
-  textItem: TextId | null;
-  textCustomer: TextId | null;
+  /** Ids that are no integers, where such were found. */
+  textIds: SeenTextIds;
   /** Where item ids are integers: the smallest and the largest, as text. */
   itemRange: { least: string; greatest: string } | null;
 }

@@ -37,8 +37,7 @@ const SMALL: Checked = {
     histories: 8695,
     emptyHistories: 0,
   },
-  textItem: null,
-  textCustomer: null,
+  textIds: { customer: null, item: null },
   itemRange: { least: "1", greatest: "50000" },
 };
 

@@ -42,3 +42,8 @@ export function sortFindings(findings: readonly Finding[]): Finding[] {
 export function whole(count: number): string {
   return count.toLocaleString("en-US");
 }
+
+/** A value in the text of a finding, not too long to be read. */
+export function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

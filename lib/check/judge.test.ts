@@ -36,12 +36,13 @@ function clicks(patch: Partial<CheckedLayout> = {}, actions: Partial<CheckedActi
   };
 }
 
+const NO_TEXT = { customer: null, item: null };
+
 function judged(patch: Partial<Checked>, config: unknown = {}): [level: string, text: string, control: string | undefined][] {
   const checked: Checked = {
     layouts: [clicks()],
     shown: { days: { first: DAY, last: DAY + 6 }, rows: 2000, customers: 90, items: 400, histories: 200, emptyHistories: 20 },
-    textItem: null,
-    textCustomer: null,
+    textIds: NO_TEXT,
     itemRange: { least: "1", greatest: "900" },
     ...patch,
   };
@@ -101,13 +102,29 @@ describe("a check says", () => {
     expect(judged(early, { filter: { lookbackDays: 31 } })).toEqual([]);
   });
 
+  it("that ids are text for the sake of few, and what does that", () => {
+    const header = (example: string) => ({ file: "clicks.csv", example, integers: 0.96 });
+    const textIds = { customer: header("customer_id"), item: header("item_id") };
+    const why = "Nearly all others are integers: a damaged row, or a header line in the middle of a file, does that.";
+    expect(judged({ textIds, itemRange: null })).toEqual([
+      ["error", `Item ids are text (“item_id” in clicks.csv), and raw ids must be integers. ${why}`, "output.itemIds"],
+      ["warning", `Customer ids are text, all of them, because of “customer_id” in clicks.csv. ${why}`, undefined],
+    ]);
+    expect(judged({ textIds, itemRange: null }, { output: { itemIds: "vocabulary" } }).map(([, text]) => text)).toEqual([
+      `Customer ids are text, all of them, because of “customer_id” in clicks.csv. ${why}`,
+      `Item ids are text, all of them, because of “item_id” in clicks.csv. ${why}`,
+    ]);
+    const guests = { customer: { file: "clicks.csv", example: "guest-1", integers: 0.9 }, item: null };
+    expect(judged({ textIds: guests })).toEqual([]);
+  });
+
   it("that item ids do not fit the output", () => {
-    const textItem = { file: "clicks.csv", example: "sku-1" };
-    expect(judged({ textItem, itemRange: null })[0]?.slice(0, 2)).toEqual([
+    const textIds = { customer: null, item: { file: "clicks.csv", example: "sku-1", integers: 0.2 } };
+    expect(judged({ textIds, itemRange: null })[0]?.slice(0, 2)).toEqual([
       "error",
       "Item ids are text (“sku-1” in clicks.csv), and raw ids must be integers.",
     ]);
-    expect(judged({ textItem, itemRange: null }, { output: { itemIds: "vocabulary" } })).toEqual([]);
+    expect(judged({ textIds, itemRange: null }, { output: { itemIds: "vocabulary" } })).toEqual([]);
     const itemRange = { least: "-1", greatest: "2147483648" };
     expect(judged({ itemRange })).toEqual([]);
     expect(judged({ itemRange }, { output: { itemIdType: "int32" } })[0]?.[1]).toBe(

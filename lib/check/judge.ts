@@ -1,10 +1,12 @@
 import type { Config } from "../config";
 import { itemIdType } from "../pipeline/pad";
+import type { SeenTextId } from "../pipeline/text-ids";
 import { formatDay } from "../pipeline/zones";
 import type { RejectReason } from "../report";
 import type { Checked, CheckedLayout, Shown } from "./checked";
 import { mostlyEmpty } from "./doubts";
-import { COLUMNS_OF, controls, type Finding, type Level, sortFindings, whole } from "./finding";
+import { COLUMNS_OF, controls, type Finding, type Level, shortened, sortFindings, whole } from "./finding";
+import { isOdd, ODD_ROWS, oddIds } from "./odd-ids";
 
 /** A share of rejected rows from which on something is likely to be wrong, and not just dirty. */
 const MANY_REJECTED = 0.05;
@@ -33,17 +35,22 @@ export function nameOf({ file, files, role }: Pick<CheckedLayout, "file" | "file
   return files === 1 ? file : `${whole(files)} files of ${role}`;
 }
 
-function ids({ textItem, itemRange }: Checked, { output }: Config): Finding[] {
-  if (output.itemIds === "vocabulary") return [];
-  if (textItem) {
-    return [
-      {
-        level: "error",
-        text: `Item ids are text (“${textItem.example}” in ${textItem.file}), and raw ids must be integers.`,
-        mend: { control: controls.setting("output.itemIds"), label: "Use a vocabulary" },
-      },
-    ];
-  }
+function ids({ textIds, itemRange }: Checked, { output }: Config): Finding[] {
+  if (output.itemIds === "vocabulary") return oddIds(textIds);
+  const { item } = textIds;
+  return [...oddIds({ ...textIds, item: null }), ...(item ? [textItems(item)] : wideItems(itemRange, output))];
+}
+
+function textItems(item: SeenTextId): Finding {
+  const advice = isOdd(item) ? ` ${ODD_ROWS}` : "";
+  return {
+    level: "error",
+    text: `Item ids are text (“${shortened(item.example)}” in ${item.file}), and raw ids must be integers.${advice}`,
+    mend: { control: controls.setting("output.itemIds"), label: "Use a vocabulary" },
+  };
+}
+
+function wideItems(itemRange: Checked["itemRange"], output: Config["output"]): Finding[] {
   if (itemIdType(output) === "int64" || !itemRange) return [];
   const wide = [itemRange.least, itemRange.greatest].find((id) => BigInt.asIntN(32, BigInt(id)) !== BigInt(id));
   if (wide === undefined) return [];
@@ -207,8 +214,4 @@ function portion(count: number, { rowsRead, isWhole }: CheckedLayout): string {
 function percent(share: number): string {
   if (share > 0 && share < 0.001) return "less than 0.1%";
   return `${(100 * share).toFixed(share > 0.1 ? 0 : 1)}%`;
-}
-
-function shortened(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -32,7 +32,7 @@ import type { Engines } from "./scan-engines";
 import { IdKindChanged, type Scanned } from "./scanner";
 import { MEMORY_BYTES, Shelf } from "./shelf";
 import { isNested } from "./standardize";
-import { idKindsOf, type TextId, textIdsOf } from "./text-ids";
+import { idKindsOf, type SeenTextIds, seenAmong, type TextId, type TextIds, textIdsOf } from "./text-ids";
 import { writeDataset, writeVocabulary } from "./write";
 
 export interface BuildTools {
@@ -57,6 +57,8 @@ export interface BuildResult {
   dataset: Dataset;
   files: (OutputReport & { blob: Blob })[];
   scanned: Scanned;
+  /** Ids that are no integers, where such were found. */
+  textIds: SeenTextIds;
 }
 
 const CREATED_BY = `lookback version ${VERSION}`;
@@ -87,7 +89,7 @@ async function buildWith(shelf: Shelf, sources: readonly BuildSource[], config: 
   const hashes = new InputHashes(sources, tools.hasher);
 
   const lanes = new Lanes(tools.lanes);
-  const { scanned, collector } = await scanAll(sources, config, tools, hashes, lanes, shelf, clock);
+  const { scanned, collector, textIds } = await scanAll(sources, config, tools, hashes, lanes, shelf, clock);
   clock.start("unify");
   const { customerIds, itemIds, shown, joined, items } = await collector.finish();
   scanned.impressions += joined;
@@ -145,7 +147,8 @@ async function buildWith(shelf: Shelf, sources: readonly BuildSource[], config: 
     sha256: await sha256OfDataset(output),
     milliseconds: clock.stop(),
   };
-  return { report, dataset, files, scanned };
+  const seen = { customer: seenAmong(textIds.customer, customerIds), item: seenAmong(textIds.item, itemIds) };
+  return { report, dataset, files, scanned, textIds: seen };
 }
 
 function inputsOf(reports: readonly SourceReport[], sources: readonly BuildSource[], hashes: readonly string[]): InputReport[] {
@@ -165,7 +168,7 @@ async function scanAll(
   lanes: Lanes,
   shelf: Shelf,
   clock: Clock,
-): Promise<{ scanned: Scanned; collector: Collector }> {
+): Promise<{ scanned: Scanned; collector: Collector; textIds: TextIds }> {
   const all = totalBytes(sources);
   const allRows = totalRows(sources.map(({ source }) => source));
   const readStretches: ReadStretches = (stretches) =>
@@ -199,7 +202,7 @@ async function scanAll(
           },
         }),
       });
-      return { scanned, collector };
+      return { scanned, collector, textIds };
     } catch (thrown) {
       if (!(thrown instanceof IdKindChanged)) throw thrown;
       shelf.clear();

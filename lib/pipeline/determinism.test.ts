@@ -178,6 +178,10 @@ describe("two engines", () => {
     const files = await inputFiles({ ...inputs, clicks }, "csv");
     const expected = await hashesOf(files, config);
     expect(await hashesOf(files, config, { chunkBytes: 500, engines: 2 })).toEqual(expected);
+    const { textIds, dataset } = await buildInMemory(files, config);
+    const all = (dataset.itemIds as string[]).slice(1);
+    const integers = (all.length - 1) / all.length;
+    expect(textIds).toEqual({ customer: null, item: { file: "clicks.csv", example: "sku-1", integers } });
   });
 
   it("build a dataset of no rows, where no carousel has items", async () => {

@@ -2,6 +2,7 @@ import type { Config } from "../config";
 import { mapColumns } from "../sources/map-columns";
 import { trimmed } from "../sources/times";
 import type { BuildSource } from "../sources/types";
+import type { Ids } from "./ids";
 import { ACTION_COLUMNS, mayIgnore } from "./standardize";
 import type { IdKinds } from "./values";
 
@@ -12,6 +13,14 @@ export interface TextId {
 }
 
 export type TextIds = Record<keyof IdKinds, TextId | null>;
+
+/** The same, once all ids are known. */
+export interface SeenTextId extends TextId {
+  /** Of all ids, each counted once, the share that are integers. */
+  integers: number;
+}
+
+export type SeenTextIds = Record<keyof IdKinds, SeenTextId | null>;
 
 const INTEGER = /^(?:0|-?[1-9]\d*)(?:[.]0+)?$/;
 
@@ -39,17 +48,24 @@ export function idKindsOf({ customer, item }: TextIds): IdKinds {
   return { customer: customer ? "text" : "integer", item: item ? "text" : "integer" };
 }
 
+/** @param ids all of them, each once; an empty one stands for the padding */
+export function seenAmong(found: TextId | null, ids: Ids): SeenTextId | null {
+  if (found === null || ids instanceof BigInt64Array) return null;
+  const all = ids.filter((id) => id !== "");
+  return { ...found, integers: all.filter((id) => !isTextId(id)).length / Math.max(1, all.length) };
+}
+
 function textIdIn({ file, source }: BuildSource, position: number | undefined): TextId | null {
   if (position === undefined || source.columns[position]?.kind !== "text") return null;
   for (const row of source.sample) {
     const example = trimmed(row[position] ?? "");
-    if (example !== "" && isText(example)) return { file: file.path, example };
+    if (example !== "" && isTextId(example)) return { file: file.path, example };
   }
   return null;
 }
 
-/** Objects and lists of JSON are neither. */
-function isText(id: string): boolean {
+/** Whether an id is no integer. Objects and lists of JSON are neither. */
+function isTextId(id: string): boolean {
   if (/^[{[]/.test(id)) return false;
   return !INTEGER.test(id) || !isLong(BigInt(id.split(".")[0] ?? id));
 }
