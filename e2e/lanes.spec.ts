@@ -73,3 +73,9 @@ test("many threads in the browser write the same bytes as one in Node", async ({
   expect(report.audit).toEqual({ histories: CUSTOMERS, violations: 0 });
   expect({ ...report, milliseconds: {} }).toEqual({ ...expected, milliseconds: {} });
 });
+
+test("the check of large files says how much of them it read", async ({ page }) => {
+  await open(page);
+  await addFiles(page, [impressions(), clicks()]);
+  await expect(page.getByText(/^Shares, ids and days are those of a sample, \d+(?:\.\d)? MB of 34 MB\.$/)).toBeVisible();
+});

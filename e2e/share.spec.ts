@@ -71,6 +71,8 @@ test("a link that is copied opens elsewhere, says what it sets, maps the files, 
   await page.getByLabel("Lookback").fill("90");
   await addFiles(page, FILES);
   await page.getByRole("button", { name: "Copy share link" }).click();
+  await expect(page.getByRole("button", { name: "Link copied" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Copy share link" }), "says again what it does").toBeVisible();
   const link = await page.evaluate(() => navigator.clipboard.readText());
   expect(link).toBe(page.url());
   expect((await configOf(link)).rank.maxActions).toBe(5);
@@ -91,6 +93,9 @@ test("a link that is copied opens elsewhere, says what it sets, maps the files, 
     await expect(other.getByLabel("Role of taps.csv")).toHaveValue("clicks");
     await expect(other.getByRole("status")).toHaveText("Opened from a link. 2 files added");
     await build.run(other);
+    await expect(opened(other), "makes room for the result").toBeHidden();
+    await other.getByText("3 settings differ from the defaults").click();
+    await expect(opened(other)).toBeVisible();
     const { bytes } = await download(other, "Download Parquet");
     await other.getByRole("tab", { name: "Output" }).click();
     await expect(other.getByText("SHA-256 of the dataset").locator("..")).toContainText(sha256(bytes));

@@ -13,7 +13,10 @@ const PROBLEMS: { [Code in ProblemCode]: [problem: Extract<Problem, { code: Code
     { code: "unreadable-files", files: ["a.csv", "b.csv", "c.csv", "d.csv", "e.csv", "f.csv", "g.csv"] },
     ["7 files cannot be read: a.csv, b.csv, c.csv, d.csv, e.csv and 2 more."],
   ],
-  "file-changed": [{ code: "file-changed", file: "a.csv", how: "changed" }, ["a.csv was changed on disk", "Add it again"]],
+  "file-changed": [
+    { code: "file-changed", file: "a.csv", how: "changed" },
+    ["a.csv was changed on disk", "add it again by the same name"],
+  ],
   "empty-file": [{ code: "empty-file", file: "a.csv" }, ["a.csv"]],
   "over-limit": [
     { code: "over-limit", file: "a.csv", limit: "columns", allowed: 2000, found: "2,345 columns" },

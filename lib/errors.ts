@@ -102,7 +102,7 @@ export function lossOf(words: string | undefined, name: string, hasAnswered: boo
   return problem.code === "internal" ? { code: "engine-lost", message: words } : problem;
 }
 
-/** Files that a sentence names. */
+/** Files that a sentence names at most. */
 const NAMED_FILES = 5;
 
 function asCanonical({ column, name }: { column: string; name: string }): string {
@@ -122,7 +122,8 @@ function suggested({ suggestion }: { suggestion: readonly { canonical: string; c
   return ` By names and values it may be { ${keys.join(", ")} }.`;
 }
 
-function firstOf(files: readonly string[]): string {
+/** The names of some files, of many only the first. */
+export function firstOf(files: readonly string[]): string {
   const more = files.length - NAMED_FILES;
   return files.slice(0, NAMED_FILES).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
@@ -188,7 +189,7 @@ export function describeProblem(problem: Problem): { title: string; help: string
     case "file-changed":
       return {
         title: `${problem.file} was ${problem.how === "changed" ? "changed on disk" : "deleted or moved"} after it was added.`,
-        help: "Add it again, by the same name: it keeps its place and its role.",
+        help: "On the page, add it again by the same name: it keeps its place and its role. On the command line, run it again.",
       };
     case "empty-file":
       return { title: `${problem.file} is empty.`, help: "Remove it, or add the file that was meant." };

@@ -29,7 +29,7 @@ export function CheckPanel({ check, disk, compact = false }: CheckPanelProps) {
         </p>
       </header>
       <Findings label="Findings" findings={findings} />
-      {disk?.level === "note" && !compact ? <p className={styles.disk}>{disk.text}</p> : null}
+      {disk?.level === "note" && !compact ? <p className={styles.aside}>{disk.text}</p> : null}
       {checked && !compact ? <Coverage checked={checked} /> : null}
     </section>
   );

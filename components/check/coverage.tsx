@@ -1,3 +1,4 @@
+import { byteSize } from "../../lib/byte-size";
 import type { Checked, CheckedLayout, Days } from "../../lib/check/checked";
 import table from "../ui/data-table.module.css";
 import { percent, whole } from "../ui/format";
@@ -10,59 +11,68 @@ export function Coverage({ checked }: { checked: Checked }) {
   const first = Math.min(...ranges.map((range) => range.first));
   const last = Math.max(...ranges.map((range) => range.last));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key
-    <section className={table.wrap} aria-label="Sources of the sample" tabIndex={0}>
-      <table className={table.table} aria-label="Sources">
-        <thead>
-          <tr>
-            <th scope="col">Source</th>
-            <th scope="col" data-align="end">
-              Rows
-            </th>
-            <th scope="col" data-align="end">
-              Can be used
-            </th>
-            <th scope="col" data-align="end" title="Of the customers of the actions, those who have impressions">
-              Known customers
-            </th>
-            <th scope="col" data-align="end" title="Of the items of the actions, those that were shown">
-              Shown items
-            </th>
-            <th scope="col" title="Of the rows that were read">
-              Days
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {layouts.map((layout) => {
-            const days = daysOf(layout, checked);
-            const { actions } = layout;
-            return (
-              <tr key={layout.key}>
-                <th scope="row" className={styles.source}>
-                  {layout.files === 1 ? layout.file : `${whole(layout.files)} files of ${layout.role}`}
-                </th>
-                <td data-align="end">{rowsOf(layout)}</td>
-                <td data-align="end">{percent(layout.rowsKept, layout.rowsRead)}</td>
-                <td data-align="end">
-                  {actions ? percent(actions.customersShown, actions.customers) : shown ? whole(shown.customers) : "–"}
-                </td>
-                <td data-align="end">
-                  {actions ? percent(actions.itemsShown, actions.items) : shown ? whole(shown.items) : "–"}
-                </td>
-                <td>
-                  {days ? <Range days={days} all={{ first, last }} kind={actions ? "actions" : "impressions"} /> : "–"}
-                  {days && layout.isHeadOnly ? (
-                    <p className={styles.unread}>of its beginning; later rows are not read yet</p>
-                  ) : null}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </section>
+    <>
+      {layouts.every(({ isWhole }) => isWhole) ? null : <p className={styles.aside}>{sampleWords(layouts)}</p>}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key */}
+      <section className={table.wrap} aria-label="Sources of the sample" tabIndex={0}>
+        <table className={table.table} aria-label="Sources">
+          <thead>
+            <tr>
+              <th scope="col">Source</th>
+              <th scope="col" data-align="end">
+                Rows
+              </th>
+              <th scope="col" data-align="end">
+                Can be used
+              </th>
+              <th scope="col" data-align="end" title="Of the customers of the actions, those who have impressions">
+                Known customers
+              </th>
+              <th scope="col" data-align="end" title="Of the items of the actions, those that were shown">
+                Shown items
+              </th>
+              <th scope="col" title="Of the rows that were read">
+                Days
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {layouts.map((layout) => {
+              const days = daysOf(layout, checked);
+              const { actions } = layout;
+              return (
+                <tr key={layout.key}>
+                  <th scope="row" className={styles.source}>
+                    {layout.files === 1 ? layout.file : `${whole(layout.files)} files of ${layout.role}`}
+                  </th>
+                  <td data-align="end">{rowsOf(layout)}</td>
+                  <td data-align="end">{percent(layout.rowsKept, layout.rowsRead)}</td>
+                  <td data-align="end">
+                    {actions ? percent(actions.customersShown, actions.customers) : shown ? whole(shown.customers) : "–"}
+                  </td>
+                  <td data-align="end">
+                    {actions ? percent(actions.itemsShown, actions.items) : shown ? whole(shown.items) : "–"}
+                  </td>
+                  <td>
+                    {days ? <Range days={days} all={{ first, last }} kind={actions ? "actions" : "impressions"} /> : "–"}
+                    {days && layout.isHeadOnly ? (
+                      <p className={styles.unread}>of its beginning; later rows are not read yet</p>
+                    ) : null}
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </section>
+    </>
   );
+}
+
+function sampleWords(layouts: readonly CheckedLayout[]): string {
+  const all = layouts.reduce((sum, { bytes }) => sum + bytes, 0);
+  const read = layouts.reduce((sum, { bytesRead }) => sum + bytesRead, 0);
+  return `Shares, ids and days are those of a sample, ${byteSize(read)} of ${byteSize(all)}.`;
 }
 
 function daysOf({ actions }: CheckedLayout, { shown }: Checked): Days | null {

@@ -3,6 +3,7 @@ import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 import { type SampleSort, SORT_COLUMNS, type SortColumn } from "../../lib/sample";
 import type { features, SequenceSlot } from "./sequence-columns";
 import styles from "./sequence-table.module.css";
+import { STRIP_SCALE } from "./strip-words";
 
 interface SequenceHeaderProps {
   header: Header<typeof features, SequenceSlot>;
@@ -17,7 +18,7 @@ export function SequenceHeader({ header, sort, onSort }: SequenceHeaderProps) {
   const column = SORT_COLUMNS.find((each) => each === id);
   if (!column) {
     return (
-      <th scope="col" data-column={id}>
+      <th scope="col" data-column={id} title={STRIP_SCALE}>
         {name}
       </th>
     );

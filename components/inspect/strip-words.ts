@@ -13,3 +13,7 @@ export function stripWords(actions: Action[], length: number): string {
   });
   return `${counted(actions.length, "action")}: ${parts.join(", ")}; ${padding}`;
 }
+
+/** How wide things are in a strip, see `stripLayout`. */
+export const STRIP_SCALE =
+  "The whole width is the padded length. A history that would be too narrow to be read is drawn wider, up to half of it.";

@@ -1,17 +1,26 @@
 import { Check, Minus } from "lucide-react";
 import { useMemo } from "react";
 import { byteSize } from "../../lib/byte-size";
+import { firstOf } from "../../lib/errors";
 import type { Recipe } from "../../lib/recipe";
 import type { SourceFile } from "../../lib/sources/types";
 import table from "../ui/data-table.module.css";
+import { Disclosure } from "../ui/disclosure";
 import { counted } from "../ui/format";
 import type { WorkbenchModel } from "../use-workbench";
 import { type Comparison, compareInputs, verdictOf } from "./compare-inputs";
 import styles from "./opened.module.css";
 import { useHashes } from "./use-hashes";
 
+interface InputsCheckProps {
+  model: WorkbenchModel;
+  file: SourceFile;
+  recipe: Recipe;
+  isNew: boolean;
+}
+
 /** Whether the files at hand are those that a recipe was built from, and whether what was built is what was built then. */
-export function InputsCheck({ model, file, recipe }: { model: WorkbenchModel; file: SourceFile; recipe: Recipe }) {
+export function InputsCheck({ model, file, recipe, isNew }: InputsCheckProps) {
   const { files, build, stale, hash } = model;
   // A Parquet file does not know its own hash.
   const watched = useMemo(
@@ -31,7 +40,9 @@ export function InputsCheck({ model, file, recipe }: { model: WorkbenchModel; fi
       <p className={styles.verdict} data-verdict={verdictOf(comparison)} aria-live="polite">
         {inputsText(comparison)}
       </p>
-      <InputsTable comparison={comparison} />
+      <Disclosure words="Input files of the recipe" open={isNew}>
+        <InputsTable comparison={comparison} />
+      </Disclosure>
       {built && !expected.includes(null) ? (
         <p className={styles.verdict} data-verdict={expected.every((sum) => built.includes(sum ?? "")) ? "same" : "different"}>
           {expected.every((sum) => built.includes(sum ?? ""))
@@ -58,7 +69,7 @@ function inputsText(comparison: Comparison): string {
     case "different":
       return [
         `${here} of ${all} ${here === 1 ? "is" : "are"} here, byte for byte.`,
-        ...(others.length > 0 ? [`Not among them: ${others.join(", ")}.`] : []),
+        ...(others.length > 0 ? [`Not among them: ${firstOf(others)}.`] : []),
       ].join(" ");
     default:
       return verdict satisfies never;

@@ -3,6 +3,7 @@ import { useId, useMemo } from "react";
 import { DEFAULT_CONFIG } from "../../lib/config";
 import { changesOf } from "../../lib/difference";
 import { Button } from "../ui/button";
+import { Disclosure } from "../ui/disclosure";
 import { counted } from "../ui/format";
 import type { Opened } from "../use-config";
 import type { WorkbenchModel } from "../use-workbench";
@@ -20,8 +21,9 @@ export function OpenedPanel({ model }: { model: WorkbenchModel }) {
 function OpenedSettings({ model, opened }: { model: WorkbenchModel; opened: Opened }) {
   const titleId = useId();
   const changes = useMemo(() => changesOf(opened.config, DEFAULT_CONFIG), [opened]);
-  const differing = counted(changes.length, "setting differs", "settings differ");
   const { origin } = opened;
+  // What was opened has been seen by the time that something is built from it.
+  const isNew = model.build.kind === "idle";
   return (
     <section className={styles.panel} aria-labelledby={titleId}>
       <div className={styles.head}>
@@ -34,13 +36,16 @@ function OpenedSettings({ model, opened }: { model: WorkbenchModel; opened: Open
           <X size={14} aria-hidden />
         </Button>
       </div>
-      <p className={styles.words}>
-        {changes.length === 0 ? "Every default holds." : `${differing} from the defaults.`}{" "}
-        {model.files.length === 0 ? "Add the files to build from; nothing runs by itself." : null}
-      </p>
-      {changes.length > 0 ? <ChangesTable changes={changes} /> : null}
+      {model.files.length === 0 ? <p className={styles.words}>Add the files to build from; nothing runs by itself.</p> : null}
+      {changes.length === 0 ? (
+        <p className={styles.words}>Every default holds.</p>
+      ) : (
+        <Disclosure words={`${counted(changes.length, "setting differs", "settings differ")} from the defaults`} open={isNew}>
+          <ChangesTable changes={changes} />
+        </Disclosure>
+      )}
       {origin.kind === "recipe" && origin.recipe.inputs.length > 0 ? (
-        <InputsCheck model={model} file={origin.file} recipe={origin.recipe} />
+        <InputsCheck model={model} file={origin.file} recipe={origin.recipe} isNew={isNew} />
       ) : null}
     </section>
   );

@@ -1,5 +1,6 @@
 import { Check, Copy } from "lucide-react";
 import { Button } from "./button";
+import { CopiedLabel } from "./copied-label";
 import { copyText } from "./copy-text";
 import { useMoment } from "./use-moment";
 
@@ -13,7 +14,7 @@ export function CopyButton({ label, text, icon = false }: { label: string; text:
   return (
     <Button kind={icon ? "icon" : "quiet"} onClick={copy} aria-label={icon ? label : undefined} title={icon ? label : undefined}>
       <Icon size={14} aria-hidden />
-      {icon ? null : label}
+      {icon ? null : <CopiedLabel label={label} done="Copied" isDone={copied} />}
     </Button>
   );
 }

@@ -79,7 +79,7 @@ async function checkAs(
     })),
     shown: summarizeShown(carousels, layouts.flatMap(runsOf), config.filter),
     textIds: {
-      customer: seenAmong(textIds.customer, collector.customers.all()),
+      customer: seenAmong(textIds.customer, collector.customers.all().slice(0, collector.customersShown)),
       item: seenAmong(textIds.item, collector.items.all()),
     },
     itemRange: rangeOf(collector.items.all()),

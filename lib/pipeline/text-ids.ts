@@ -16,7 +16,7 @@ export type TextIds = Record<keyof IdKinds, TextId | null>;
 
 /** The same, once all ids are known. */
 export interface SeenTextId extends TextId {
-  /** Of all ids, each counted once, the share that are integers. */
+  /** Of the customers with impressions, or of all items, the share whose ids are integers. */
   integers: number;
 }
 

@@ -1,6 +1,7 @@
 import type { SourceReport } from "../../../lib/report";
 import { rejectedOf } from "../../inputs/source-reports";
 import table from "../../ui/data-table.module.css";
+import { Disclosure } from "../../ui/disclosure";
 import { counted, whole } from "../../ui/format";
 import styles from "./rejected-rows.module.css";
 
@@ -8,15 +9,16 @@ import styles from "./rejected-rows.module.css";
 export function Accounts({ sources }: { sources: readonly SourceReport[] }) {
   const all = sources.map(accountOf);
   const total = all.reduce(plus, NOTHING);
-  const rows = all.map((account, index) => ({ ...account, name: sources[index]?.file ?? "", key: index }));
+  const rows = all
+    .map((account, index) => ({ ...account, name: sources[index]?.file ?? "", key: index }))
+    .sort((one, other) => other.rejected - one.rejected);
   return (
     <div className={styles.accounts}>
       <p className={styles.equation}>
         {whole(total.read)} rows read = {whole(total.used)} used + {whole(total.rejected)} rejected + {whole(total.ignored)}{" "}
         ignored + {whole(total.withoutImpressions)} of customers without impressions
       </p>
-      <details>
-        <summary>By file</summary>
+      <Disclosure words="By file">
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key */}
         <section className={styles.files} aria-label="Rows by file" tabIndex={0}>
           <table className={table.table} aria-label="Where rows went">
@@ -55,7 +57,7 @@ export function Accounts({ sources }: { sources: readonly SourceReport[] }) {
             </tbody>
           </table>
         </section>
-      </details>
+      </Disclosure>
     </div>
   );
 }
