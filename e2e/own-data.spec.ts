@@ -60,6 +60,23 @@ test("an event log is understood, and what its types are is proposed and not ass
   expect((await reportOf(page)).actionTypes).toEqual({ "1": 1, "2": 1, "3": 1 });
 });
 
+test("an event type that the first rows do not show can be told, and rows without a type are counted", async ({ page }) => {
+  await open(page);
+  const row = (type: string, n: number) => `${Date.UTC(2024, 4, 10)},1,${type},${1 + (n % 500)}\n`;
+  const rows = Array.from({ length: 5000 }, (_, n) => row(n % 10 === 0 ? "" : "click", n));
+  await add(page, SHOWN, file("events.csv", `occurred_at,customer_id,action_type,item_id\n${rows.join("")}${row("refund", 1)}`));
+  await page.locator("details").filter({ hasText: "columns used" }).last().locator("summary").first().click();
+  await expect(page.getByText("10.0% of these rows have no type: they are rejected.")).toBeVisible();
+  await page.getByRole("textbox", { name: "Another event type of events.csv" }).fill(" refund ");
+  await page.getByLabel("Action for another event type of events.csv").selectOption("ignored");
+  await expect(page.getByLabel("Action for refund in events.csv")).toHaveValue("ignored");
+  await expect(page.getByRole("textbox", { name: "Another event type of events.csv" })).toHaveValue("");
+  expect(await violations(page)).toEqual([]);
+  await build.run(page);
+  const [, events] = (await reportOf(page)).sources;
+  expect(events).toMatchObject({ rowsKept: 4500, ignored: 1, rejected: { "unknown-action-type": 500 } });
+});
+
 test("a guess can be undone", async ({ page }) => {
   await open(page);
   await add(page, file("clicks.csv", "visitorid,sku,ts\n1,100,2024-05-14T10:00:00Z\n"));

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { controls } from "../../lib/check/finding";
 import { ACTIONS, type Action, type Config, EVENT_MEANINGS, type EventMeaning } from "../../lib/config";
 import type { Guess } from "../../lib/sources/guess";
@@ -58,18 +59,59 @@ export function EventTypes({ file, layout, profile, proposals, config, onColumns
                 }
               >
                 <option value="">{isAction(value) ? "As named" : "Not mapped: rejected"}</option>
-                {EVENT_MEANINGS.map((option) => (
-                  <option key={option} value={option}>
-                    {option}
-                  </option>
-                ))}
+                <Meanings />
               </select>
             </li>
           );
         })}
+        <AnotherType file={file} onType={(value, meaning) => onColumns(withEventType(columns, value, meaning))} />
       </ul>
+      {profile.missing > 0 ? (
+        <p className={styles.holds}>{share(profile.missing, profile.rows)} of these rows have no type: they are rejected.</p>
+      ) : null}
     </section>
   );
+}
+
+/** A value that the first rows do not show. */
+function AnotherType({ file, onType }: { file: string; onType: (value: string, meaning: EventMeaning) => void }) {
+  const [value, setValue] = useState("");
+  const name = value.trim();
+  const choose = (meaning: EventMeaning) => {
+    onType(name, meaning);
+    setValue("");
+  };
+  return (
+    <li className={styles.type}>
+      <input
+        aria-label={`Another event type of ${file}`}
+        placeholder="Another"
+        maxLength={1000}
+        value={value}
+        onChange={(event) => setValue(event.target.value)}
+      />
+      <span />
+      <select
+        aria-label={`Action for another event type of ${file}`}
+        disabled={name === ""}
+        value=""
+        onChange={(event) => choose(event.target.value as EventMeaning)}
+      >
+        <option value="" disabled>
+          Choose…
+        </option>
+        <Meanings />
+      </select>
+    </li>
+  );
+}
+
+function Meanings() {
+  return EVENT_MEANINGS.map((meaning) => (
+    <option key={meaning} value={meaning}>
+      {meaning}
+    </option>
+  ));
 }
 
 /** The values of the file, the most frequent first, then those that only the config knows. */
