@@ -189,7 +189,7 @@ export function describeProblem(problem: Problem): { title: string; help: string
     case "file-changed":
       return {
         title: `${problem.file} was ${problem.how === "changed" ? "changed on disk" : "deleted or moved"} after it was added.`,
-        help: "On the page, add it again by the same name: it keeps its place and its role. On the command line, run it again.",
+        help: `${problem.how === "deleted" ? "Put it back. " : ""}On the page, add it again by the same name: it keeps its place and its role. On the command line, run it again.`,
       };
     case "empty-file":
       return { title: `${problem.file} is empty.`, help: "Remove it, or add the file that was meant." };
@@ -221,7 +221,7 @@ export function describeProblem(problem: Problem): { title: string; help: string
     case "text-item-ids":
       return {
         title: `Item ids are text (such as "${problem.example}" in ${problem.file}), and raw ids must be integers.`,
-        help: 'Set output.itemIds to "vocabulary".',
+        help: 'Set output.itemIds to "vocabulary"; or take the row out, if it is a mistake such as a header line in the middle of the file.',
       };
     case "item-id-too-large":
       return {

@@ -122,7 +122,7 @@ async function main(): Promise<void> {
   endProgress();
   const rejected = rejectedWords(result.scanned.rejected);
   if (rejected !== null) console.error(`${rejected}${values.rejected === undefined ? " --rejected FILE keeps them." : ""}`);
-  for (const { text } of oddIds(result.textIds)) console.error(text);
+  for (const { text } of oddIds(result.textIds)) console.error(`Note: ${text}`);
   console.log(`${rows} rows, ${audit.histories} histories checked, ${audit.violations} leaks. ${values.out}\nSHA-256 ${sha256}`);
   if (audit.violations > 0)
     throw new LookbackError({ code: "output-unreadable", file: values.out, message: "the audit found leaks" });

@@ -72,7 +72,8 @@ export function Coverage({ checked }: { checked: Checked }) {
 function sampleWords(layouts: readonly CheckedLayout[]): string {
   const all = layouts.reduce((sum, { bytes }) => sum + bytes, 0);
   const read = layouts.reduce((sum, { bytesRead }) => sum + bytesRead, 0);
-  return `Shares, ids and days are those of a sample, ${byteSize(read)} of ${byteSize(all)}.`;
+  const part = byteSize(read) === byteSize(all) ? `nearly all of ${byteSize(all)}` : `${byteSize(read)} of ${byteSize(all)}`;
+  return `Shares, ids and days are those of a sample, ${part}.`;
 }
 
 function daysOf({ actions }: CheckedLayout, { shown }: Checked): Days | null {

@@ -40,7 +40,7 @@ export function InputsCheck({ model, file, recipe, isNew }: InputsCheckProps) {
       <p className={styles.verdict} data-verdict={verdictOf(comparison)} aria-live="polite">
         {inputsText(comparison)}
       </p>
-      <Disclosure words="Input files of the recipe" open={isNew}>
+      <Disclosure words="Their sizes and SHA-256" open={isNew}>
         <InputsTable comparison={comparison} />
       </Disclosure>
       {built && !expected.includes(null) ? (

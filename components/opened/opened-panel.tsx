@@ -1,5 +1,5 @@
 import { Undo2, X } from "lucide-react";
-import { useId, useMemo } from "react";
+import { useId, useMemo, useState } from "react";
 import { DEFAULT_CONFIG } from "../../lib/config";
 import { changesOf } from "../../lib/difference";
 import { Button } from "../ui/button";
@@ -22,8 +22,7 @@ function OpenedSettings({ model, opened }: { model: WorkbenchModel; opened: Open
   const titleId = useId();
   const changes = useMemo(() => changesOf(opened.config, DEFAULT_CONFIG), [opened]);
   const { origin } = opened;
-  // What was opened has been seen by the time that something is built from it.
-  const isNew = model.build.kind === "idle";
+  const isNew = useIsNew(opened, model.build.kind === "built" && !model.stale);
   return (
     <section className={styles.panel} aria-labelledby={titleId}>
       <div className={styles.head}>
@@ -49,6 +48,13 @@ function OpenedSettings({ model, opened }: { model: WorkbenchModel; opened: Open
       ) : null}
     </section>
   );
+}
+
+/** Whether nothing was built yet since it was opened. Later it has been seen, and gives room to the result. */
+function useIsNew(opened: Opened, isBuilt: boolean): boolean {
+  const [seen, setSeen] = useState<Opened | null>(null);
+  if (isBuilt && seen !== opened) setSeen(opened);
+  return seen !== opened;
 }
 
 function Question({ model }: { model: WorkbenchModel }) {

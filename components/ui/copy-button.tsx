@@ -1,6 +1,6 @@
 import { Check, Copy } from "lucide-react";
 import { Button } from "./button";
-import { CopiedLabel } from "./copied-label";
+import { CopiedLabel, CopiedNote } from "./copied-label";
 import { copyText } from "./copy-text";
 import { useMoment } from "./use-moment";
 
@@ -12,9 +12,17 @@ export function CopyButton({ label, text, icon = false }: { label: string; text:
   };
   const Icon = copied ? Check : Copy;
   return (
-    <Button kind={icon ? "icon" : "quiet"} onClick={copy} aria-label={icon ? label : undefined} title={icon ? label : undefined}>
-      <Icon size={14} aria-hidden />
-      {icon ? null : <CopiedLabel label={label} done="Copied" isDone={copied} />}
-    </Button>
+    <>
+      <Button
+        kind={icon ? "icon" : "quiet"}
+        onClick={copy}
+        aria-label={icon ? label : undefined}
+        title={icon ? label : undefined}
+      >
+        <Icon size={14} aria-hidden />
+        {icon ? null : <CopiedLabel label={label} done="Copied" isDone={copied} />}
+      </Button>
+      <CopiedNote done="Copied" isDone={copied} />
+    </>
   );
 }

@@ -105,15 +105,15 @@ describe("a check says", () => {
   it("that ids are text for the sake of few, and what does that", () => {
     const header = (example: string) => ({ file: "clicks.csv", example, integers: 0.96 });
     const textIds = { customer: header("customer_id"), item: header("item_id") };
-    const why = "it may be a damaged row, or a header line in the middle of the file.";
+    const why = "a damaged row, a header line in the middle, or a file that writes them otherwise.";
     const customers = `Customer ids are text because of “customer_id” in clicks.csv, though nearly all with impressions are integers: ${why}`;
     expect(judged({ textIds, itemRange: null })).toEqual([
       [
         "error",
-        `Item ids are text (“item_id” in clicks.csv), and raw ids must be integers. Nearly all are: ${why}`,
+        `Item ids are text (“item_id” in clicks.csv), and raw ids must be integers. Nearly all are: look for ${why}`,
         "output.itemIds",
       ],
-      ["warning", customers, undefined],
+      ["note", customers, undefined],
     ]);
     expect(judged({ textIds, itemRange: null }, { output: { itemIds: "vocabulary" } }).map(([, text]) => text)).toEqual([
       customers,

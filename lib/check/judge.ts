@@ -6,7 +6,7 @@ import type { RejectReason } from "../report";
 import type { Checked, CheckedLayout, Shown } from "./checked";
 import { mostlyEmpty } from "./doubts";
 import { COLUMNS_OF, controls, type Finding, type Level, shortened, sortFindings, whole } from "./finding";
-import { isOdd, ODD_ROW, oddIds } from "./odd-ids";
+import { isOdd, ODD_ROWS, oddIds } from "./odd-ids";
 
 /** A share of rejected rows from which on something is likely to be wrong, and not just dirty. */
 const MANY_REJECTED = 0.05;
@@ -42,7 +42,7 @@ function ids({ textIds, itemRange }: Checked, { output }: Config): Finding[] {
 }
 
 function textItems(item: SeenTextId): Finding {
-  const advice = isOdd(item) ? ` Nearly all are: ${ODD_ROW}` : "";
+  const advice = isOdd(item) ? ` Nearly all are: look for ${ODD_ROWS}` : "";
   return {
     level: "error",
     text: `Item ids are text (“${shortened(item.example)}” in ${item.file}), and raw ids must be integers.${advice}`,

@@ -2,14 +2,14 @@ import type { SeenTextId, SeenTextIds } from "../pipeline/text-ids";
 import { type Finding, shortened } from "./finding";
 
 const NEARLY_ALL = 0.95;
-export const ODD_ROW = "it may be a damaged row, or a header line in the middle of the file.";
+export const ODD_ROWS = "a damaged row, a header line in the middle, or a file that writes them otherwise.";
 
-/** Ids are text as soon as one of them is; where nearly all others are integers, hardly anybody means it. */
+/** Ids are text as soon as one of them is; where nearly all others are integers, it is not always meant. */
 export function isOdd({ integers }: SeenTextId): boolean {
   return integers >= NEARLY_ALL;
 }
 
-/** Ids that are text for the sake of few, of a sample or of a dataset. */
+/** Ids that are text though nearly all are integers, of a sample or of a dataset. Its rows are right all the same. */
 export function oddIds({ customer, item }: SeenTextIds): Finding[] {
   return [
     ...(customer && isOdd(customer) ? [oddId("Customer", customer, "nearly all with impressions")] : []),
@@ -18,6 +18,6 @@ export function oddIds({ customer, item }: SeenTextIds): Finding[] {
 }
 
 function oddId(whose: string, { example, file }: SeenTextId, others: string): Finding {
-  const text = `${whose} ids are text because of “${shortened(example)}” in ${file}, though ${others} are integers: ${ODD_ROW}`;
-  return { level: "warning", text, mend: null };
+  const text = `${whose} ids are text because of “${shortened(example)}” in ${file}, though ${others} are integers: ${ODD_ROWS}`;
+  return { level: "note", text, mend: null };
 }

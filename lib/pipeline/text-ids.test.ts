@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseConfig } from "../config";
 import { sniff } from "../sources/sniff";
 import type { BuildSource } from "../sources/types";
-import { textIdsOf } from "./text-ids";
+import { seenAmong, textIdsOf } from "./text-ids";
 
 async function found(files: Record<string, [BuildSource["role"], string]>, config: object = {}) {
   const parsed = parseConfig(config);
@@ -50,5 +50,23 @@ describe("text ids", () => {
     const ignoring = { standardize: { columns: { events: { types: { view: "ignored" } } } } };
     expect(await found({ "events.csv": ["events", events] }, ignoring)).toEqual({ customer: null, item: null });
     expect((await found({ "events.csv": ["events", events] })).customer?.example).toBe("a");
+  });
+});
+
+describe("text ids among all", () => {
+  const found = { file: "clicks.csv", example: "a" };
+
+  it.each([
+    [["a", "1", "-7", "9223372036854775807"], 3 / 4],
+    [["", "a", "2"], 1 / 2],
+    [["{6F9619FF}", "[a]", "01", "9223372036854775808"], 0],
+    [[], 0],
+  ])("%j: %d are integers", (ids, integers) => {
+    expect(seenAmong(found, ids)).toEqual({ ...found, integers });
+  });
+
+  it("are none where all are integers", () => {
+    expect(seenAmong(null, ["1"])).toBeNull();
+    expect(seenAmong(found, BigInt64Array.of(1n))).toBeNull();
   });
 });

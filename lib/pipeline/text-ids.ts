@@ -51,23 +51,32 @@ export function idKindsOf({ customer, item }: TextIds): IdKinds {
 /** @param ids all of them, each once; an empty one stands for the padding */
 export function seenAmong(found: TextId | null, ids: Ids): SeenTextId | null {
   if (found === null || ids instanceof BigInt64Array) return null;
-  const all = ids.filter((id) => id !== "");
-  return { ...found, integers: all.filter((id) => !isTextId(id)).length / Math.max(1, all.length) };
+  let [all, integers] = [0, 0];
+  for (const id of ids) {
+    if (id !== "") all += 1;
+    if (isInteger(id)) integers += 1;
+  }
+  return { ...found, integers: integers / Math.max(1, all) };
 }
 
 function textIdIn({ file, source }: BuildSource, position: number | undefined): TextId | null {
   if (position === undefined || source.columns[position]?.kind !== "text") return null;
   for (const row of source.sample) {
     const example = trimmed(row[position] ?? "");
-    if (example !== "" && isTextId(example)) return { file: file.path, example };
+    if (example !== "" && isText(example)) return { file: file.path, example };
   }
   return null;
 }
 
-/** Whether an id is no integer. Objects and lists of JSON are neither. */
-function isTextId(id: string): boolean {
-  if (/^[{[]/.test(id)) return false;
-  return !INTEGER.test(id) || !isLong(BigInt(id.split(".")[0] ?? id));
+/** Objects and lists of JSON are neither. */
+function isText(id: string): boolean {
+  return !/^[{[]/.test(id) && !isInteger(id);
+}
+
+const ALWAYS_LONG = 18;
+
+function isInteger(id: string): boolean {
+  return INTEGER.test(id) && (id.length <= ALWAYS_LONG || isLong(BigInt(id.split(".")[0] ?? id)));
 }
 
 function isLong(integer: bigint): boolean {

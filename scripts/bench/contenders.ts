@@ -17,7 +17,10 @@ export const CONTESTS: Record<Contender, Contest> = {
   "native DuckDB": nativeDuckDb,
   Polars: polars,
   PySpark: pySpark,
-  "command line": { prepare: async () => null, run: (dataset, out) => runCommandLine(dataset, out) },
+  "command line": {
+    prepare: () => runNode("scripts/build-dataset.mjs", ["--help"]).then(() => null),
+    run: (dataset, out) => runCommandLine(dataset, out),
+  },
   browser: { prepare: () => ensureSite().then(() => null), run: (dataset, out) => runBrowser(dataset, out, "One a core") },
   "browser, one thread": {
     prepare: () => ensureSite().then(() => null),
