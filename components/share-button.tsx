@@ -4,7 +4,7 @@ import type { Config } from "../lib/config";
 import { type Problem, problemOf } from "../lib/errors";
 import { linkOf } from "../lib/link";
 import { Button } from "./ui/button";
-import { CopiedLabel, CopiedNote } from "./ui/copied-label";
+import { CopiedLabel } from "./ui/copied-label";
 import { copyText } from "./ui/copy-text";
 import { useMoment } from "./ui/use-moment";
 import { storeConfig } from "./use-config";
@@ -25,14 +25,10 @@ export function ShareButton({ config, onProblem }: { config: Config; onProblem: 
     markDone();
   };
   const Icon = isDone ? Check : Link;
-  const done = isCopied ? "Link copied" : "In address bar";
   return (
-    <>
-      <Button kind="quiet" onClick={share}>
-        <Icon size={14} aria-hidden />
-        <CopiedLabel label="Copy share link" done={done} isDone={isDone} />
-      </Button>
-      <CopiedNote done={done} isDone={isDone} />
-    </>
+    <Button kind="quiet" onClick={share}>
+      <Icon size={14} aria-hidden />
+      <CopiedLabel label="Copy share link" done={isCopied ? "Link copied" : "In address bar"} isDone={isDone} />
+    </Button>
   );
 }

@@ -1,6 +1,6 @@
 import { Check, Copy } from "lucide-react";
 import { Button } from "./button";
-import { CopiedLabel, CopiedNote } from "./copied-label";
+import { CopiedLabel } from "./copied-label";
 import { copyText } from "./copy-text";
 import { useMoment } from "./use-moment";
 
