@@ -12,17 +12,9 @@ export function CopyButton({ label, text, icon = false }: { label: string; text:
   };
   const Icon = copied ? Check : Copy;
   return (
-    <>
-      <Button
-        kind={icon ? "icon" : "quiet"}
-        onClick={copy}
-        aria-label={icon ? label : undefined}
-        title={icon ? label : undefined}
-      >
-        <Icon size={14} aria-hidden />
-        {icon ? null : <CopiedLabel label={label} done="Copied" isDone={copied} />}
-      </Button>
-      <CopiedNote done="Copied" isDone={copied} />
-    </>
+    <Button kind={icon ? "icon" : "quiet"} onClick={copy} aria-label={icon ? label : undefined} title={icon ? label : undefined}>
+      <Icon size={14} aria-hidden />
+      {icon ? null : <CopiedLabel label={label} done="Copied" isDone={copied} />}
+    </Button>
   );
 }
