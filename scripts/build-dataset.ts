@@ -2,6 +2,7 @@ import { stat, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { whole } from "../lib/check/finding";
 import { oddIds } from "../lib/check/odd-ids";
 import { unevenColumns } from "../lib/check/uneven-columns";
 import { type Config, DEFAULT_CONFIG, parseConfig, type Role } from "../lib/config";
@@ -135,10 +136,6 @@ function rejectedWords({ counts }: RejectedRows): string | null {
   if (all === 0) return null;
   const reasons = found.map(([reason, count]) => `${whole(count)} ${reason}`).join(", ");
   return `${whole(all)} ${all === 1 ? "row was" : "rows were"} rejected: ${reasons}.`;
-}
-
-function whole(count: number): string {
-  return count.toLocaleString("en");
 }
 
 function threadsOf(value: string | undefined): number {

@@ -1,4 +1,3 @@
-import { ChevronRight } from "lucide-react";
 import { useMemo, useState } from "react";
 import type { Config, Role } from "../../lib/config";
 import { type Guess, guess } from "../../lib/sources/guess";
@@ -6,6 +5,7 @@ import { layoutKey } from "../../lib/sources/layout";
 import { type Found, findColumns, missingColumns, namesOf } from "../../lib/sources/recognise";
 import type { SniffedSource } from "../../lib/sources/types";
 import { Button } from "../ui/button";
+import { Disclosure } from "../ui/disclosure";
 import { useShowControl } from "../ui/show-control";
 import type { Reasons } from "../use-guesses";
 import { ColumnMapping } from "./column-mapping";
@@ -43,13 +43,14 @@ export function FileColumns(props: FileColumnsProps) {
   return (
     <>
       {question === null ? null : <p className={styles.missing}>{question}</p>}
-      <details className={styles.details} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-        <summary>
-          <ChevronRight size={14} aria-hidden />
-          {role ? `${Object.keys(found).length} of ${source.columns.length} columns used` : "Columns"}
-        </summary>
+      <Disclosure
+        words={role ? `${Object.keys(found).length} of ${source.columns.length} columns used` : "Columns"}
+        className={styles.fields}
+        open={open}
+        onToggle={(event) => setOpen(event.currentTarget.open)}
+      >
         {open ? <Columns {...props} found={found} guessed={guessed} /> : null}
-      </details>
+      </Disclosure>
     </>
   );
 }

@@ -1,8 +1,9 @@
-import { ChevronRight, X } from "lucide-react";
+import { X } from "lucide-react";
 import { useState } from "react";
 import { byteSize } from "../../lib/byte-size";
 import type { Role } from "../../lib/config";
 import { Button } from "../ui/button";
+import { Disclosure } from "../ui/disclosure";
 import type { FileEntry } from "../workbench-state";
 import styles from "./columns.module.css";
 import { RoleSelect } from "./role-select";
@@ -22,11 +23,7 @@ export function FileList({ entries, onRole, onRemove }: FileListProps) {
   const [most, setMost] = useState(PAGE);
   const left = entries.length - most;
   return (
-    <details className={styles.details} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>
-        <ChevronRight size={14} aria-hidden />
-        Files
-      </summary>
+    <Disclosure words="Files" className={styles.fields} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       {open ? (
         <ul>
           {entries.slice(0, most).map(({ id, file, role }) => (
@@ -50,6 +47,6 @@ export function FileList({ entries, onRole, onRemove }: FileListProps) {
           ) : null}
         </ul>
       ) : null}
-    </details>
+    </Disclosure>
   );
 }

@@ -37,7 +37,7 @@ export function OtherColumns({ file, source, used }: OtherColumnsProps) {
   );
   if (used.length === 0) return list;
   return (
-    <details className={styles.details}>
+    <details className={styles.more}>
       <summary className={styles.quiet}>Not used: {counted(left.length, "column")}</summary>
       {list}
     </details>

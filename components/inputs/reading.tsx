@@ -1,4 +1,3 @@
-import { ChevronRight } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { byteSize } from "../../lib/byte-size";
 import type { Config, Role } from "../../lib/config";
@@ -6,6 +5,7 @@ import { ENCODINGS, TEXT_FORMATS } from "../../lib/sources/formats";
 import { totalRows } from "../../lib/sources/total-rows";
 import type { SniffedSource } from "../../lib/sources/types";
 import { Button } from "../ui/button";
+import { Disclosure } from "../ui/disclosure";
 import { counted, short } from "../ui/format";
 import styles from "./columns.module.css";
 import { Options } from "./list-form";
@@ -44,11 +44,7 @@ export function Reading({ file, role, source, bytes, read, onRead }: ReadingProp
     if (role) onRead({ ...read, [role]: { ...told, ...patch } });
   };
   return (
-    <details className={styles.details} name={`about ${file}`}>
-      <summary>
-        <ChevronRight size={14} aria-hidden />
-        {factsOf(source, bytes).join(" · ")}
-      </summary>
+    <Disclosure words={factsOf(source, bytes).join(" · ")} className={styles.fields} name={`about ${file}`}>
       {isText && role ? (
         <div className={styles.form}>
           <Choice
@@ -109,7 +105,7 @@ export function Reading({ file, role, source, bytes, read, onRead }: ReadingProp
           {isText ? "Choose a role to change how the file is read." : "The file itself says how it is read."}
         </p>
       )}
-    </details>
+    </Disclosure>
   );
 }
 

@@ -70,6 +70,7 @@ async function checkAs(
     },
   );
   const carousels = collector.takeShown();
+  const items = collector.items.all();
   const shown = { customers: collector.customersShown, items: new Set(carousels.items) };
   const runsOf = ({ sampled }: SampledLayout) => sampled.flatMap(({ file }) => collector.actionsOf(file));
   return {
@@ -80,9 +81,9 @@ async function checkAs(
     shown: summarizeShown(carousels, layouts.flatMap(runsOf), config.filter),
     textIds: {
       customer: seenAmong(textIds.customer, collector.customers.all().slice(0, collector.customersShown)),
-      item: seenAmong(textIds.item, collector.items.all()),
+      item: seenAmong(textIds.item, items),
     },
-    itemRange: rangeOf(collector.items.all()),
+    itemRange: rangeOf(items),
   };
 }
 
