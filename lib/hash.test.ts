@@ -22,7 +22,7 @@ describe("the SHA-256 of a file", () => {
 
 describe("the SHA-256 of a file as it is read", () => {
   const text = "0123456789";
-  const begin = () => new ReadingHash({ path: "a.csv", blob: new Blob([text]) }, hasherInThisThread.begin());
+  const begin = () => new ReadingHash({ path: "a.csv", blob: new Blob([text]) }, hasherInThisThread.begin(text.length));
   const bytes = (from: number, to: number) => new TextEncoder().encode(text.slice(from, to));
 
   it("counts each byte once, whatever is read again", async () => {

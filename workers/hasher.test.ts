@@ -102,19 +102,19 @@ describe("a hasher", () => {
 
   it("hashes bytes that come piece by piece, of several files in turns, and gives them back", async () => {
     const { hasher } = startReal();
-    const [one, other] = [hasher.begin(), hasher.begin()];
+    const [one, other] = [hasher.begin(3), hasher.begin(1)];
     const bytes = Uint8Array.of(0, 97, 98);
     expect(await one.add(bytes, 1)).toEqual(Uint8Array.of(0, 97, 98));
     expect(bytes.byteLength, "they were handed over").toBe(0);
     await other.add(Uint8Array.of(122), 0);
     await one.add(Uint8Array.of(99), 0);
     const hashOf = (text: string) => createHash("sha256").update(text).digest("hex");
-    expect([await one.hex(), await other.hex(), await hasher.begin().hex()]).toEqual([hashOf("abc"), hashOf("z"), hashOf("")]);
+    expect([await one.hex(), await other.hex(), await hasher.begin(0).hex()]).toEqual([hashOf("abc"), hashOf("z"), hashOf("")]);
   });
 
   it("fails for bytes whose first ones went with a worker that is lost", async () => {
     const { workers, hasher } = startReal();
-    const hash = hasher.begin();
+    const hash = hasher.begin(2);
     await hash.add(Uint8Array.of(97), 0);
     const lost = hasher.ofFile(file("never answered"));
     await Promise.resolve();

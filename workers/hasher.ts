@@ -6,7 +6,7 @@ import { Thread } from "./thread";
 /** What a thread that hashes is asked, by name. Hashes in the making have numbers. */
 interface HashCalls {
   file: { request: SourceFile; answer: string };
-  begin: { request: number; answer: null };
+  begin: { request: { number: number; size: number }; answer: null };
   add: { request: { number: number; bytes: Uint8Array; skipped: number }; answer: Uint8Array };
   hex: { request: number; answer: string };
 }
@@ -30,10 +30,10 @@ export function createHasher(createWorker: () => Worker): Hasher {
       before = hash.catch(() => undefined);
       return hash;
     },
-    begin() {
+    begin(size) {
       lastNumber += 1;
       const number = lastNumber;
-      const begun = call("begin", number);
+      const begun = call("begin", { number, size });
       // Whoever adds something is told.
       begun.catch(() => undefined);
       return {
@@ -63,7 +63,7 @@ export function hashAnswers(): (request: HashRequest) => Promise<HashAnswer> {
       case "file":
         return hasherInThisThread.ofFile(request);
       case "begin":
-        making.set(request, hasherInThisThread.begin());
+        making.set(request.number, hasherInThisThread.begin(request.size));
         return null;
       case "add":
         return made(request.number).add(request.bytes, request.skipped);

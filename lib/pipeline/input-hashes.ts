@@ -22,7 +22,7 @@ export class InputHashes {
   /** To be called whenever a file is read from its beginning: what is to have its bytes, `null` where nothing is. */
   reading({ file, source }: BuildSource): ReadingHash | null {
     if (!isReadAsItIs(source)) return null;
-    const hash = new ReadingHash(file, this.hasher.begin());
+    const hash = new ReadingHash(file, this.hasher.begin(file.blob.size));
     this.hashes.set(file, hash);
     return hash;
   }

@@ -38,13 +38,13 @@ describe("the hasher of the command line", () => {
   });
 
   it("hashes bytes that come piece by piece, of several files in turns, and gives them back", async () => {
-    const [one, other] = [hasher.begin(), hasher.begin()];
+    const [one, other] = [hasher.begin(4), hasher.begin(1)];
     const bytes = new TextEncoder().encode("xabc");
     expect(await one.add(bytes, 1)).toEqual(new TextEncoder().encode("xabc"));
     expect(bytes.byteLength, "they were handed over").toBe(0);
     await other.add(new TextEncoder().encode("z"), 0);
     await one.add(new TextEncoder().encode("d"), 0);
-    expect([await one.hex(), await other.hex(), await hasher.begin().hex()]).toEqual([sha256("abcd"), sha256("z"), sha256("")]);
+    expect([await one.hex(), await other.hex(), await hasher.begin(0).hex()]).toEqual([sha256("abcd"), sha256("z"), sha256("")]);
   });
 
   it("names a file that is gone, and goes on", async () => {
