@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { hasherInThisThread, ReadingHash, sha256OfDataset, sha256OfFile } from "./hash";
 
 const sha256 = (data: string | Uint8Array) => createHash("sha256").update(data).digest("hex");
@@ -17,6 +17,38 @@ describe("the SHA-256 of a file", () => {
     await expect(sha256OfFile({ path: "a.csv", blob: blob as unknown as Blob })).rejects.toMatchObject({
       problem: { code: "file-changed", file: "a.csv", how: "changed" },
     });
+  });
+});
+
+describe("the SHA-256 of bytes that come piece by piece", () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  const hashOfPieces = async (size: number) => {
+    const hash = hasherInThisThread.begin(size);
+    const pieces = ["ab", "xcd", "e"].map((text) => new TextEncoder().encode(text));
+    for (const [place, piece] of pieces.entries()) expect(await hash.add(piece, place === 1 ? 1 : 0)).toBe(piece);
+    return hash.hex();
+  };
+
+  it.each([5, 512 << 20, 2 ** 40])("is that of all of them, of %i bytes that were told", async (size) => {
+    expect(await hashOfPieces(size)).toBe(sha256("abcde"));
+  });
+
+  it("needs no room for all of them", async () => {
+    const noRoom = vi.fn(() => {
+      throw new RangeError("Array buffer allocation failed");
+    });
+    vi.stubGlobal(
+      "Uint8Array",
+      new Proxy(Uint8Array, { construct: (type, args) => (args[0] === 5 ? noRoom() : Reflect.construct(type, args)) }),
+    );
+    expect(await hashOfPieces(5)).toBe(sha256("abcde"));
+    expect(noRoom).toHaveBeenCalledOnce();
+  });
+
+  it("is worked out where the page may not ask the platform for it", async () => {
+    vi.stubGlobal("crypto", {});
+    expect(await hashOfPieces(5)).toBe(sha256("abcde"));
   });
 });
 

@@ -25,23 +25,32 @@ export interface PieceHash {
 export const hasherInThisThread: Hasher = { ofFile: sha256OfFile, begin: beginHash };
 
 /**
- * The SHA-256 of a file's bytes as they are on disk, in hex. No more than `wholeBytes` are in memory at a time, but for a copy.
+ * The SHA-256 of a file's bytes as they are on disk, in hex. No more than `wholeBytes` are in memory at a time.
  * @throws LookbackError `unreadable-file`
  */
 export async function sha256OfFile(file: SourceFile, wholeBytes = WHOLE_BYTES): Promise<string> {
-  const hash = beginHash(file.blob.size, wholeBytes);
+  if (isHashedWhole(file.blob.size, wholeBytes)) return sha256Of(await readBytes(file, 0, file.blob.size));
+  const hash = hashOfPieces();
   for (let at = 0; at < file.blob.size; at += STEP_BYTES) await hash.add(await readBytes(file, at, at + STEP_BYTES), 0);
   return hash.hex();
 }
 
-function beginHash(size: number, wholeBytes = WHOLE_BYTES): PieceHash {
-  // Pages that are served without HTTPS from another computer have no `subtle`.
-  const room = size <= wholeBytes && globalThis.crypto.subtle ? roomFor(size) : null;
+/** Pages that are served without HTTPS from another computer have no `subtle`. */
+function isHashedWhole(size: number, wholeBytes: number): boolean {
+  return size <= wholeBytes && globalThis.crypto.subtle !== undefined;
+}
+
+async function sha256Of(whole: Uint8Array): Promise<string> {
+  return hexOf(new Uint8Array(await crypto.subtle.digest("SHA-256", whole as Uint8Array<ArrayBuffer>)));
+}
+
+function beginHash(size: number): PieceHash {
+  const room = isHashedWhole(size, WHOLE_BYTES) ? roomFor(size) : null;
   return room ? hashOfWhole(room) : hashOfPieces();
 }
 
 /** `null` where the system does not give so much. */
-function roomFor(size: number): Uint8Array<ArrayBuffer> | null {
+function roomFor(size: number): Uint8Array | null {
   try {
     return new Uint8Array(size);
   } catch (error) {
@@ -51,7 +60,7 @@ function roomFor(size: number): Uint8Array<ArrayBuffer> | null {
 }
 
 /** Of the bytes that fill the room. */
-function hashOfWhole(room: Uint8Array<ArrayBuffer>): PieceHash {
+function hashOfWhole(room: Uint8Array): PieceHash {
   let end = 0;
   return {
     async add(bytes, skipped) {
@@ -60,7 +69,7 @@ function hashOfWhole(room: Uint8Array<ArrayBuffer>): PieceHash {
       return bytes;
     },
     async hex() {
-      return hexOf(new Uint8Array(await crypto.subtle.digest("SHA-256", room)));
+      return sha256Of(room.subarray(0, end));
     },
   };
 }
