@@ -1,4 +1,5 @@
 import type { SniffedSource } from "../../lib/sources/types";
+import { Disclosure } from "../ui/disclosure";
 import { counted } from "../ui/format";
 import { Values } from "./column-row";
 import styles from "./columns.module.css";
@@ -36,10 +37,5 @@ export function OtherColumns({ file, source, used }: OtherColumnsProps) {
     </ul>
   );
   if (used.length === 0) return list;
-  return (
-    <details className={styles.more}>
-      <summary className={styles.quiet}>Not used: {counted(left.length, "column")}</summary>
-      {list}
-    </details>
-  );
+  return <Disclosure words={`Not used: ${counted(left.length, "column")}`}>{list}</Disclosure>;
 }

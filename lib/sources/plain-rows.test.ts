@@ -83,6 +83,25 @@ describe("plain rows", () => {
     expect([...rows.places]).toEqual([2]);
   });
 
+  it("have columns of any text and length between those that are used", () => {
+    const skipped = fc.string({
+      unit: fc.constantFrom("a", "é", "\u0000", "\u000b", "+", "-", '"', ";", "\u{1F600}"),
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(skipped, skipped), { minLength: 1, maxLength: 5 }),
+        fc.constantFrom(",", ";", "\t", "|"),
+        (pairs, delimiter) => {
+          const texts = pairs.map((pair) => pair.map((text) => text.replaceAll(delimiter, "").replace(/^"+/, "")));
+          const text = texts.map(([a, b], row) => [a, row, b].join(delimiter)).join("\n");
+          const { rows } = decode(`${text}\n`, ["unused", "slot", "unused"], { delimiter, needs: "nothing" });
+          expect(rows.map(({ slot }) => slot)).toEqual(texts.map((_, row) => row));
+        },
+      ),
+    );
+  });
+
   it("may stand in quotes, each value or some", () => {
     const types = new Map([["view", 1]]);
     const fields: PlainField[] = ["customer", "unused", "time", "type", "unused"];
