@@ -32,6 +32,8 @@ interface Amount {
 /** Milliseconds of each step: so many before its first piece is done, and more for each megabyte of text, or million rows. */
 interface Cost {
   first: number;
+  /** More while its pieces are done, however many they are: a page's first build runs code that is not compiled yet. */
+  compiling?: number;
   impressions?: number;
   actions?: number;
   actionRows?: number;
@@ -44,12 +46,12 @@ interface Cost {
 const COSTS: Record<Step, Cost> = {
   impressions: { first: 200, impressions: 8.9 },
   actions: { first: 240, actions: 2.75, actionRows: 130 },
-  unify: { first: 30 },
+  unify: { first: 60 },
   filter: { first: 10, impressions: 3.3 },
-  rank: { first: 130, actionRows: 60 },
-  pad: { first: 160, impressions: 7.3, actionRows: 33 },
-  audit: { first: 32, impressions: 13, actionRows: 14 },
-  end: { first: 40 },
+  rank: { first: 130, compiling: 160, actionRows: 60 },
+  pad: { first: 160, compiling: 220, impressions: 7.3, actionRows: 33 },
+  audit: { first: 32, compiling: 170, impressions: 13, actionRows: 14 },
+  end: { first: 80 },
 };
 
 /**
@@ -104,9 +106,9 @@ export class TimeLeft {
       rank: this.actions.rows * HELD > memory ? TIME_FROM_DISK : 1,
     };
     const millisecondsOf = (step: Step) => {
-      const { first, impressions = 0, actions = 0, actionRows = 0 } = COSTS[step];
+      const { first, compiling = 0, impressions = 0, actions = 0, actionRows = 0 } = COSTS[step];
       const more = impressions * this.impressions.text + actions * this.actions.text + actionRows * this.actions.rows;
-      return first + ((slow[step] ?? 1) * more) / 1e6;
+      return first + compiling + ((slow[step] ?? 1) * more) / 1e6;
     };
     this.expected = Object.fromEntries(STEPS.map((step) => [step, millisecondsOf(step)])) as Record<Step, number>;
     this.total = STEPS.reduce((sum, step) => sum + this.expected[step], 0);
