@@ -7,6 +7,8 @@ import { counted, share } from "./ui/format";
 import type { WorkbenchModel } from "./use-workbench";
 
 const ANNOUNCE_MS = 1000;
+/** A build makes room for itself before it begins. */
+const LOST = ", and the dataset before it is gone";
 
 /** The page's one status. While a build runs its text changes once a second at most, so that it can be listened to. */
 export function StatusLine({ model }: { model: WorkbenchModel }) {
@@ -39,9 +41,9 @@ export function statusOf({ files, build, stale, opened }: WorkbenchModel): strin
       return `${counted(histories, "history", "histories")} checked, ${counted(violations, "leak")}${empty}. Dataset ready`;
     }
     case "failed":
-      return "The build stopped. Files and settings are still in place";
+      return `The build stopped${build.lost ? LOST : ""}. Files and settings are still in place`;
     case "cancelled":
-      return "The build was cancelled. Files and settings are still in place";
+      return `The build was cancelled${build.lost ? LOST : ""}. Files and settings are still in place`;
     case "idle":
       if (opened)
         return `${openedTitle(opened)}. ${files.length === 0 ? "Add the files to build from" : `${counted(files.length, "file")} added`}`;

@@ -64,6 +64,21 @@ describe("a build that came to nothing", () => {
     });
   }
 
+  it("says whether a dataset was given up for it", () => {
+    const files = [entry];
+    const endOf = (build: BuildState, end: BuildState) => {
+      const started = reduce({ files, build }, { type: "build-started", at: 0 });
+      return reduce(started, { type: "build-ended", build: end }).build;
+    };
+    const built = { kind: "built" } as BuildState;
+    for (const end of ends) {
+      expect(endOf(built, end)).toEqual({ ...end, lost: true });
+      expect(endOf({ kind: "idle" }, end)).toEqual(end);
+      expect(reduce({ files, build: built }, { type: "build-ended", build: end }).build, "refused before it began").toEqual(end);
+    }
+    expect(endOf(built, built)).toEqual(built);
+  });
+
   it("is something else than one under way", () => {
     const building = reduce({ ...EMPTY_STATE, files: [entry] }, { type: "build-started", at: 0 });
     for (const change of Object.values(changes)) expect(reduce(building, change).build).toBe(building.build);

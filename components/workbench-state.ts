@@ -25,12 +25,13 @@ export type ReadOutcome = OpenedSource | { problem: Problem };
 
 export type BuildState =
   | { kind: "idle" }
-  /** `at`: when the latest progress came, by `performance.now()`. */
-  | { kind: "building"; progress: Forecast | null; at: number; reached: Partial<Record<Stage, Reached>> }
+  /** `at`: when the latest progress came, by `performance.now()`. `replaces`: whether it takes the place of a dataset. */
+  | { kind: "building"; progress: Forecast | null; at: number; reached: Partial<Record<Stage, Reached>>; replaces: boolean }
   /** `savedAs`: the file of the user's that it was written into. */
   | { kind: "built"; built: Built; config: Config; inputs: string; savedAs: string | null }
-  | { kind: "failed"; problem: Problem }
-  | { kind: "cancelled" };
+  /** `lost`: whether a dataset was given up for it. */
+  | { kind: "failed"; problem: Problem; lost?: boolean }
+  | { kind: "cancelled"; lost?: boolean };
 
 export interface WorkbenchState {
   files: FileEntry[];
@@ -57,8 +58,7 @@ export function reduce(state: WorkbenchState, event: WorkbenchEvent): WorkbenchS
   const next = apply(state, event);
   const isOther =
     event.type === "settings-changed" || (next.files !== state.files && inputsOf(next.files) !== inputsOf(state.files));
-  const isInVain = next.build.kind === "failed" || next.build.kind === "cancelled";
-  return isOther && isInVain ? { ...next, build: EMPTY_STATE.build } : next;
+  return isOther && isInVain(next.build) ? { ...next, build: EMPTY_STATE.build } : next;
 }
 
 function apply(state: WorkbenchState, event: WorkbenchEvent): WorkbenchState {
@@ -74,12 +74,24 @@ function apply(state: WorkbenchState, event: WorkbenchEvent): WorkbenchState {
     case "settings-changed":
       return state;
     case "build-started":
-      return { ...state, build: { kind: "building", at: event.at, progress: null, reached: {} } };
+      return {
+        ...state,
+        build: { kind: "building", at: event.at, progress: null, reached: {}, replaces: state.build.kind === "built" },
+      };
     case "progress":
       return { ...state, build: advanced(state.build, event.latest, event.at) };
     case "build-ended":
-      return { ...state, build: event.build };
+      return { ...state, build: ended(state.build, event.build) };
   }
+}
+
+function ended(before: BuildState, build: BuildState): BuildState {
+  const lost = before.kind === "building" && before.replaces;
+  return lost && isInVain(build) ? { ...build, lost } : build;
+}
+
+function isInVain(build: BuildState): build is Extract<BuildState, { kind: "failed" | "cancelled" }> {
+  return build.kind === "failed" || build.kind === "cancelled";
 }
 
 /** A file that is added again takes the place and the role of one of its path that cannot be read. */

@@ -79,8 +79,12 @@ test("a build can be cancelled within a second, and built again", async ({ page 
   await page.getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByRole("button", { name: "Build dataset" })).toBeEnabled({ timeout: 1000 });
   await expect.poll(() => stored(page)).toEqual([]);
+  await expect(page.getByText("The build was cancelled. Files and settings are still in place")).toBeVisible();
   await build.run(page);
   expect(await stored(page)).toEqual(["lookback"]);
+  await page.getByRole("button", { name: "Build dataset" }).click();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByText("The build was cancelled, and the dataset before it is gone.")).toBeVisible();
 });
 
 test("what a page has built is gone from the browser once another one opens after it was closed", async ({ page, context }) => {
