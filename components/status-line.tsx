@@ -8,7 +8,7 @@ import type { WorkbenchModel } from "./use-workbench";
 
 const ANNOUNCE_MS = 1000;
 /** A build makes room for itself before it begins. */
-const LOST = ", and the dataset before it is gone";
+const LOST = ", and the page no longer has the dataset before it";
 
 /** The page's one status. While a build runs its text changes once a second at most, so that it can be listened to. */
 export function StatusLine({ model }: { model: WorkbenchModel }) {

@@ -171,13 +171,14 @@ export function useWorkbench() {
   const build = async (): Promise<void> => {
     setNotice(null);
     const fail = (problem: Problem) => dispatch({ type: "build-ended", build: { kind: "failed", problem } });
+    const refuse = (problem: Problem) => dispatch({ type: "build-refused", problem });
     const id = ++buildId.current;
     const isCurrent = () => id === buildId.current;
     const files = await filesReadAgain();
     if (!isCurrent()) return;
     const refusal = refusalOf(files, invalid);
-    if (refusal) return fail(refusal);
-    const target = await place.choose(config).catch((thrown) => fail(problemOf(thrown)));
+    if (refusal) return refuse(refusal);
+    const target = await place.choose(config).catch((thrown) => refuse(problemOf(thrown)));
     if (!target || !isCurrent()) return;
     const inputs = inputsOf(files);
     dispatch({ type: "build-started", at: performance.now() });

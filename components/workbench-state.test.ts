@@ -74,9 +74,18 @@ describe("a build that came to nothing", () => {
     for (const end of ends) {
       expect(endOf(built, end)).toEqual({ ...end, lost: true });
       expect(endOf({ kind: "idle" }, end)).toEqual(end);
-      expect(reduce({ files, build: built }, { type: "build-ended", build: end }).build, "refused before it began").toEqual(end);
+      expect(reduce({ files, build: built }, { type: "build-ended", build: end }).build).toEqual({ ...end, lost: true });
     }
     expect(endOf(built, built)).toEqual(built);
+  });
+
+  it("leaves what was built where it did not begin", () => {
+    const built = { kind: "built", savedAs: null } as BuildState;
+    const problem = { code: "no-impressions" } as const;
+    const refused = reduce({ files: [entry], build: built }, { type: "build-refused", problem });
+    expect(refused.build).toEqual({ ...built, refused: problem });
+    for (const change of Object.values(changes)) expect(reduce(refused, change).build).toEqual(built);
+    expect(reduce(EMPTY_STATE, { type: "build-refused", problem }).build).toEqual({ kind: "failed", problem });
   });
 
   it("is something else than one under way", () => {

@@ -27,8 +27,8 @@ export type BuildState =
   | { kind: "idle" }
   /** `at`: when the latest progress came, by `performance.now()`. `replaces`: whether it takes the place of a dataset. */
   | { kind: "building"; progress: Forecast | null; at: number; reached: Partial<Record<Stage, Reached>>; replaces: boolean }
-  /** `savedAs`: the file of the user's that it was written into. */
-  | { kind: "built"; built: Built; config: Config; inputs: string; savedAs: string | null }
+  /** `savedAs`: the file of the user's that it was written into. `refused`: why another build did not begin. */
+  | { kind: "built"; built: Built; config: Config; inputs: string; savedAs: string | null; refused?: Problem }
   /** `lost`: whether a dataset was given up for it. */
   | { kind: "failed"; problem: Problem; lost?: boolean }
   | { kind: "cancelled"; lost?: boolean };
@@ -46,6 +46,8 @@ export type WorkbenchEvent =
   | { type: "role"; ids: readonly number[]; role: Role | null }
   | { type: "removed"; ids: readonly number[] }
   | { type: "settings-changed" }
+  /** A build that did not begin leaves what was built. */
+  | { type: "build-refused"; problem: Problem }
   | { type: "build-started"; at: number }
   /** The latest of each stage that moved, in the order in which they came. */
   | { type: "progress"; at: number; latest: Forecast[] }
@@ -53,12 +55,19 @@ export type WorkbenchEvent =
 
 export const EMPTY_STATE: WorkbenchState = { files: [], build: { kind: "idle" } };
 
-/** A build that came to nothing is told as long as another one would read the same. */
+/** A build that came to nothing, or did not begin, is told as long as another one would read the same. */
 export function reduce(state: WorkbenchState, event: WorkbenchEvent): WorkbenchState {
   const next = apply(state, event);
   const isOther =
     event.type === "settings-changed" || (next.files !== state.files && inputsOf(next.files) !== inputsOf(state.files));
-  return isOther && isInVain(next.build) ? { ...next, build: EMPTY_STATE.build } : next;
+  return isOther ? { ...next, build: untold(next.build) } : next;
+}
+
+function untold(build: BuildState): BuildState {
+  if (isInVain(build)) return EMPTY_STATE.build;
+  if (build.kind !== "built" || !build.refused) return build;
+  const { refused: _, ...built } = build;
+  return built;
 }
 
 function apply(state: WorkbenchState, event: WorkbenchEvent): WorkbenchState {
@@ -73,6 +82,8 @@ function apply(state: WorkbenchState, event: WorkbenchEvent): WorkbenchState {
       return { ...state, files: state.files.filter(({ id }) => !event.ids.includes(id)) };
     case "settings-changed":
       return state;
+    case "build-refused":
+      return { ...state, build: refused(state.build, event.problem) };
     case "build-started":
       return {
         ...state,
@@ -85,8 +96,13 @@ function apply(state: WorkbenchState, event: WorkbenchEvent): WorkbenchState {
   }
 }
 
+function refused(build: BuildState, problem: Problem): BuildState {
+  return build.kind === "built" ? { ...build, refused: problem } : { kind: "failed", problem };
+}
+
 function ended(before: BuildState, build: BuildState): BuildState {
-  const lost = before.kind === "building" && before.replaces;
+  // A result may still be about to be drawn when its build is cancelled.
+  const lost = before.kind === "built" || (before.kind === "building" && before.replaces);
   return lost && isInVain(build) ? { ...build, lost } : build;
 }
 

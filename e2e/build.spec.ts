@@ -84,7 +84,22 @@ test("a build can be cancelled within a second, and built again", async ({ page 
   expect(await stored(page)).toEqual(["lookback"]);
   await page.getByRole("button", { name: "Build dataset" }).click();
   await page.getByRole("button", { name: "Cancel" }).click();
-  await expect(page.getByText("The build was cancelled, and the dataset before it is gone.")).toBeVisible();
+  await expect(page.getByText("The build was cancelled, and the page no longer has the dataset before it.")).toBeVisible();
+});
+
+test("a build that is refused leaves what was built before", async ({ page }) => {
+  await open(page);
+  await addFiles(page, [impressions(ONE_IMPRESSION), clicks(CLICKS)]);
+  await build.run(page);
+  const kept = page.getByLabel("Actions kept");
+  await kept.fill("0");
+  await page.getByRole("button", { name: "Build dataset" }).click();
+  const refusal = page.getByRole("alert").filter({ hasText: "maxActions" });
+  await expect(refusal).toBeVisible();
+  await expect(page.getByRole("table", { name: "Sample sequences" })).toBeVisible();
+  await kept.fill("3");
+  await expect(refusal).toBeHidden();
+  await build.run(page);
 });
 
 test("what a page has built is gone from the browser once another one opens after it was closed", async ({ page, context }) => {

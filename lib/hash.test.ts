@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { hasherInThisThread, ReadingHash, sha256OfDataset, sha256OfFile } from "./hash";
+import { hasherHere, MOST_WHOLE_BYTES, ReadingHash, sha256OfDataset, sha256OfFile } from "./hash";
 
 const sha256 = (data: string | Uint8Array) => createHash("sha256").update(data).digest("hex");
 
@@ -24,14 +24,31 @@ describe("the SHA-256 of bytes that come piece by piece", () => {
   afterEach(() => vi.unstubAllGlobals());
 
   const hashOfPieces = async (size: number) => {
-    const hash = hasherInThisThread.begin(size);
+    const hash = hasherHere().begin(size);
     const pieces = ["ab", "xcd", "e"].map((text) => new TextEncoder().encode(text));
     for (const [place, piece] of pieces.entries()) expect(await hash.add(piece, place === 1 ? 1 : 0)).toBe(piece);
     return hash.hex();
   };
 
-  it.each([5, 512 << 20, 2 ** 40])("is that of all of them, of %i bytes that were told", async (size) => {
+  it.each([
+    [5, 1],
+    [MOST_WHOLE_BYTES, 1],
+    [MOST_WHOLE_BYTES + 1, 0],
+    [2 ** 40, 0],
+  ])("is that of all of them; of %i bytes that were told, the platform is asked %i times", async (size, asked) => {
+    const digest = vi.spyOn(crypto.subtle, "digest");
     expect(await hashOfPieces(size)).toBe(sha256("abcde"));
+    expect(digest).toHaveBeenCalledTimes(asked);
+    digest.mockRestore();
+  });
+
+  it("is worked out piece by piece beyond what may be held", async () => {
+    const digest = vi.spyOn(crypto.subtle, "digest");
+    const hash = hasherHere(3).begin(4);
+    await hash.add(new TextEncoder().encode("abcd"), 0);
+    expect(await hash.hex()).toBe(sha256("abcd"));
+    expect(digest).not.toHaveBeenCalled();
+    digest.mockRestore();
   });
 
   it("needs no room for all of them", async () => {
@@ -54,7 +71,7 @@ describe("the SHA-256 of bytes that come piece by piece", () => {
 
 describe("the SHA-256 of a file as it is read", () => {
   const text = "0123456789";
-  const begin = () => new ReadingHash({ path: "a.csv", blob: new Blob([text]) }, hasherInThisThread.begin(text.length));
+  const begin = () => new ReadingHash({ path: "a.csv", blob: new Blob([text]) }, hasherHere().begin(text.length));
   const bytes = (from: number, to: number) => new TextEncoder().encode(text.slice(from, to));
 
   it("counts each byte once, whatever is read again", async () => {
@@ -73,6 +90,30 @@ describe("the SHA-256 of a file as it is read", () => {
     const copied = hash.copy(0, read);
     read.fill(0);
     await copied;
+    expect(await hash.hex()).toBe(sha256(text));
+  });
+
+  it("takes no more bytes once it is dropped, and gives up those that it has", async () => {
+    const drop = vi.fn();
+    const hasher = hasherHere();
+    const made = { ...hasher.begin(text.length), drop };
+    const add = vi.spyOn(made, "add");
+    const hash = new ReadingHash({ path: "a.csv", blob: new Blob([text]) }, made);
+    await hash.copy(0, bytes(0, 4));
+    const late = hash.pass(4, bytes(4, 6));
+    hash.drop();
+    expect(await late).toEqual(bytes(4, 6));
+    await hash.copy(6, bytes(6, 8));
+    expect(await hash.pass(8, bytes(8, 10))).toEqual(bytes(8, 10));
+    hash.drop();
+    expect(drop).toHaveBeenCalledOnce();
+    expect(add).toHaveBeenCalledOnce();
+  });
+
+  it("is not dropped once all bytes are there", async () => {
+    const hash = begin();
+    await hash.pass(0, bytes(0, 10));
+    hash.drop();
     expect(await hash.hex()).toBe(sha256(text));
   });
 

@@ -3,8 +3,11 @@ import { readBytes } from "./sources/blob";
 import type { SourceFile } from "./sources/types";
 
 const STEP_BYTES = 4 << 20;
-/** So many bytes are hashed as a whole: the platform's own code is nearly three times as fast as WebAssembly, and takes no pieces. */
-const WHOLE_BYTES = 512 << 20;
+/**
+ * At most so many bytes are hashed as a whole: the platform's own code is nearly three times as fast as WebAssembly, and takes no
+ * pieces. It copies what it is given, so that twice as much is needed for a moment.
+ */
+export const MOST_WHOLE_BYTES = 512 << 20;
 
 /** Works out SHA-256s, in hex, beside other work. */
 export interface Hasher {
@@ -19,16 +22,21 @@ export interface PieceHash {
   /** Adds bytes but for so many at the beginning, and gives all of them back; their buffer is taken over meanwhile. */
   add(bytes: Uint8Array, skipped: number): Promise<Uint8Array>;
   hex(): Promise<string>;
+  /** Gives up what was added. Nothing more is asked of it. */
+  drop(): void;
 }
 
-/** Works out SHA-256s in this thread. */
-export const hasherInThisThread: Hasher = { ofFile: sha256OfFile, begin: beginHash };
+/** Works out SHA-256s in this thread, of up to so many bytes as a whole. */
+export function hasherHere(wholeBytes = MOST_WHOLE_BYTES): Hasher {
+  return { ofFile: (file) => sha256OfFile(file, wholeBytes), begin: (size) => beginHash(size, wholeBytes) };
+}
 
 /**
- * The SHA-256 of a file's bytes as they are on disk, in hex. No more than `wholeBytes` are in memory at a time.
+ * The SHA-256 of a file's bytes as they are on disk, in hex.
+ * @param wholeBytes a larger file is read and hashed piece by piece
  * @throws LookbackError `unreadable-file`
  */
-export async function sha256OfFile(file: SourceFile, wholeBytes = WHOLE_BYTES): Promise<string> {
+export async function sha256OfFile(file: SourceFile, wholeBytes = MOST_WHOLE_BYTES): Promise<string> {
   if (isHashedWhole(file.blob.size, wholeBytes)) return sha256Of(await readBytes(file, 0, file.blob.size));
   const hash = hashOfPieces();
   for (let at = 0; at < file.blob.size; at += STEP_BYTES) await hash.add(await readBytes(file, at, at + STEP_BYTES), 0);
@@ -44,8 +52,8 @@ async function sha256Of(whole: Uint8Array): Promise<string> {
   return hexOf(new Uint8Array(await crypto.subtle.digest("SHA-256", whole as Uint8Array<ArrayBuffer>)));
 }
 
-function beginHash(size: number): PieceHash {
-  const room = isHashedWhole(size, WHOLE_BYTES) ? roomFor(size) : null;
+function beginHash(size: number, wholeBytes: number): PieceHash {
+  const room = isHashedWhole(size, wholeBytes) ? roomFor(size) : null;
   return room ? hashOfWhole(room) : hashOfPieces();
 }
 
@@ -59,8 +67,11 @@ function roomFor(size: number): Uint8Array | null {
   }
 }
 
+const NO_ROOM = new Uint8Array(0);
+
 /** Of the bytes that fill the room. */
-function hashOfWhole(room: Uint8Array): PieceHash {
+function hashOfWhole(whole: Uint8Array): PieceHash {
+  let room = whole;
   let end = 0;
   return {
     async add(bytes, skipped) {
@@ -69,7 +80,12 @@ function hashOfWhole(room: Uint8Array): PieceHash {
       return bytes;
     },
     async hex() {
-      return sha256Of(room.subarray(0, end));
+      const hex = sha256Of(room.subarray(0, end));
+      room = NO_ROOM;
+      return hex;
+    },
+    drop() {
+      room = NO_ROOM;
     },
   };
 }
@@ -90,6 +106,12 @@ function hashOfPieces(): PieceHash {
       idle.push(hash);
       return hex;
     },
+    drop() {
+      begun.then(
+        (hash) => idle.push(hash),
+        () => undefined,
+      );
+    },
   };
 }
 
@@ -107,6 +129,7 @@ export class ReadingHash {
   private last: Promise<unknown> = Promise.resolve();
   /** Begun as soon as all is read, so that of many files few hashes are in the making at a time. */
   private whole: Promise<string> | null = null;
+  private isDropped = false;
 
   constructor(
     private readonly file: SourceFile,
@@ -118,6 +141,7 @@ export class ReadingHash {
     const skipped = this.skip(at, bytes.length);
     if (skipped >= bytes.length) return bytes;
     await this.last;
+    if (this.isDropped) return bytes;
     const added = await this.hash.add(bytes, skipped);
     if (this.end === this.file.blob.size) this.finish();
     return added;
@@ -129,10 +153,18 @@ export class ReadingHash {
     if (skipped >= bytes.length) return;
     const copied = bytes.slice(skipped);
     await this.last;
+    if (this.isDropped) return;
     this.last = this.hash.add(copied, 0);
     // Whoever awaits it is told; until then nobody is.
     this.last.catch(() => undefined);
     if (this.end === this.file.blob.size) this.finish();
+  }
+
+  /** To be called where the rest of the file is not read. What is read all the same does not count. */
+  drop(): void {
+    if (this.isDropped || this.whole) return;
+    this.isDropped = true;
+    this.hash.drop();
   }
 
   /** To be called when all of the file was read. */

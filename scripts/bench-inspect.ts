@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { DEFAULT_CONFIG, type Role } from "../lib/config";
 import { createNodeEngine } from "../lib/engine/node";
 import { initParquetInNode } from "../lib/engine/parquet-node";
-import { hasherInThisThread } from "../lib/hash";
+import { hasherHere } from "../lib/hash";
 import { ANSWERS } from "../lib/inspect/answer";
 import { SampleTable } from "../lib/inspect/sample-table";
 import type { Question, Questions } from "../lib/inspection";
@@ -45,7 +45,7 @@ async function builtDataset(): Promise<Dataset> {
   const tools = {
     engines: { first: createNodeEngine, more: [] },
     lanes: [createLane(initParquetInNode)],
-    hasher: hasherInThisThread,
+    hasher: hasherHere(),
     store: createMemoryStore(),
     onProgress: () => undefined,
   } as const;

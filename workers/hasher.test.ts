@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createHasher, type HashAnswer, type HashRequest, hashAnswers } from "./hasher";
 import { type Answered, type Asked, answerWith } from "./thread";
 
@@ -110,6 +110,30 @@ describe("a hasher", () => {
     await one.add(Uint8Array.of(99), 0);
     const hashOf = (text: string) => createHash("sha256").update(text).digest("hex");
     expect([await one.hex(), await other.hex(), await hasher.begin(0).hex()]).toEqual([hashOf("abc"), hashOf("z"), hashOf("")]);
+  });
+
+  it("gives up what is dropped, and tells the worker how many bytes will come", async () => {
+    const begun: { size: number; drop: ReturnType<typeof vi.fn> }[] = [];
+    const answer = hashAnswers({
+      ofFile: async () => "",
+      begin(size) {
+        const drop = vi.fn();
+        begun.push({ size, drop });
+        return { add: async (bytes) => bytes, hex: async () => "", drop };
+      },
+    });
+    await answer({ name: "begin", request: { number: 7, size: 12 } });
+    await answer({ name: "drop", request: 7 });
+    await answer({ name: "drop", request: 7 });
+    expect(begun.map(({ size }) => size)).toEqual([12]);
+    expect(begun[0]?.drop).toHaveBeenCalledOnce();
+    await expect(answer({ name: "hex", request: 7 })).rejects.toThrow("a hash was not begun");
+    const { workers, hasher } = start();
+    hasher.begin(12).drop();
+    expect(workers[0]?.asked.map(({ request }) => request)).toEqual([
+      { name: "begin", request: { number: 1, size: 12 } },
+      { name: "drop", request: 1 },
+    ]);
   });
 
   it("fails for bytes whose first ones went with a worker that is lost", async () => {

@@ -1,4 +1,4 @@
-import { type Hasher, hasherInThisThread, type PieceHash } from "../lib/hash";
+import { type Hasher, hasherHere, type PieceHash } from "../lib/hash";
 import type { SourceFile } from "../lib/sources/types";
 import { buffersOf } from "./buffers";
 import { Thread } from "./thread";
@@ -9,6 +9,7 @@ interface HashCalls {
   begin: { request: { number: number; size: number }; answer: null };
   add: { request: { number: number; bytes: Uint8Array; skipped: number }; answer: Uint8Array };
   hex: { request: number; answer: string };
+  drop: { request: number; answer: null };
 }
 type HashCall = keyof HashCalls;
 export type HashRequest = { [Name in HashCall]: { name: Name; request: HashCalls[Name]["request"] } }[HashCall];
@@ -45,13 +46,17 @@ export function createHasher(createWorker: () => Worker): Hasher {
           await begun;
           return call("hex", number);
         },
+        drop() {
+          // What was lost meanwhile is given up as well.
+          call("drop", number).catch(() => undefined);
+        },
       };
     },
   };
 }
 
 /** The worker's side. */
-export function hashAnswers(): (request: HashRequest) => Promise<HashAnswer> {
+export function hashAnswers(hasher: Hasher = hasherHere()): (request: HashRequest) => Promise<HashAnswer> {
   const making = new Map<number, PieceHash>();
   const made = (number: number): PieceHash => {
     const hash = making.get(number);
@@ -61,9 +66,9 @@ export function hashAnswers(): (request: HashRequest) => Promise<HashAnswer> {
   return async ({ name, request }) => {
     switch (name) {
       case "file":
-        return hasherInThisThread.ofFile(request);
+        return hasher.ofFile(request);
       case "begin":
-        making.set(request.number, hasherInThisThread.begin(request.size));
+        making.set(request.number, hasher.begin(request.size));
         return null;
       case "add":
         return made(request.number).add(request.bytes, request.skipped);
@@ -72,6 +77,10 @@ export function hashAnswers(): (request: HashRequest) => Promise<HashAnswer> {
         making.delete(request);
         return hash.hex();
       }
+      case "drop":
+        making.get(request)?.drop();
+        making.delete(request);
+        return null;
     }
   };
 }

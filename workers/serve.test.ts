@@ -3,7 +3,7 @@ import { parseConfig } from "../lib/config";
 import type { Distributions } from "../lib/distributions";
 import type { Engine } from "../lib/engine/engine";
 import { LookbackError, type Problem } from "../lib/errors";
-import { hasherInThisThread } from "../lib/hash";
+import { hasherHere } from "../lib/hash";
 import { readWithHyparquet } from "../lib/parquet/testing/readers.mts";
 import { createLane } from "../lib/pipeline/lane";
 import { NO_FILTER, type SamplePage, type SampleQuery, WHOLE_VIEW } from "../lib/sample";
@@ -55,7 +55,7 @@ class Page {
       cores: 1,
       createStore: async () => createMemoryStore(),
       clearStore: async () => undefined,
-      hasher: hasherInThisThread,
+      hasher: hasherHere(),
       post: (message) => this.messages.push(message),
       ...surroundings,
     });

@@ -1,15 +1,22 @@
+import type { Problem } from "../../lib/errors";
 import { OpenedPanel } from "../opened/opened-panel";
 import { CheckPanel, Result } from "../parts";
 import { LoadedPart } from "../ui/loaded-part";
 import { ProblemAlert } from "../ui/problem-alert";
 import type { WorkbenchModel } from "../use-workbench";
+import type { BuildState } from "../workbench-state";
 import { Building } from "./building";
 import styles from "./inspect.module.css";
 import { Welcome } from "./welcome";
 
+function problemOf(build: BuildState): Problem | undefined {
+  if (build.kind === "failed") return build.problem;
+  return build.kind === "built" ? build.refused : undefined;
+}
+
 export function Inspect({ model, onSample }: { model: WorkbenchModel; onSample: () => void }) {
   const { build, notice } = model;
-  const problem = build.kind === "failed" ? build.problem : notice;
+  const problem = problemOf(build) ?? notice;
   return (
     <main className={styles.inspect} aria-label="Inspect" tabIndex={build.kind === "built" ? undefined : 0}>
       <OpenedPanel model={model} />

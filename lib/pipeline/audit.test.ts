@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { parseConfig } from "../config";
 import { initParquetInNode } from "../engine/parquet-node";
-import { hasherInThisThread } from "../hash";
+import { hasherHere } from "../hash";
 import { sniff } from "../sources/sniff";
 import { createMemoryStore } from "../store/memory";
 import type { Store } from "../store/store";
@@ -305,7 +305,7 @@ describe("a build", () => {
       engines: { first: sharedEngine, more: [] },
       lanes: [lane ?? createLane(initParquetInNode)],
       store: store ?? createMemoryStore(),
-      hasher: hasherInThisThread,
+      hasher: hasherHere(),
       onProgress: () => undefined,
     });
   }

@@ -204,6 +204,7 @@ async function scanAll(
       });
       return { scanned, collector, textIds };
     } catch (thrown) {
+      hashes.drop();
       if (!(thrown instanceof IdKindChanged)) throw thrown;
       shelf.clear();
       const { entity, file, example } = thrown;

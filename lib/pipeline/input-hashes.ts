@@ -27,6 +27,11 @@ export class InputHashes {
     return hash;
   }
 
+  /** To be called where reading ends before all files were read. */
+  drop(): void {
+    for (const hash of this.hashes.values()) if (hash instanceof ReadingHash) hash.drop();
+  }
+
   /** To be called when all files were read; in the order of the sources. */
   all(): Promise<string[]> {
     return Promise.all(

@@ -81,7 +81,7 @@ const POWERS = Float64Array.from({ length: 19 }, (_, n) => 10 ** n);
 const EVERY_BYTE = 0x01010101;
 const LINE_FEEDS = LF * EVERY_BYTE;
 
-/** Whether one of the four bytes of a word is 0: subtracting 1 sets the highest bit of such a byte, and of no other that is below 128. */
+/** Whether one of the four bytes of a word is 0: taking 1 from each sets the highest bit of the lowest such byte, and of none where there is none. */
 function hasZero(word: number): boolean {
   return ((word - EVERY_BYTE) & ~word & 0x80808080) !== 0;
 }

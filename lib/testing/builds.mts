@@ -2,7 +2,7 @@ import { type Config, parseConfig } from "../config";
 import type { Engine } from "../engine/engine";
 import { createNodeEngine } from "../engine/node";
 import { initParquetInNode } from "../engine/parquet-node";
-import { hasherInThisThread } from "../hash";
+import { type Hasher, hasherHere } from "../hash";
 import { type BuildResult, build } from "../pipeline/build";
 import { createLane, type Lane } from "../pipeline/lane";
 import { openSource } from "../sources/open";
@@ -27,6 +27,7 @@ export interface BuildOptions {
   rowsAPart?: number;
   /** How many bytes of actions are kept in memory. */
   memory?: number;
+  hasher?: Hasher;
 }
 
 const started: Promise<Engine>[] = [];
@@ -46,7 +47,7 @@ async function noEngine(): Promise<Engine> {
 export async function buildInMemory(
   inputs: readonly InputFile[],
   config: unknown = {},
-  { engines = 1, lanes = 1, plain = true, chunkBytes, rowsAPart, memory }: BuildOptions = {},
+  { engines = 1, lanes = 1, plain = true, chunkBytes, rowsAPart, memory, hasher = hasherHere() }: BuildOptions = {},
 ): Promise<TestBuild> {
   await initParquetInNode();
   const parsed: Config = parseConfig(config);
@@ -61,7 +62,7 @@ export async function buildInMemory(
     ...(rowsAPart !== undefined && { rowsAPart }),
     ...(memory !== undefined && { memory }),
     store: createMemoryStore(),
-    hasher: hasherInThisThread,
+    hasher,
     onProgress: () => undefined,
   });
   const bytes = new Map<string, Uint8Array>();

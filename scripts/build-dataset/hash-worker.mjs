@@ -38,6 +38,9 @@ async function answerTo({ name, request }) {
       making.delete(request);
       return hash.digest("hex");
     }
+    case "drop":
+      making.delete(request);
+      return null;
     default:
       throw new TypeError(`nobody asks for ${name}`);
   }

@@ -47,6 +47,13 @@ describe("the hasher of the command line", () => {
     expect([await one.hex(), await other.hex(), await hasher.begin(0).hex()]).toEqual([sha256("abcd"), sha256("z"), sha256("")]);
   });
 
+  it("gives up what is dropped", async () => {
+    const hash = hasher.begin(2);
+    await hash.add(new TextEncoder().encode("a"), 0);
+    hash.drop();
+    expect(await hash.hex(), "nothing of it is left").toBe(sha256(""));
+  });
+
   it("names a file that is gone, and goes on", async () => {
     const gone = await fileOf("gone.csv", "a");
     await rm(path.join(folder, "gone.csv"));

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { type Hasher, hasherInThisThread } from "../../lib/hash";
+import { type Hasher, hasherHere } from "../../lib/hash";
 import { readFailure } from "../../lib/sources/blob";
 import { fileOfBlob } from "../../lib/store/file-blob";
 import { buffersOf } from "../../workers/buffers";
@@ -15,6 +15,7 @@ interface Calls {
   file: { request: string; answer: string };
   add: { request: { number: number; bytes: Uint8Array; skipped: number }; answer: Uint8Array };
   hex: { request: number; answer: string };
+  drop: { request: number; answer: null };
 }
 type Answered = { id: number; answer: Calls[keyof Calls]["answer"] } | { id: number; error: string };
 
@@ -42,7 +43,7 @@ export function startHasher(): StartedHasher {
   return {
     async ofFile(file) {
       const onDisk = fileOfBlob(file.blob);
-      if (onDisk === null) return hasherInThisThread.ofFile(file);
+      if (onDisk === null) return hasherHere().ofFile(file);
       return call("file", onDisk.path).catch((error: unknown) => {
         throw readFailure(file, error);
       });
@@ -50,7 +51,11 @@ export function startHasher(): StartedHasher {
     begin() {
       lastNumber += 1;
       const number = lastNumber;
-      return { add: (bytes, skipped) => call("add", { number, bytes, skipped }), hex: () => call("hex", number) };
+      return {
+        add: (bytes, skipped) => call("add", { number, bytes, skipped }),
+        hex: () => call("hex", number),
+        drop: () => void call("drop", number).catch(() => undefined),
+      };
     },
     close: () => worker.terminate(),
   };

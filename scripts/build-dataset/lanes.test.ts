@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { parseConfig, type Role } from "../../lib/config";
-import { hasherInThisThread } from "../../lib/hash";
+import { hasherHere } from "../../lib/hash";
 import { build } from "../../lib/pipeline/build";
 import type { Report } from "../../lib/report";
 import { openSource } from "../../lib/sources/open";
@@ -63,7 +63,7 @@ async function reportOf(lanes: StartedLanes["lanes"], name: string): Promise<Rep
     }),
   );
   const store = createFileStore(() => join(folder, name));
-  const options = { lanes, store, hasher: hasherInThisThread, reading: { chunkBytes: 10_000 }, onProgress: () => undefined };
+  const options = { lanes, store, hasher: hasherHere(), reading: { chunkBytes: 10_000 }, onProgress: () => undefined };
   return (await build(sources, CONFIG, { engines: { first: sharedEngine, more: [] }, ...options })).report;
 }
 
