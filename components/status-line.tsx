@@ -34,6 +34,7 @@ export function statusOf({ files, build, stale, opened }: WorkbenchModel): strin
       return `Building: ${[stage, ...reachedWords(build.progress)].join(", ")}`;
     }
     case "built": {
+      if (build.refused) return "The build did not begin. The dataset before it is still here";
       if (stale) return "Files or settings changed since this build. Build again to apply them";
       const { report } = build.built;
       const { histories, violations } = report.audit;

@@ -96,6 +96,7 @@ test("a build that is refused leaves what was built before", async ({ page }) =>
   await page.getByRole("button", { name: "Build dataset" }).click();
   const refusal = page.getByRole("alert").filter({ hasText: "maxActions" });
   await expect(refusal).toBeVisible();
+  await expect(page.getByText("The build did not begin. The dataset before it is still here")).toBeVisible();
   await expect(page.getByRole("table", { name: "Sample sequences" })).toBeVisible();
   await kept.fill("3");
   await expect(refusal).toBeHidden();
