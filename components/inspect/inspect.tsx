@@ -9,14 +9,14 @@ import { Building } from "./building";
 import styles from "./inspect.module.css";
 import { Welcome } from "./welcome";
 
-function problemOf(build: BuildState): Problem | undefined {
+function problemOfBuild(build: BuildState): Problem | undefined {
   if (build.kind === "failed") return build.problem;
   return build.kind === "built" ? build.refused : undefined;
 }
 
 export function Inspect({ model, onSample }: { model: WorkbenchModel; onSample: () => void }) {
   const { build, notice } = model;
-  const problem = problemOf(build) ?? notice;
+  const problem = problemOfBuild(build) ?? notice;
   return (
     <main className={styles.inspect} aria-label="Inspect" tabIndex={build.kind === "built" ? undefined : 0}>
       <OpenedPanel model={model} />
